@@ -1,0 +1,143 @@
+#include "base/arena.h"
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PAGE = 64 * 1024 };
+
+struct arena_page {
+    struct arena_page *next;
+    size_t used;
+    size_t size;
+    _Alignas(max_align_t) unsigned char data[];
+};
+
+_Noreturn void arena_oom(void)
+{
+    static const char text[] = "mig: out of memory\n";
+    fputs(text, stderr);
+    exit(EXIT_FAILURE);
+}
+
+static struct arena_page *page_new(struct arena *a, size_t size)
+{
+    struct arena_page *p = size <= SIZE_MAX / 2 ? calloc(1, sizeof *p + size) : NULL;
+    if (!p)
+        arena_oom();
+    p->next = a->pages;
+    p->size = size;
+    a->pages = p;
+    a->total += sizeof *p + size;
+    return p;
+}
+
+/* One page per allocation: a redzone on either side of each object. */
+#ifdef ARENA_MALLOC
+static size_t page_size(size_t size)
+{
+    return size;
+}
+#else
+static size_t page_size(size_t size)
+{
+    return size > PAGE / 4 ? size : PAGE;
+}
+#endif
+
+/* A large object gets a page of its own, put behind the current one, whose rest stays in use. */
+static void *large_alloc(struct arena *a, size_t size)
+{
+    struct arena_page *first = a->pages;
+    struct arena_page *p = page_new(a, size);
+    p->used = size;
+    if (first) {
+        a->pages = first;
+        p->next = first->next;
+        first->next = p;
+    }
+    return p->data;
+}
+
+void *arena_alloc(struct arena *a, size_t n, size_t size, size_t align)
+{
+    if (size && n > SIZE_MAX / size)
+        arena_oom();
+    size_t bytes = n * size;
+    if (!bytes)
+        bytes = 1;
+    struct arena_page *p = a->pages;
+    size_t at = p ? (p->used + align - 1) & ~(align - 1) : 0;
+    if (!p || at > p->size || bytes > p->size - at) {
+        if (page_size(bytes) == bytes)
+            return large_alloc(a, bytes);
+        p = page_new(a, page_size(bytes));
+        at = 0;
+    }
+    p->used = at + bytes;
+    return p->data + at;
+}
+
+char *arena_strndup(struct arena *a, const char *s, size_t n)
+{
+    char *copy = arena_alloc(a, n + 1, 1, 1);
+    if (n)
+        memcpy(copy, s, n);
+    return copy;
+}
+
+char *arena_strdup(struct arena *a, const char *s)
+{
+    return arena_strndup(a, s, strlen(s));
+}
+
+char *arena_vprintf(struct arena *a, const char *fmt, va_list ap)
+{
+    va_list again;
+    va_copy(again, ap);
+    int n = vsnprintf(NULL, 0, fmt, ap);
+    char *s = arena_alloc(a, n < 0 ? 1 : (size_t)n + 1, 1, 1);
+    if (n > 0)
+        vsnprintf(s, (size_t)n + 1, fmt, again);
+    va_end(again);
+    return s;
+}
+
+char *arena_printf(struct arena *a, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    char *s = arena_vprintf(a, fmt, ap);
+    va_end(ap);
+    return s;
+}
+
+static void pages_free(struct arena_page *p)
+{
+    while (p) {
+        struct arena_page *next = p->next;
+        free(p);
+        p = next;
+    }
+}
+
+void arena_reset(struct arena *a)
+{
+    struct arena_page *p = a->pages;
+    if (!p || page_size(1) == 1 || p->size > PAGE) {
+        arena_free(a);
+        return;
+    }
+    pages_free(p->next);
+    p->next = NULL;
+    memset(p->data, 0, p->used);
+    p->used = 0;
+    a->total = sizeof *p + p->size;
+}
+
+void arena_free(struct arena *a)
+{
+    pages_free(a->pages);
+    a->pages = NULL;
+    a->total = 0;
+}

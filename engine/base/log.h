@@ -1,0 +1,14 @@
+#ifndef MIG_BASE_LOG_H
+#define MIG_BASE_LOG_H
+/* Log lines go to whoever opened the library; nothing in the engine prints. The names of loggers
+ * are Alembic's ("alembic.runtime.migration"), the levels Python's. */
+#include "mig/mig.h"
+
+struct log {
+    mig_log_fn *fn; /* NULL: lines are dropped */
+    void *user;
+};
+
+void log_line(const struct log *l, enum mig_level level, const char *logger, const char *fmt, ...)
+    __attribute__((format(printf, 4, 5)));
+#endif

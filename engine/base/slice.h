@@ -1,0 +1,42 @@
+#ifndef MIG_BASE_SLICE_H
+#define MIG_BASE_SLICE_H
+/* struct slice: a view of bytes that somebody else owns; need not end in NUL. struct strs: a view
+ * of an array of C strings. Neither is ever freed. */
+#include "base/arena.h"
+#include <stdbool.h>
+#include <stddef.h>
+
+struct slice {
+    const char *p;
+    size_t n;
+};
+
+struct strs {
+    const char *const *at;
+    size_t n;
+};
+
+#define SLICE(literal) ((struct slice){ .p = (literal), .n = sizeof(literal) - 1 })
+
+struct slice slice_of(const char *s); /* NULL gives the empty slice */
+struct slice slice_range(const char *from, const char *end);
+bool slice_eq(struct slice a, struct slice b);
+bool slice_is(struct slice a, const char *s); /* equal to a C string */
+bool slice_starts(struct slice a, const char *prefix);
+bool slice_ends(struct slice a, const char *suffix);
+struct slice slice_trim(struct slice a);           /* without white space at both ends (ASCII) */
+struct slice slice_skip(struct slice a, size_t n); /* without its first n bytes; n <= a.n */
+/* Cuts the text before the next `sep` off *rest and returns it; the whole rest when there is none.
+ */
+struct slice slice_cut(struct slice *rest, char sep);
+/* The next line without its LF or CRLF; false when *rest is used up. */
+bool slice_line(struct slice *rest, struct slice *line);
+char *slice_dup(struct arena *a, struct slice s); /* a NUL-terminated copy in the arena */
+/* Offset of the first byte that is not well-formed UTF-8 (RFC 3629), or s.n. */
+size_t slice_bad_utf8(struct slice s);
+
+/* strs: membership, and the members joined with `sep`. */
+bool strs_has(struct strs set, const char *s);
+char *strs_join(struct arena *a, struct strs set, const char *sep);
+struct strs strs_of(struct arena *a, size_t n, ...); /* n C strings, the array copied */
+#endif

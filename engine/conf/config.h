@@ -1,0 +1,80 @@
+#ifndef MIG_CONF_CONFIG_H
+#define MIG_CONF_CONFIG_H
+/* alembic.ini, pyproject.toml and the environment -> settings, each group read when it is needed:
+ * as in Alembic a bad value is an error only for a command that reads it. Source:
+ * alembic.config.Config, alembic.script.base.ScriptDirectory.from_config; docs: "Editing the .ini
+ * File". */
+#include "base/arena.h"
+#include "base/slice.h"
+#include "mig/driver.h"
+#include "mig/mig.h"
+
+struct config; /* the files as read; options of the main section are looked up in it */
+
+/* Reads what `o` names. A missing ini is an empty one, as in Alembic. */
+bool config_open(struct arena *a, const struct mig_options *o, const struct config **out,
+                 struct mig_error *err) MIG_MUST_CHECK;
+/* An option of the main section, interpolated; *value NULL when absent. */
+bool config_get(const struct config *c, struct arena *a, const char *key, const char **value,
+                struct mig_error *err) MIG_MUST_CHECK;
+const char *config_file(const struct config *c);    /* path of the ini as given */
+const char *config_section(const struct config *c); /* "alembic" */
+
+/* Where revisions are and how new ones are written. */
+struct config_script {
+    const char *directory;         /* script_location, usable */
+    struct strs version_locations; /* never empty; directories */
+    bool recursive;
+    bool sourceless;
+    const char *file_template;
+    unsigned truncate_slug_length;
+    const char *timezone; /* NULL: local time */
+    const char *output_encoding;
+    bool revision_environment;
+};
+bool config_read_script(const struct config *c, struct arena *a, struct config_script *out,
+                        struct mig_error *err) MIG_MUST_CHECK;
+
+/* One hook of [post_write_hooks]: a program that is run on each new file. */
+struct config_hook {
+    const char *name;
+    const char *type;       /* "exec", "module", "console_scripts"; NULL: the key is missing */
+    const char *executable; /* exec */
+    const char *module;     /* module */
+    const char *entrypoint; /* console_scripts */
+    const char *options;    /* NULL: none */
+    const char *cwd;        /* NULL: the current directory */
+};
+bool config_read_hooks(const struct config *c, struct arena *a, const struct config_hook **out,
+                       size_t *n, struct mig_error *err) MIG_MUST_CHECK;
+
+/* How migrations run: keys that mig adds to the main section, named as the arguments of
+ * context.configure() (alembic.runtime.environment.EnvironmentContext.configure). */
+struct config_run {
+    const char *version_table;        /* "alembic_version" */
+    const char *version_table_schema; /* NULL: none */
+    bool version_table_pk;            /* true */
+    bool transaction_per_migration;   /* false */
+};
+bool config_read_run(const struct config *c, struct arena *a, struct config_run *out,
+                     struct mig_error *err) MIG_MUST_CHECK;
+
+/* The database: --url, else $DATABASE_URL (or the variable that `url_env` names), else
+ * sqlalchemy.url, in which ${NAME} takes a variable from the environment, percent-encoded. */
+struct config_database {
+    struct mig_url url;
+    const char *masked; /* as SQLAlchemy prints it: password ***  */
+};
+bool config_read_database(const struct config *c, struct arena *a, struct config_database *out,
+                          struct mig_error *err) MIG_MUST_CHECK;
+
+/* [loggers], [handlers], [formatters] as logging.config.fileConfig() reads them: for a logger name
+ * and a level, the formatted line or nothing. */
+struct config_logging;
+bool config_read_logging(const struct config *c, struct arena *a, const struct config_logging **out,
+                         struct mig_error *err) MIG_MUST_CHECK;
+/* The line (with its newline) for stderr; NULL when the logger's level or handlers drop it. `l`
+ * NULL: what a program without logging set-up prints (warnings and worse, bare). */
+const char *config_log_line(const struct config_logging *l, struct arena *a, enum mig_level level,
+                            const char *logger, const char *text);
+#endif

@@ -1,0 +1,59 @@
+#ifndef MIG_GRAPH_GRAPH_H
+#define MIG_GRAPH_GRAPH_H
+/* The revision graph: built once, then const. Revisions are numbered in load order ("map order" in
+ * docs/architecture.md): what Alembic leaves to a Python set comes in that order here.
+ * Source of the rules: alembic.script.revision.RevisionMap (1.19.2). */
+#include "base/arena.h"
+#include "base/slice.h"
+#include "mig/error.h"
+#include <stdint.h>
+
+/* One revision file's header. */
+struct revision {
+    const char *id;
+    struct strs down_revision;
+    struct strs depends_on;    /* as declared: ids or labels */
+    struct strs branch_labels; /* as declared */
+    const char *doc;           /* the message, stripped; "" when there is none */
+    const char *path;          /* file, as found */
+};
+
+/* Numbers of revisions, in an array that somebody else owns. */
+struct nodes {
+    const uint32_t *at;
+    size_t n;
+};
+#define GRAPH_NONE UINT32_MAX
+
+struct graph;
+
+/* Builds and checks: unknown parents and dependencies, cycles, self-loops, forbidden characters,
+ * labels used twice. `revisions` must outlive the graph. A duplicate id replaces the earlier
+ * revision in its place; *warnings gets Alembic's warning lines. */
+bool graph_build(struct arena *a, const struct revision *revisions, size_t n,
+                 const struct graph **out, struct strs *warnings,
+                 struct mig_error *err) MIG_MUST_CHECK;
+
+size_t graph_count(const struct graph *g);
+const struct revision *graph_revision(const struct graph *g, uint32_t node);
+uint32_t graph_find(const struct graph *g, const char *id); /* exact id; GRAPH_NONE when unknown */
+struct nodes graph_down(const struct graph *g, uint32_t node);
+struct nodes graph_next(const struct graph *g, uint32_t node);
+bool graph_has_dependents(const struct graph *g,
+                          uint32_t node); /* by depends_on or down_revision */
+struct strs graph_labels(const struct graph *g, uint32_t node,
+                         struct arena *a);            /* all it carries */
+struct nodes graph_heads(const struct graph *g);      /* versioned: nothing revises them */
+struct nodes graph_real_heads(const struct graph *g); /* nothing depends on them either */
+struct nodes graph_bases(const struct graph *g);
+
+/* Symbols (ALEMBIC: RevisionMap.get_revisions, get_revision). `resolve_all` gives nothing for
+ * "base". */
+bool graph_resolve_all(const struct graph *g, struct arena *a, const char *symbol,
+                       struct nodes *out, struct mig_error *err) MIG_MUST_CHECK;
+bool graph_resolve_one(const struct graph *g, struct arena *a, const char *symbol, uint32_t *out,
+                       struct mig_error *err) MIG_MUST_CHECK; /* *out GRAPH_NONE: base */
+/* The same for each symbol in turn, without repeats (Alembic's get_revisions of a tuple). */
+bool graph_resolve_each(const struct graph *g, struct arena *a, struct strs symbols,
+                        struct nodes *out, struct mig_error *err) MIG_MUST_CHECK;
+#endif

@@ -1,0 +1,30 @@
+#ifndef MIG_SQL_SPLIT_H
+#define MIG_SQL_SPLIT_H
+/* Text -> statements, split where the dialect's own client would: quotes, comments, dollar quotes,
+ * trigger bodies, DELIMITER, COPY data. No SQL grammar beyond what finds the ends. */
+#include "base/arena.h"
+#include "base/slice.h"
+#include "mig/error.h"
+
+enum sql_dialect { SQL_POSTGRESQL, SQL_MYSQL, SQL_SQLITE };
+
+enum sql_kind { SQL_STATEMENT, SQL_COPY, SQL_BATCH, SQL_ASSERT };
+struct sql_statement {
+    enum sql_kind kind;
+    struct slice text;      /* trimmed, without its delimiter; a view of the input */
+    struct slice copy_data; /* SQL_COPY: the lines up to "\.", without it */
+    unsigned line, column;  /* of its first character; column in characters */
+    bool autocommit;        /* -- mig:autocommit */
+    unsigned pause_ms;      /* -- mig:batch pause= */
+    unsigned long max;      /* -- mig:batch max= */
+    const char *message;    /* -- mig:assert MESSAGE */
+};
+struct sql_statements {
+    const struct sql_statement *at;
+    size_t n;
+};
+
+/* `first_line` is the line of `file` on which `text` begins. */
+bool sql_split(struct arena *a, enum sql_dialect dialect, const char *file, unsigned first_line,
+               struct slice text, struct sql_statements *out, struct mig_error *err) MIG_MUST_CHECK;
+#endif

@@ -1,0 +1,25 @@
+#!/bin/sh
+# Each room may include only the rooms listed after it.
+set -eu
+rules='
+base:
+conf: base
+sql: base
+py: base
+graph: base
+script: base conf sql py graph
+op: base py
+ddl: base op
+run: base conf sql graph script op ddl
+cmd: base conf sql graph script op ddl run
+drivers:'
+bad=0
+for f in engine/*/*.[ch] drivers/*.[ch]; do
+  case $f in engine/*) room=${f#engine/}; room=${room%%/*};; *) room=drivers;; esac
+  allow=$(printf '%s\n' "$rules" | sed -n "s/^$room://p")
+  for inc in $(sed -n 's/^#include "\([a-z]*\)\/.*/\1/p' "$f" | sort -u); do
+    case " $room mig $allow " in *" $inc "*) ;; *) echo "$f: $room may not include $inc/"; bad=1;; esac
+  done
+  case $f in drivers/*) ;; *) grep -nE '<(libpq-fe|mysql|mysql/mysql|sqlite3)\.h>' "$f" && { echo "$f: client library outside drivers/"; bad=1; } || :;; esac
+done
+exit $bad
