@@ -1,5 +1,4 @@
 #include "base/log.h"
-#include "base/arena.h"
 
 void log_line(const struct log *l, enum mig_level level, const char *logger, const char *fmt, ...)
 {
@@ -10,6 +9,7 @@ void log_line(const struct log *l, enum mig_level level, const char *logger, con
     va_start(ap, fmt);
     const char *text = arena_vprintf(&a, fmt, ap);
     va_end(ap);
-    l->fn(l->user, level, logger, text);
+    const char *line = l->format ? l->format(l->rules, &a, level, logger, text) : NULL;
+    l->fn(l->user, level, logger, text, line);
     arena_free(&a);
 }

@@ -2,11 +2,17 @@
 #define MIG_BASE_LOG_H
 /* Log lines go to whoever opened the library; nothing in the engine prints. The names of loggers
  * are Alembic's ("alembic.runtime.migration"), the levels Python's. */
+#include "base/arena.h"
 #include "mig/mig.h"
 
 struct log {
     mig_log_fn *fn; /* NULL: lines are dropped */
     void *user;
+    /* Makes the line of a text as the configuration asks, in the arena; NULL: no configuration yet.
+     */
+    const char *(*format)(const void *rules, struct arena *a, enum mig_level level,
+                          const char *logger, const char *text);
+    const void *rules;
 };
 
 void log_line(const struct log *l, enum mig_level level, const char *logger, const char *fmt, ...)

@@ -14,7 +14,10 @@ struct mig;
 
 /* Python's logging levels. */
 enum mig_level { MIG_LOG_DEBUG = 10, MIG_LOG_INFO = 20, MIG_LOG_WARNING = 30, MIG_LOG_ERROR = 40 };
-typedef void mig_log_fn(void *user, enum mig_level level, const char *logger, const char *text);
+/* `line`: the text as the ini's logging sections format it, with its newline; NULL: they drop it.
+ */
+typedef void mig_log_fn(void *user, enum mig_level level, const char *logger, const char *text,
+                        const char *line);
 /* The text of --sql, piece by piece. */
 typedef void mig_output_fn(void *user, const char *text, size_t length);
 /* A task that is reported while it runs ("Generating FILE"): begun, then done or failed. */
