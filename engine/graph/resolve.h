@@ -25,8 +25,7 @@ bool query_relative(struct query *q, const char *target, struct relative *out);
 /* An error where Alembic itself ends in a traceback. */
 bool query_crash(struct query *q, const char *what, const char *target);
 
-bool query_lookup(struct query *q, const char *id, const char *label,
-                  uint32_t *out) MIG_MUST_CHECK;
+bool query_lookup(struct query *q, const char *id, const char *label, uint32_t *out) MIG_MUST_CHECK;
 bool query_branch(struct query *q, const char *label, uint32_t *out) MIG_MUST_CHECK;
 bool query_all(struct query *q, const char *symbol, struct node_vec *out) MIG_MUST_CHECK;
 bool query_each(struct query *q, struct strs symbols, struct node_vec *out) MIG_MUST_CHECK;
