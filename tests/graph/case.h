@@ -47,7 +47,7 @@ static bool answer(struct arena *a, const struct graph *g, struct strs rows, str
         ok = plan_stamp(g, a, rows, (struct strs){ argv.at + 1, argv.n - 1 }, &p, err);
     else
         ok = (!strcmp(cmd, "upgrade") ? plan_upgrade : plan_downgrade)(g, a, rows, argv.at[1], &p,
-                                                                      err);
+                                                                       err);
     for (size_t i = 0; ok && i < p.n; i++)
         if (p.steps[i].kind == PLAN_STAMP)
             buf_printf(out, " %s>%s", strs_join(a, p.steps[i].from, "+"),
@@ -77,10 +77,10 @@ static const char *case_run(struct arena *a, char *line)
     struct strs warnings;
     struct mig_error err = { 0 };
     struct buf out = { .arena = a };
-    bool ok = graph_build(a, r, nodes.n, &g, &warnings, &err) &&
-              answer(a, g, rows, argv, &out, &err);
-    const char *text = ok ? arena_printf(a, "ok%s", buf_str(&out)) :
-                            arena_printf(a, "%s: %s", mig_error_name(err.code), err.message);
+    bool ok =
+        graph_build(a, r, nodes.n, &g, &warnings, &err) && answer(a, g, rows, argv, &out, &err);
+    const char *text = ok ? arena_printf(a, "ok%s", buf_str(&out))
+                          : arena_printf(a, "%s: %s", mig_error_name(err.code), err.message);
     mig_error_clear(&err);
     return text;
 }

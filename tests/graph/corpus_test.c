@@ -1,6 +1,6 @@
 /* Runs the cases of tests/corpus/graph: a line with the case, a line with what Alembic does. */
+#include "../tap.h"
 #include "case.h"
-#include "tap.h"
 
 int main(void)
 {
