@@ -18,6 +18,7 @@ lint headers "$here/headers.sh" "$@"
 lint format "$here/format.sh" "$@"
 lint tidy "$here/tidy.sh" "$@"
 if command -v shellcheck >/dev/null; then
+    # shellcheck disable=SC2046
     lint shell shellcheck -S warning .ci/run .ci/deps $(grep -rlI '^#!/bin/sh' tests)
 fi
 [ -z "$failed" ] || { echo "lint failed:$failed"; exit 1; }

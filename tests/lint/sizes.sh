@@ -1,11 +1,14 @@
 #!/bin/sh
-# Function sizes: median <= 15 lines, 95th percentile <= 45, none over 70; headers <= 100 lines.
+# Function sizes: median <= 15 lines, 95th percentile <= 45, none over 70; headers <= 100 lines (public ones,
+# which are also the manual of the library, 150).
 # A function is what stands between "{" and "}" in column one; a table ("= {" ... "};") is none.
 # Tests are held to the hard limit only.
 set -eu
 bad=0
 for f in "$@"; do
-    case $f in *.h) n=$(wc -l <"$f"); [ "$n" -le 100 ] || { echo "$f: $n lines, at most 100"; bad=1; } ;; esac
+    case $f in include/*.h) most=150 ;; *.h) most=100 ;; *) continue ;; esac
+    n=$(wc -l <"$f")
+    [ "$n" -le $most ] || { echo "$f: $n lines, at most $most"; bad=1; }
 done
 sizes=$(awk '
     FNR == 1 { start = 0 }
