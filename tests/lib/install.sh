@@ -16,7 +16,7 @@ ok() { # NAME COMMAND...
     fi
 }
 # The suite's own make must not hand its jobs and targets to this one; flags and drivers come as they were.
-MAKEFLAGS= MFLAGS= MAKELEVEL=
+MAKEFLAGS="" MFLAGS="" MAKELEVEL=""
 export MAKEFLAGS MFLAGS MAKELEVEL
 flags=
 case $BUILD in
