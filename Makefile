@@ -27,7 +27,7 @@ FLAGS    := $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(LDLIBS)
 
 OBJS      = $(1:%.c=$(BUILD)/%.o)
 ENGINE   := $(filter-out engine/main.c,$(wildcard engine/*/*.c))
-BACKENDS := drivers/registry.c $(DRIVERS:%=drivers/%.c)
+BACKENDS := $(filter-out $(foreach d,sqlite postgresql mysql,drivers/$(d).c),$(wildcard drivers/*.c)) $(DRIVERS:%=drivers/%.c)
 # C files made by the build: $(BUILD)/gen/NAME.c, compiled into libmig.a. Their rules stand below.
 GENERATED :=
 LIBOBJS  := $(call OBJS,$(ENGINE) $(BACKENDS)) $(GENERATED:%.c=%.o)
