@@ -20,7 +20,7 @@ CPPFLAGS += $(foreach d,$(DRIVERS),-DWITH_$(d)) $(shell pkg-config --cflags $(PK
 LDLIBS   += $(shell pkg-config --libs $(PKGS))
 
 ENGINE   := $(filter-out engine/main.c,$(wildcard engine/*/*.c))
-BACKENDS := drivers/registry.c $(DRIVERS:%=drivers/%.c)
+BACKENDS := drivers/registry.c drivers/result.c $(DRIVERS:%=drivers/%.c)
 UNITS    := $(wildcard tests/*/*_test.c)
 BENCHES  := $(wildcard tests/bench/*.c)
 FUZZ     ?= ini
