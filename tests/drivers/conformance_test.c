@@ -142,7 +142,7 @@ static void server(const char *name, const char *variable, const char *param_sql
         return;
     }
     if (sscanf(text, "%*[^@]@127.0.0.1:%u/%63s", &u.port, database) != 2) {
-        OK(!"a URL of tests/servers");
+        OK(false /* a URL of tests/servers */);
         return;
     }
     u.dialect = name;
