@@ -121,6 +121,10 @@ static void suite(struct mig_url u, const char *param_sql, const char *sleep_sql
     long_and_cancel(sleep_sql);
     if (d->copy_in)
         copy();
+    if (!strcmp(d->name, "sqlite"))
+        OK(!run("CREATE TABLE x (a); INSERT INTO x VALUES (1)") && !run("SELECT a FROM x") &&
+           !run("SELEC 1") && e.position == 1);
+    OK(run("SELECT 1 -- end"));
     OK(!run("SELEC 1") && e.code == MIG_DATABASE && run("SELECT 1"));
     OK(d->begin(c, &e));
     d->close(c);
