@@ -90,8 +90,6 @@ static bool read_ids(const struct file *f, struct slice line, struct slice value
         if (!id.n || blank || slice_is(id, "None"))
             return at_place(f, line.p, id.p, err);
         vec_push(f->arena, &ids, slice_dup(f->arena, id));
-        if (more && !rest.n)
-            rest = SLICE("");
     }
     *out = (struct strs){ .at = ids.at, .n = ids.n };
     return true;
