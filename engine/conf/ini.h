@@ -29,7 +29,8 @@ struct ini {
 bool ini_parse(struct arena *a, const char *file, struct slice text, const char *here,
                struct ini *out, struct mig_error *err) MIG_MUST_CHECK;
 bool ini_has_section(const struct ini *ini, const char *section);
-/* The option in the section, else in [DEFAULT]; NULL when in neither or there is no such section. */
+/* The option in the section, else in [DEFAULT]; NULL when in neither or there is no such section.
+ */
 const struct ini_option *ini_find(const struct ini *ini, const char *section, const char *name);
 /* Interpolated; *value NULL when absent. */
 bool ini_get(const struct ini *ini, struct arena *a, const char *section, const char *name,
