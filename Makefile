@@ -60,7 +60,7 @@ test:                        ## install what is missing, run every test with ser
 	@.ci/deps build test
 	$(AGAIN) suite
 suite: all $(UNITS)          #  the tests alone; T="build/tests/base/buf_test ..." picks some
-	MIG='$(MIG)' BUILD=$(BUILD) CC='$(CC)' $(wildcard tests/servers) tests/run $(if $(T),$(T),$(SUITE))
+	MIG='$(MIG)' BUILD=$(BUILD) CC='$(CC)' $(wildcard tests/servers) tests/harness $(if $(T),$(T),$(SUITE))
 check:                       ## the tests under AddressSanitizer and UndefinedBehaviorSanitizer
 	@.ci/deps build test
 	$(AGAIN) BUILD=build/san SANITIZE=address,undefined suite
