@@ -59,25 +59,48 @@ static bool url_name(struct arena *a, struct slice name, struct mig_url *out, st
                          (int)dialect.n, dialect.p);
 }
 
-/* login: user (':' password)? '@', as the regular expression of SQLAlchemy finds it */
+/* login: user (':' password)? '@', as the regular expression of SQLAlchemy finds it. Its end, with
+ * the '@'; 0 when there is none. */
+static size_t url_login_end(struct slice s, size_t *user)
+{
+    size_t n = 0;
+    while (n < s.n && s.p[n] != ':' && s.p[n] != '/')
+        n++;
+    *user = n;
+    const char *at = n < s.n && s.p[n] == ':' ? memchr(s.p + n, '@', s.n - n) : NULL;
+    if (at)
+        return (size_t)(at - s.p) + 1;
+    while (n && s.p[n - 1] != '@')
+        n--;
+    *user = n ? n - 1 : 0;
+    return n;
+}
+
 static void url_login(struct arena *a, struct slice *s, struct mig_url *out)
 {
-    size_t user = 0;
-    while (user < s->n && s->p[user] != ':' && s->p[user] != '/')
-        user++;
-    const char *at =
-        user < s->n && s->p[user] == ':' ? memchr(s->p + user, '@', s->n - user) : NULL;
-    if (at) {
-        out->password = url_decode(a, slice_range(s->p + user + 1, at), false);
-    } else {
-        while (user && s->p[user - 1] != '@')
-            user--;
-        if (!user)
-            return;
-        at = s->p + --user;
-    }
+    size_t user;
+    size_t end = url_login_end(*s, &user);
+    if (!end)
+        return;
+    if (user + 1 < end)
+        out->password = url_decode(a, slice_range(s->p + user + 1, s->p + end - 1), false);
     out->user = url_decode(a, (struct slice){ .p = s->p, .n = user }, false);
-    *s = slice_skip(*s, (size_t)(at - s->p) + 1);
+    *s = slice_skip(*s, end);
+}
+
+enum url_part url_part_at(const char *text, size_t offset)
+{
+    const char *sep = strstr(text, "://");
+    if (!sep || offset < (size_t)(sep - text))
+        return URL_NAME;
+    size_t user;
+    const char *rest = sep + 3 + url_login_end(slice_of(sep + 3), &user);
+    if (text + offset < rest)
+        return URL_LOGIN;
+    const char *query = rest + strcspn(rest, "?");
+    if (text + offset >= query)
+        return URL_QUERY;
+    return text + offset < rest + strcspn(rest, "/?") ? URL_PLACE : URL_PATH;
 }
 
 /* place: ('[' ipv6 ']' | host)? (':' port)? */
