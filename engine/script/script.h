@@ -7,6 +7,7 @@
 #include "conf/config.h"
 #include "graph/graph.h"
 #include "mig/error.h"
+#include "sql/split.h"
 
 /* Headers of every revision file, in load order: locations in order; in one, files by byte order of
  * their names; with `recursive`, a directory's files before its subdirectories. */
@@ -18,22 +19,9 @@ struct script_set {
 bool script_load(struct arena *a, const struct config_script *s, struct script_set *out,
                  struct mig_error *err) MIG_MUST_CHECK;
 
-/* One statement of a body, ready for the driver. */
-enum script_kind { SCRIPT_STATEMENT, SCRIPT_COPY, SCRIPT_BATCH, SCRIPT_ASSERT };
-struct script_statement {
-    enum script_kind kind;
-    struct slice text;      /* without its terminating ';' */
-    struct slice copy_data; /* SCRIPT_COPY: the lines before "\." */
-    const char *file;
-    unsigned line, column; /* where it begins */
-    bool autocommit;       /* outside the transaction: commit before, begin after */
-    unsigned pause_ms;     /* SCRIPT_BATCH */
-    unsigned long max;     /* SCRIPT_BATCH: rounds; 0: no limit */
-    const char *message;   /* SCRIPT_ASSERT */
-};
+/* A body, ready for the driver. */
 struct script_body {
-    const struct script_statement *at;
-    size_t n;
+    struct sql_statements statements;
     bool no_transaction; /* transaction=off: each statement commits on its own */
 };
 
