@@ -103,14 +103,13 @@ static bool read_py_body(struct arena *a, const struct revision *r, struct slice
     struct py_executes e = { 0 };
     if (!py_read_body(a, r->path, text, upgrade ? "upgrade" : "downgrade", &e, err))
         return false;
-    struct script_statement *at = arena_array(a, struct script_statement, e.n);
+    struct sql_statement *at = arena_array(a, struct sql_statement, e.n);
     for (size_t i = 0; i < e.n; i++)
-        at[i] = (struct script_statement){ .kind = SCRIPT_STATEMENT,
-                                           .text = slice_of(e.at[i].text),
-                                           .file = r->path,
-                                           .line = e.at[i].line,
-                                           .column = e.at[i].column };
-    *out = (struct script_body){ .at = at, .n = e.n };
+        at[i] = (struct sql_statement){ .kind = SQL_STATEMENT,
+                                        .text = slice_of(e.at[i].text),
+                                        .line = e.at[i].line,
+                                        .column = e.at[i].column };
+    *out = (struct script_body){ .statements = { .at = at, .n = e.n } };
     return true;
 }
 
