@@ -1,66 +1,128 @@
-# mig - build. One Makefile, no recursion; `make help` lists what you can ask for.
+# mig - build. One Makefile, no recursion over sources; `make help` lists what you can ask for.
 VERSION  := 0.1.0
 PREFIX   ?= /usr/local
 DRIVERS  ?= sqlite postgresql mysql
 BUILD    ?= build
 CC       ?= cc
+JOBS     ?= $(shell nproc 2>/dev/null || echo 2)
 
 WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wwrite-strings -Wcast-qual -Wvla -Wformat=2 \
             -Wstrict-prototypes -Wmissing-prototypes -Wswitch-enum -Wundef
-CPPFLAGS += -D_GNU_SOURCE -DMIG_VERSION='"$(VERSION)"' -DPCRE2_CODE_UNIT_WIDTH=8 -Iinclude -Iengine
 CFLAGS   ?= -O2 -g
-override CFLAGS += -std=c11 $(WARN) $(if $(WERROR),-Werror) $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer -DARENA_MALLOC)
+override CPPFLAGS += -D_GNU_SOURCE -DMIG_VERSION='"$(VERSION)"' -DPCRE2_CODE_UNIT_WIDTH=8 -Iinclude -Iengine
+override CFLAGS += -std=c11 $(WARN) $(if $(WERROR),-Werror) \
+            $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer) \
+            $(if $(SANITIZE)$(ARENA_MALLOC),-DARENA_MALLOC)
 override LDFLAGS += $(if $(SANITIZE),-fsanitize=$(SANITIZE))
 
 PKG_sqlite := sqlite3
 PKG_postgresql := libpq
 PKG_mysql := mysqlclient
+UNKNOWN  := $(strip $(foreach d,$(DRIVERS),$(if $(PKG_$(d)),,$(d))))
+$(if $(UNKNOWN),$(error DRIVERS: no driver named $(UNKNOWN); there are: sqlite postgresql mysql))
 PKGS     := libpcre2-8 jansson libcrypto $(foreach d,$(DRIVERS),$(PKG_$(d)))
-CPPFLAGS += $(foreach d,$(DRIVERS),-DWITH_$(d)) $(shell pkg-config --cflags $(PKGS))
-LDLIBS   += $(shell pkg-config --libs $(PKGS))
+override CPPFLAGS += $(foreach d,$(DRIVERS),-DWITH_$(d)) $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+override LDLIBS += $(shell pkg-config --libs $(PKGS) 2>/dev/null)
+FLAGS    := $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(LDLIBS)
 
-ENGINE   := $(filter-out engine/main.c,$(wildcard engine/*/*.c))
-BACKENDS := drivers/registry.c $(DRIVERS:%=drivers/%.c)
-UNITS    := $(wildcard tests/*/*_test.c)
-BENCHES  := $(wildcard tests/bench/*.c)
-FUZZ     ?= ini
-SECS     ?= 60
 OBJS      = $(1:%.c=$(BUILD)/%.o)
+ENGINE   := $(filter-out engine/main.c,$(wildcard engine/*/*.c))
+BACKENDS := $(filter-out $(foreach d,sqlite postgresql mysql,drivers/$(d).c),$(wildcard drivers/*.c)) $(DRIVERS:%=drivers/%.c)
+# C files made by the build: $(BUILD)/gen/NAME.c, compiled into libmig.a. Their rules stand below.
+GENERATED :=
+LIBOBJS  := $(call OBJS,$(ENGINE) $(BACKENDS)) $(GENERATED:%.c=%.o)
+LEFTOUT  := $(filter-out $(DRIVERS:%=tests/drivers/%_test.c),$(wildcard $(foreach d,sqlite postgresql mysql,tests/drivers/$(d)_test.c)))
+UNITS    := $(patsubst %.c,$(BUILD)/%,$(filter-out $(LEFTOUT),$(wildcard tests/*/*_test.c)))
+# A shell test is an executable tests/ROOM/NAME.sh; one that others source is not executable.
+SHELLS   := $(shell find tests -mindepth 2 -name '*.sh' -perm -u+x ! -path 'tests/bench/*' ! -path 'tests/lint/*' | sort)
+BENCHES  := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
+FUZZERS  := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
+MIG      ?= $(abspath $(BUILD)/mig)
+FUZZ     ?= all
+SECS     ?= 60
+TEMPLATES := $(sort $(wildcard templates/*/*))
+INTO      = $(DESTDIR)$(PREFIX)
+SOURCES   = $(sort $(wildcard engine/*.[ch] engine/*/*.[ch] drivers/*.[ch] include/*/*.h tests/*.h tests/*/*.[ch]))
+SUITE     = $(UNITS) $(SHELLS)
+# What starts again with the libraries there: everything that needs pkg-config's answer.
+AGAIN     = @+$(MAKE) --no-print-directory $(if $(findstring -j,$(MAKEFLAGS)),,-j$(JOBS))
 
-.PHONY: all test check fuzz bench lint format install clean help
+.PHONY: all test suite check valgrind fuzz bench lint lints format install clean help demo demonstrate deps FORCE
 .DELETE_ON_ERROR:
+.SECONDARY:
 all: $(BUILD)/mig            ## build the mig binary
-test: all $(UNITS:%.c=$(BUILD)/%) ## run every test (TAP)
-	MIG=$(BUILD)/mig prove -Q $(UNITS:%.c=$(BUILD)/%) $(wildcard tests/cmd/*.sh)
-check:                       ## rebuild under ASan+UBSan and run the tests
-	$(MAKE) BUILD=build/san SANITIZE=address,undefined test
-fuzz:                        ## FUZZ=ini SECS=60: libFuzzer on one parser, corpus kept in build/corpus
-	@mkdir -p $(BUILD)/corpus/$(FUZZ)
-	clang $(CPPFLAGS) -std=c11 -g -O1 -fsanitize=fuzzer,address,undefined -o $(BUILD)/fuzz_$(FUZZ) \
-	    tests/fuzz/$(FUZZ).c $(ENGINE) $(BACKENDS) $(LDLIBS)
-	$(BUILD)/fuzz_$(FUZZ) -max_total_time=$(SECS) $(BUILD)/corpus/$(FUZZ) $(wildcard tests/corpus/$(FUZZ))
-bench: all $(BENCHES:%.c=$(BUILD)/%) ## time what performance claims rest on
-	@for b in $(BENCHES:%.c=$(BUILD)/%); do $$b; done
-lint:                        ## layering, symbol prefixes
-	tests/lint/layers.sh
-	tests/lint/prefixes.sh $(BUILD)
+demo:                        ## install what is missing, build, and bring up the example in versions/
+	@.ci/deps build demo
+	$(AGAIN) demonstrate
+demonstrate: $(BUILD)/mig
+	@tests/demo $(BUILD)/mig
+test:                        ## install what is missing, run every test with servers of its own
+	@.ci/deps build test
+	$(AGAIN) suite
+suite: all $(UNITS)          #  the tests alone; T="build/tests/base/buf_test ..." picks some
+	MIG='$(MIG)' BUILD=$(BUILD) CC='$(CC)' $(wildcard tests/servers) tests/run $(if $(T),$(T),$(SUITE))
+check:                       ## the tests under AddressSanitizer and UndefinedBehaviorSanitizer
+	@.ci/deps build test
+	$(AGAIN) BUILD=build/san SANITIZE=address,undefined suite
+valgrind:                    ## the tests under valgrind (slow)
+	@.ci/deps build test valgrind
+	$(AGAIN) BUILD=build/valgrind CFLAGS='-O1 -g' ARENA_MALLOC=1 all
+	@printf '#!/bin/sh\nexec %s/tests/valgrind %s/build/valgrind/mig "$$@"\n' '$(CURDIR)' '$(CURDIR)' >build/valgrind/wrapped
+	@chmod +x build/valgrind/wrapped
+	$(AGAIN) BUILD=build/valgrind CFLAGS='-O1 -g' ARENA_MALLOC=1 WRAP=tests/valgrind MIG='$(CURDIR)/build/valgrind/wrapped' suite
+fuzz:                        ## FUZZ=all SECS=60: libFuzzer on one parser or on each
+	@.ci/deps build fuzz
+	$(AGAIN) CC=clang BUILD=build/fuzz CFLAGS='-O1 -g' SANITIZE=fuzzer-no-link,address,undefined \
+	    $(patsubst %,fuzz-%,$(if $(filter all,$(FUZZ)),$(FUZZERS),$(FUZZ)))
+fuzz-%: $(BUILD)/fuzz_%
+	@mkdir -p build/corpus/$*
+	$< -max_total_time=$(SECS) -timeout=10 -rss_limit_mb=2048 -artifact_prefix=build/corpus/$*- -print_final_stats=1 \
+	    -verbosity=0 build/corpus/$* $(wildcard tests/corpus/$*)
+bench: all $(BENCHES)        ## time what performance claims rest on
+	@set -e; for b in $(BENCHES); do $$b; done
+	@tests/bench/run.sh $(BUILD)/mig
+lint:                        ## layering, symbols, sizes, banned calls, headers, clang-format, clang-tidy
+	@.ci/deps build lint
+	$(AGAIN) lints
+lints: all
+	@CC='$(CC)' BUILD='$(BUILD)' CPPFLAGS='$(subst ','\'',$(CPPFLAGS))' tests/lint/run.sh $(SOURCES)
 format:                      ## apply .clang-format
-	clang-format -i $(shell git ls-files '*.[ch]')
-install: all                 ## install into $(PREFIX)
-	install -D -m755 $(BUILD)/mig $(DESTDIR)$(PREFIX)/bin/mig
+	clang-format -i $(SOURCES)
+deps:                        ## install what build, demo, test and lint need (apt; else says what to install)
+	@.ci/deps build demo test lint
+install: all $(BUILD)/mig.1 $(BUILD)/mig.pc ## binary, library, headers, templates, man page into $(DESTDIR)$(PREFIX)
+	install -D -m755 $(BUILD)/mig '$(INTO)/bin/mig'
+	install -D -m644 $(BUILD)/libmig.a '$(INTO)/lib/libmig.a'
+	install -D -m644 -t '$(INTO)/include/mig' $(wildcard include/mig/*)
+	install -D -m644 $(BUILD)/mig.pc '$(INTO)/lib/pkgconfig/mig.pc'
+	install -D -m644 $(BUILD)/mig.1 '$(INTO)/share/man/man1/mig.1'
+	install -D -m644 LICENSE '$(INTO)/share/doc/mig/LICENSE'
+	set -e; for f in $(TEMPLATES); do install -D -m644 $$f '$(INTO)/share/mig/'$$f; done
 clean:                       ## remove build/
-	rm -rf $(BUILD)
+	rm -rf build $(BUILD)
 help:                        ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t12
 
-$(BUILD)/mig: $(BUILD)/engine/main.o $(call OBJS,$(BACKENDS)) $(BUILD)/libmig.a
+$(BUILD)/mig: $(BUILD)/engine/main.o $(BUILD)/libmig.a
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
-$(BUILD)/libmig.a: $(call OBJS,$(ENGINE))
+$(BUILD)/libmig.a: $(LIBOBJS)
 	rm -f $@ && ar rcs $@ $^
-$(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/libmig.a $(call OBJS,$(BACKENDS))
-	$(CC) $(LDFLAGS) -o $@ $^ $(BUILD)/libmig.a $(LDLIBS)
-$(BUILD)/%.o: %.c
+$(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/libmig.a
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+$(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/%.o $(BUILD)/libmig.a
+	$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LDLIBS)
+$(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+$(BUILD)/gen/%.o: $(BUILD)/gen/%.c $(BUILD)/flags
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+$(BUILD)/mig.1: $(BUILD)/mig
+	$< --dump-man >$@
+$(BUILD)/mig.pc: mig.pc.in $(BUILD)/flags FORCE
+	@sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' -e 's|@PKGS@|$(PKGS)|' $< >$@
+# Other flags, another compiler or other drivers: what was built with the old ones is built again.
+$(BUILD)/flags: export FLAGS_NOW = $(FLAGS)
+$(BUILD)/flags: FORCE
+	@mkdir -p $(@D)
+	@printf '%s\n' "$$FLAGS_NOW" | cmp -s - $@ || printf '%s\n' "$$FLAGS_NOW" >$@
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
-.SECONDARY:

@@ -133,8 +133,8 @@ bool file_list(struct arena *a, const char *directory, const struct file_entry *
     if (!d)
         return fail(err, "list", directory);
     VEC(struct file_entry) list = { 0 };
-    errno = 0;
-    for (const struct dirent *e; (e = readdir(d));) {
+    /* readdir() tells its end from a failure by errno alone, which a dangling link sets as well. */
+    for (const struct dirent *e; errno = 0, (e = readdir(d));) {
         if (!strcmp(e->d_name, ".") || !strcmp(e->d_name, ".."))
             continue;
         struct file_entry entry = { .name = arena_strdup(a, e->d_name) };

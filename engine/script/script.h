@@ -19,10 +19,12 @@ struct script_set {
 bool script_load(struct arena *a, const struct config_script *s, struct script_set *out,
                  struct mig_error *err) MIG_MUST_CHECK;
 
-/* A body, ready for the driver. */
+/* The statements of a body, ready for the driver. */
 struct script_body {
+    const char *file;
     struct sql_statements statements;
     bool no_transaction; /* transaction=off: each statement commits on its own */
+    bool python;         /* of a .py file: --sql prints it as Alembic does */
 };
 
 /* The body of one direction for one dialect ("postgresql", "mysql", "mariadb", "sqlite"), read,

@@ -195,7 +195,7 @@ static bool read_line_comment(struct split *s, struct slice comment, struct mig_
 static bool read_delimiter(struct split *s, struct scan_token word, struct mig_error *err)
 {
     struct slice rest = slice_range(s->scan.p, s->scan.end);
-    struct slice line = { 0 };
+    struct slice line = SLICE("");
     if (slice_line(&rest, &line))
         s->scan.p = rest.p;
     line = slice_trim(line);

@@ -1,0 +1,513 @@
+#include "result.h"
+#include <mysql.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+/* Error numbers of the server (mysqld_error.h). */
+enum { BAD_DB = 1049, BAD_TABLE = 1051, NO_SUCH_TABLE = 1146 };
+/* Error numbers of the client (errmsg.h) that mean that the connection is gone. */
+enum { SERVER_GONE = 2006, SERVER_LOST = 2013 };
+#ifndef SERVER_STATUS_IN_TRANS
+#define SERVER_STATUS_IN_TRANS 1
+#endif
+
+struct mig_conn {
+    MYSQL *my;
+    struct mig_url *url; /* as given to open, for the second connection of cancel; a deep copy */
+};
+
+enum kind { TEXT, NUMBER, FLAG, CHARSET, SOCKET, IGNORED };
+/* Spellings of PyMySQL, mysqlclient and SQLAlchemy. IGNORED: no meaning outside Python. */
+static const struct argument {
+    const char *name;
+    enum kind kind;
+    enum mysql_option option;
+} ARGUMENTS[] = {
+    { "charset", CHARSET, MYSQL_SET_CHARSET_NAME },
+    { "unix_socket", SOCKET, 0 },
+    { "connect_timeout", NUMBER, MYSQL_OPT_CONNECT_TIMEOUT },
+    { "read_timeout", NUMBER, MYSQL_OPT_READ_TIMEOUT },
+    { "write_timeout", NUMBER, MYSQL_OPT_WRITE_TIMEOUT },
+    { "local_infile", FLAG, MYSQL_OPT_LOCAL_INFILE },
+    { "init_command", TEXT, MYSQL_INIT_COMMAND },
+    { "read_default_file", TEXT, MYSQL_READ_DEFAULT_FILE },
+    { "read_default_group", TEXT, MYSQL_READ_DEFAULT_GROUP },
+    { "ssl_ca", TEXT, MYSQL_OPT_SSL_CA },
+    { "ssl_capath", TEXT, MYSQL_OPT_SSL_CAPATH },
+    { "ssl_cert", TEXT, MYSQL_OPT_SSL_CERT },
+    { "ssl_key", TEXT, MYSQL_OPT_SSL_KEY },
+    { "ssl_cipher", TEXT, MYSQL_OPT_SSL_CIPHER },
+#ifdef MARIADB_BASE_VERSION
+    { "ssl_verify_cert", FLAG, MYSQL_OPT_SSL_VERIFY_SERVER_CERT },
+    { "ssl_verify_identity", FLAG, MYSQL_OPT_SSL_VERIFY_SERVER_CERT },
+    { "ssl_check_hostname", FLAG, MYSQL_OPT_SSL_VERIFY_SERVER_CERT },
+#endif
+    { "binary_prefix", IGNORED, 0 },
+    { "use_unicode", IGNORED, 0 },
+    { "autocommit", IGNORED, 0 },
+    { "prepared_statement_cache_size", IGNORED, 0 },
+};
+
+static bool same_name(const char *name, const char *key)
+{
+    for (; *name && *key; name++, key++)
+        if (*name != (*key == '-' ? '_' : *key))
+            return false;
+    return !*name && !*key;
+}
+
+static const struct argument *argument_find(const char *key)
+{
+    for (size_t i = 0; i < sizeof ARGUMENTS / sizeof *ARGUMENTS; i++)
+        if (same_name(ARGUMENTS[i].name, key))
+            return &ARGUMENTS[i];
+    return NULL;
+}
+
+static bool bad_value(const struct mig_pair *p, const char *want, struct mig_error *err)
+{
+    return mig_error_set(err, MIG_CONFIG, "mysql URL: argument \"%s\" is not %s", p->key, want);
+}
+
+static bool set_number(MYSQL *my, const struct argument *a, const struct mig_pair *p,
+                       struct mig_error *err)
+{
+    size_t n = strspn(p->value, "0123456789");
+    unsigned value = (unsigned)strtoul(p->value, NULL, 10);
+    if (!n || n > 9 || p->value[n])
+        return bad_value(p, "a number", err);
+    mysql_options(my, a->option, &value);
+    return true;
+}
+
+static bool set_flag(MYSQL *my, const struct argument *a, const struct mig_pair *p,
+                     struct mig_error *err)
+{
+    bool yes = !strcasecmp(p->value, "true") || !strcmp(p->value, "1");
+    if (!yes && strcasecmp(p->value, "false") && strcmp(p->value, "0"))
+        return bad_value(p, "a boolean", err);
+    unsigned number = yes;
+    char byte = yes;
+    if (a->option == MYSQL_OPT_LOCAL_INFILE)
+        mysql_options(my, a->option, &number);
+    else
+        mysql_options(my, a->option, &byte);
+    return true;
+}
+
+static bool set_options(MYSQL *my, const struct mig_url *u, const char **socket,
+                        struct mig_error *err)
+{
+    mysql_options(my, MYSQL_SET_CHARSET_NAME, "utf8mb4");
+    for (size_t i = 0; i < u->nquery; i++) {
+        const struct mig_pair *p = &u->query[i];
+        const struct argument *a = argument_find(p->key);
+        if (!a)
+            return mig_error_set(err, MIG_CONFIG, "mysql URL: unknown argument \"%s\"", p->key);
+        if (a->kind == SOCKET)
+            *socket = p->value;
+        if (a->kind == TEXT)
+            mysql_options(my, a->option, p->value);
+        if (a->kind == CHARSET && strcmp(p->value, "utf8mb4") && strcmp(p->value, "utf8"))
+            return bad_value(p, "utf8mb4 or utf8: revision files are UTF-8", err);
+        if (a->kind == NUMBER && !set_number(my, a, p, err))
+            return false;
+        if (a->kind == FLAG && !set_flag(my, a, p, err))
+            return false;
+    }
+    return true;
+}
+
+/* PyMySQL goes to localhost by TCP; this library would take the socket without being told. */
+static bool connect_to(MYSQL *my, const struct mig_url *u, struct mig_error *err)
+{
+    const char *socket = NULL;
+    if (!set_options(my, u, &socket, err))
+        return false;
+    unsigned protocol = socket ? MYSQL_PROTOCOL_SOCKET : MYSQL_PROTOCOL_TCP;
+    const char *host = socket ? "localhost" : u->host && *u->host ? u->host : "localhost";
+    mysql_options(my, MYSQL_OPT_PROTOCOL, &protocol);
+    if (mysql_real_connect(my, host, u->user, u->password, u->database, u->port ? u->port : 3306,
+                           socket, CLIENT_FOUND_ROWS))
+        return true;
+    mig_error_set(err, MIG_CONNECT, "(%u) %s", mysql_errno(my), mysql_error(my));
+    return mig_error_database(err, mysql_sqlstate(my), NULL, NULL, 0);
+}
+
+static char *copy_text(const char *s, bool *ok)
+{
+    char *copy = s ? strdup(s) : NULL;
+    *ok = *ok && (copy || !s);
+    return copy;
+}
+
+static void drop(const char *s)
+{
+    free((void *)(uintptr_t)s);
+}
+
+static void url_free(struct mig_url *u)
+{
+    if (!u)
+        return;
+    for (size_t i = 0; i < u->nquery; i++) {
+        drop(u->query[i].key);
+        drop(u->query[i].value);
+    }
+    free((void *)(uintptr_t)u->query);
+    drop(u->user);
+    drop(u->password);
+    drop(u->host);
+    drop(u->database);
+    free(u);
+}
+
+static struct mig_url *url_copy(const struct mig_url *u)
+{
+    bool ok = true;
+    struct mig_url *c = calloc(1, sizeof *c);
+    struct mig_pair *query = calloc(u->nquery + 1, sizeof *query);
+    if (!c || !query) {
+        free(c);
+        free(query);
+        return NULL;
+    }
+    *c = (struct mig_url){ .port = u->port, .query = query, .nquery = u->nquery };
+    c->user = copy_text(u->user, &ok);
+    c->password = copy_text(u->password, &ok);
+    c->host = copy_text(u->host, &ok);
+    c->database = copy_text(u->database, &ok);
+    for (size_t i = 0; i < u->nquery; i++) {
+        query[i].key = copy_text(u->query[i].key, &ok);
+        query[i].value = copy_text(u->query[i].value, &ok);
+    }
+    if (ok)
+        return c;
+    url_free(c);
+    return NULL;
+}
+
+static void conn_close(struct mig_conn *c)
+{
+    if (!c)
+        return;
+    if (c->my)
+        mysql_close(c->my);
+    url_free(c->url);
+    free(c);
+}
+
+static bool conn_open(const struct mig_url *u, struct mig_conn **out, struct mig_error *err)
+{
+    struct mig_conn *c = calloc(1, sizeof *c);
+    if (!c)
+        return result_no_memory(err);
+    c->url = url_copy(u);
+    c->my = mysql_init(NULL);
+    bool ok = c->url && c->my ? connect_to(c->my, u, err) : result_no_memory(err);
+    if (!ok)
+        conn_close(c);
+    else
+        *out = c;
+    return ok;
+}
+
+static bool set_failure(unsigned number, const char *text, const char *state, const char *sql,
+                        struct mig_error *err)
+{
+    bool gone = number == SERVER_GONE || number == SERVER_LOST;
+    mig_error_set(err, MIG_DATABASE, "(%u) %s", number, text);
+    if (gone)
+        mig_error_hint(err, "the connection to the server is lost");
+    return mig_error_database(err, state, NULL, sql, 0);
+}
+
+static bool failed(struct mig_conn *c, const char *sql, struct mig_error *err)
+{
+    return set_failure(mysql_errno(c->my), mysql_error(c->my), mysql_sqlstate(c->my), sql, err);
+}
+
+static bool stmt_failed(MYSQL_STMT *s, const char *sql, struct mig_error *err)
+{
+    return set_failure(mysql_stmt_errno(s), mysql_stmt_error(s), mysql_stmt_sqlstate(s), sql, err);
+}
+
+static bool take_names(MYSQL_RES *res, struct mig_result *r, struct mig_error *err)
+{
+    unsigned n = mysql_num_fields(res);
+    if (!result_columns(r, n, err))
+        return false;
+    for (unsigned i = 0; i < n; i++)
+        if (!result_name(r, i, mysql_fetch_field_direct(res, i)->name, err))
+            return false;
+    return true;
+}
+
+static bool take(MYSQL_RES *res, struct mig_result *r, struct mig_error *err)
+{
+    size_t cap = 0;
+    MYSQL_ROW row;
+    if (!take_names(res, r, err))
+        return false;
+    while ((row = mysql_fetch_row(res))) {
+        const unsigned long *lengths = mysql_fetch_lengths(res);
+        if (!result_row(r, &cap, err))
+            return false;
+        for (size_t i = 0; i < r->columns; i++)
+            if (row[i] && !result_cell(r, i, row[i], lengths[i], err))
+                return false;
+    }
+    return true;
+}
+
+/* A CALL gives further results: all are read, so that the connection stays usable. */
+static bool run_plain(struct mig_conn *c, const char *sql, size_t length, struct mig_result *r,
+                      struct mig_error *err)
+{
+    bool ok = true;
+    int next;
+    if (mysql_real_query(c->my, sql, length))
+        return failed(c, sql, err);
+    do {
+        MYSQL_RES *res = mysql_store_result(c->my);
+        if (!res && mysql_field_count(c->my))
+            return failed(c, sql, err);
+        if (ok && (res || !r->columns)) {
+            mig_result_clear(r);
+            r->affected = res ? -1 : (int64_t)mysql_affected_rows(c->my);
+            ok = !res || take(res, r, err);
+        }
+        mysql_free_result(res);
+        next = mysql_next_result(c->my);
+    } while (next == 0);
+    return next > 0 && ok ? failed(c, sql, err) : ok;
+}
+
+/* The length of a value is known only once its row is there: fetch with no buffer, then fill. */
+static bool take_cell(MYSQL_STMT *s, size_t i, const MYSQL_BIND *seen, const char *sql,
+                      struct mig_result *r, struct mig_error *err)
+{
+    unsigned long length = *seen->length;
+    char *text = calloc(1, length + 1);
+    if (!text)
+        return result_no_memory(err);
+    MYSQL_BIND b = { .buffer_type = MYSQL_TYPE_STRING,
+                     .buffer = text,
+                     .buffer_length = length + 1 };
+    unsigned long got = 0;
+    b.length = &got;
+    bool ok = mysql_stmt_fetch_column(s, &b, (unsigned)i, 0) ? stmt_failed(s, sql, err)
+                                                             : result_cell(r, i, text, length, err);
+    free(text);
+    return ok;
+}
+
+/* Each value's length and NULL flag, filled by mysql_stmt_fetch(). The two libraries differ in the
+ * type of the flag: the member of MYSQL_BIND itself is used for it. */
+static bool take_rows(MYSQL_STMT *s, const char *sql, struct mig_result *r, struct mig_error *err)
+{
+    size_t cap = 0;
+    bool ok = true;
+    int rc = 0;
+    MYSQL_BIND *binds = calloc(r->columns + 1, sizeof *binds);
+    if (!binds)
+        return result_no_memory(err);
+    for (size_t i = 0; i < r->columns; i++) {
+        binds[i].buffer_type = MYSQL_TYPE_STRING;
+        binds[i].length = &binds[i].length_value;
+        binds[i].is_null = &binds[i].is_null_value;
+    }
+    ok = !mysql_stmt_bind_result(s, binds) || stmt_failed(s, sql, err);
+    while (ok && ((rc = mysql_stmt_fetch(s)) == 0 || rc == MYSQL_DATA_TRUNCATED)) {
+        ok = result_row(r, &cap, err);
+        for (size_t i = 0; ok && i < r->columns; i++)
+            ok = binds[i].is_null_value || take_cell(s, i, &binds[i], sql, r, err);
+    }
+    if (ok && rc == 1)
+        ok = stmt_failed(s, sql, err);
+    free(binds);
+    return ok;
+}
+
+static bool stmt_take(MYSQL_STMT *s, const char *sql, struct mig_result *r, struct mig_error *err)
+{
+    MYSQL_RES *meta = mysql_stmt_result_metadata(s);
+    r->affected = meta ? -1 : (int64_t)mysql_stmt_affected_rows(s);
+    if (!meta)
+        return true;
+    bool ok = take_names(meta, r, err);
+    mysql_free_result(meta);
+    if (ok && mysql_stmt_store_result(s))
+        ok = stmt_failed(s, sql, err);
+    return ok && take_rows(s, sql, r, err);
+}
+
+static bool stmt_run(MYSQL_STMT *s, const char *sql, size_t length, const struct mig_param *p,
+                     size_t n, struct mig_result *r, struct mig_error *err)
+{
+    if (mysql_stmt_prepare(s, sql, length))
+        return stmt_failed(s, sql, err);
+    if (mysql_stmt_param_count(s) != n) {
+        mig_error_set(err, MIG_DATABASE, "the statement has %lu parameters, %zu are given",
+                      mysql_stmt_param_count(s), n);
+        return mig_error_database(err, NULL, NULL, sql, 0);
+    }
+    MYSQL_BIND *binds = calloc(n, sizeof *binds);
+    if (!binds)
+        return result_no_memory(err);
+    for (size_t i = 0; i < n; i++) {
+        binds[i].buffer_type = p[i].text ? MYSQL_TYPE_STRING : MYSQL_TYPE_NULL;
+        binds[i].buffer = (void *)(uintptr_t)p[i].text;
+        binds[i].buffer_length = p[i].length;
+    }
+    bool ok = !mysql_stmt_bind_param(s, binds) && !mysql_stmt_execute(s);
+    ok = ok ? stmt_take(s, sql, r, err) : stmt_failed(s, sql, err);
+    free(binds);
+    return ok;
+}
+
+static bool conn_exec(struct mig_conn *c, const char *sql, size_t length,
+                      const struct mig_param *params, size_t nparams, struct mig_result *r,
+                      struct mig_error *err)
+{
+    struct mig_result own = { 0 };
+    char *text = result_sql(sql, length, err);
+    if (!text)
+        return false;
+    if (!r)
+        r = &own;
+    bool ok;
+    if (nparams) {
+        MYSQL_STMT *s = mysql_stmt_init(c->my);
+        ok = s ? stmt_run(s, text, length, params, nparams, r, err) : result_no_memory(err);
+        if (s)
+            mysql_stmt_close(s);
+    } else {
+        ok = run_plain(c, text, length, r, err);
+    }
+    free(text);
+    if (!ok || r == &own)
+        mig_result_clear(r);
+    return ok;
+}
+
+static bool run(struct mig_conn *c, const char *sql, struct mig_error *err)
+{
+    return conn_exec(c, sql, strlen(sql), NULL, 0, NULL, err);
+}
+
+static bool conn_begin(struct mig_conn *c, struct mig_error *err)
+{
+    return run(c, "START TRANSACTION", err);
+}
+
+static bool conn_commit(struct mig_conn *c, struct mig_error *err)
+{
+    return run(c, "COMMIT", err);
+}
+
+static bool conn_rollback(struct mig_conn *c, struct mig_error *err)
+{
+    return run(c, "ROLLBACK", err);
+}
+
+/* DDL ends a transaction without being asked: what the server last said counts. */
+static bool conn_in_transaction(struct mig_conn *c)
+{
+#ifdef MARIADB_BASE_VERSION
+    unsigned status = 0;
+    mariadb_get_infov(c->my, MARIADB_CONNECTION_SERVER_STATUS, &status);
+    return status & SERVER_STATUS_IN_TRANS;
+#else
+    return c->my->server_status & SERVER_STATUS_IN_TRANS;
+#endif
+}
+
+/* The protocol has no way to interrupt on the same connection. Not async-signal-safe. */
+static bool conn_cancel(struct mig_conn *c)
+{
+    char sql[64];
+    struct mig_error ignored = { 0 };
+    MYSQL *second = mysql_init(NULL);
+    if (!second)
+        return false;
+    snprintf(sql, sizeof sql, "KILL QUERY %lu", mysql_thread_id(c->my));
+    bool ok = connect_to(second, c->url, &ignored) && !mysql_query(second, sql);
+    mysql_close(second);
+    mig_error_clear(&ignored);
+    return ok;
+}
+
+static const char *conn_server_version(struct mig_conn *c)
+{
+    return mysql_get_server_info(c->my);
+}
+
+static char *describe(const char *schema, const char *name)
+{
+    char *text = NULL;
+    size_t size = 0;
+    const char *parts[] = { schema, name };
+    FILE *f = open_memstream(&text, &size);
+    if (!f)
+        return NULL;
+    fputs("DESCRIBE ", f);
+    for (size_t i = 0; i < 2; i++) {
+        if (!parts[i])
+            continue;
+        fputc('`', f);
+        for (const char *p = parts[i]; *p; p++)
+            fputs(*p == '`' ? "``" : (char[]){ *p, '\0' }, f);
+        fputs(i ? "`" : "`.", f);
+    }
+    fclose(f);
+    return text;
+}
+
+/* DESCRIBE as in SQLAlchemy: information_schema does not show temporary tables. */
+static bool conn_has_table(struct mig_conn *c, const char *schema, const char *name, bool *found,
+                           struct mig_error *err)
+{
+    struct mig_result r = { 0 };
+    struct mig_error e = { 0 };
+    char *sql = describe(schema, name);
+    *found = false;
+    if (!sql)
+        return result_no_memory(err);
+    bool ok = conn_exec(c, sql, strlen(sql), NULL, 0, &r, &e);
+    unsigned number = ok ? 0 : mysql_errno(c->my);
+    *found = ok && r.rows > 0;
+    if (number == NO_SUCH_TABLE || number == BAD_TABLE || number == BAD_DB)
+        ok = true;
+    if (!ok)
+        failed(c, sql, err);
+    mig_result_clear(&r);
+    mig_error_clear(&e);
+    free(sql);
+    return ok;
+}
+
+static const char *const DIALECTS[] = { "mysql", "mariadb", NULL };
+extern const struct mig_driver mig_driver_mysql;
+const struct mig_driver mig_driver_mysql = {
+    .name = "mysql",
+    .dialects = DIALECTS,
+#ifdef MARIADB_PACKAGE_VERSION
+    .client = "MariaDB Connector/C " MARIADB_PACKAGE_VERSION,
+#else
+    .client = "libmysqlclient " MYSQL_SERVER_VERSION,
+#endif
+    .transactional_ddl = false,
+    .open = conn_open,
+    .close = conn_close,
+    .exec = conn_exec,
+    .begin = conn_begin,
+    .commit = conn_commit,
+    .rollback = conn_rollback,
+    .in_transaction = conn_in_transaction,
+    .cancel = conn_cancel,
+    .server_version = conn_server_version,
+    .has_table = conn_has_table,
+};

@@ -1,0 +1,512 @@
+#include "result.h"
+#include <ctype.h>
+#include <libpq-fe.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+struct mig_conn {
+    PGconn *pg;
+    PGcancel *cancel; /* made at open: PQgetCancel() is not async-signal-safe, PQcancel() is */
+    char version[64];
+};
+
+/* The keyword and value arrays of PQconnectdbParams(); a later entry wins over an earlier one. */
+struct keywords {
+    const char **keys;
+    const char **values;
+    size_t n;
+    char *hosts; /* of ?host=a:1&host=b:2 */
+    char *ports;
+    bool has_port; /* one of those hosts has a port of its own */
+};
+
+/* Arguments of SQLAlchemy's dialects that do not concern the connection itself. */
+static const char *const MEANINGLESS[] = {
+    "async_fallback",
+    "prepared_statement_cache_size",
+    "prepared_statement_name_func",
+};
+
+static bool is_meaningless(const char *key)
+{
+    for (size_t i = 0; i < sizeof MEANINGLESS / sizeof *MEANINGLESS; i++)
+        if (!strcmp(MEANINGLESS[i], key))
+            return true;
+    return false;
+}
+
+static void add(struct keywords *k, const char *key, const char *value)
+{
+    k->keys[k->n] = key;
+    k->values[k->n++] = value;
+}
+
+static bool append(char **list, bool first, const char *text, size_t n, struct mig_error *err)
+{
+    size_t have = *list ? strlen(*list) : 0;
+    char *grown = realloc(*list, have + n + 2);
+    if (!grown)
+        return result_no_memory(err);
+    if (!first)
+        grown[have++] = ',';
+    memcpy(grown + have, text, n);
+    grown[have + n] = '\0';
+    *list = grown;
+    return true;
+}
+
+/* SQLAlchemy: "name:port" is split; a socket directory or an IPv6 address is not. */
+static bool add_host(struct keywords *k, const char *value, struct mig_error *err)
+{
+    bool first = !k->hosts;
+    size_t name = 0;
+    while (isalnum((unsigned char)value[name]) || value[name] == '-' || value[name] == '.')
+        name++;
+    size_t digits = value[name] == ':' ? strspn(value + name + 1, "0123456789") : 0;
+    bool split = value[name] == ':' && !value[name + 1 + digits];
+    size_t n = split ? name : strlen(value);
+    k->has_port |= digits > 0;
+    return append(&k->hosts, first, value, n, err) &&
+           append(&k->ports, first, split ? value + name + 1 : "", split ? digits : 0, err);
+}
+
+static bool is_keyword(const PQconninfoOption *known, const char *key)
+{
+    for (const PQconninfoOption *o = known; o->keyword; o++)
+        if (!strcmp(o->keyword, key))
+            return true;
+    return false;
+}
+
+/* asyncpg's ssl=MODE takes libpq's names. */
+static bool add_ssl(struct keywords *k, const char *value, struct mig_error *err)
+{
+    static const char *const modes[] = { "disable", "allow",     "prefer",
+                                         "require", "verify-ca", "verify-full" };
+    if (!strcasecmp(value, "true"))
+        value = "require";
+    for (size_t i = 0; i < sizeof modes / sizeof *modes; i++) {
+        if (!strcmp(modes[i], value)) {
+            add(k, "sslmode", modes[i]);
+            return true;
+        }
+    }
+    return mig_error_set(err, MIG_CONFIG, "postgresql URL: argument \"ssl\" is not an SSL mode");
+}
+
+static bool add_argument(struct keywords *k, const PQconninfoOption *known,
+                         const struct mig_pair *p, struct mig_error *err)
+{
+    if (!strcmp(p->key, "host"))
+        return add_host(k, p->value, err);
+    if (!strcmp(p->key, "ssl"))
+        return add_ssl(k, p->value, err);
+    if (is_meaningless(p->key))
+        return true;
+    /* A replication connection cannot run statements as others do. */
+    if (!is_keyword(known, p->key) || !strcmp(p->key, "replication"))
+        return mig_error_set(err, MIG_CONFIG, "postgresql URL: unknown argument \"%s\"", p->key);
+    if (!strcmp(p->key, "client_encoding") && strcasecmp(p->value, "utf8") &&
+        strcasecmp(p->value, "utf-8"))
+        return mig_error_set(err, MIG_CONFIG,
+                             "postgresql URL: client_encoding can only be utf8: revision files "
+                             "are UTF-8");
+    add(k, p->key, p->value);
+    return true;
+}
+
+static bool add_all(struct keywords *k, const PQconninfoOption *known, const struct mig_url *u,
+                    const char *port, struct mig_error *err)
+{
+    add(k, "fallback_application_name", "mig");
+    add(k, "host", u->host);
+    add(k, "port", u->port ? port : NULL);
+    add(k, "user", u->user);
+    add(k, "password", u->password);
+    add(k, "dbname", u->database);
+    for (size_t i = 0; i < u->nquery; i++)
+        if (!add_argument(k, known, &u->query[i], err))
+            return false;
+    if (k->hosts)
+        add(k, "host", k->hosts);
+    if (k->has_port)
+        add(k, "port", k->ports);
+    add(k, "client_encoding", "UTF8");
+    return true;
+}
+
+static bool connect_to(struct mig_conn *c, const struct mig_url *u, struct mig_error *err)
+{
+    char port[16];
+    size_t most = u->nquery + 16;
+    PQconninfoOption *known = PQconndefaults();
+    struct keywords k = {
+        .keys = calloc(most, sizeof *k.keys),
+        .values = calloc(most, sizeof *k.values),
+    };
+    snprintf(port, sizeof port, "%u", u->port);
+    bool ok =
+        known && k.keys && k.values ? add_all(&k, known, u, port, err) : result_no_memory(err);
+    if (ok) {
+        c->pg = PQconnectdbParams(k.keys, k.values, 0);
+        ok = c->pg ? true : result_no_memory(err);
+    }
+    PQconninfoFree(known);
+    free(k.keys);
+    free(k.values);
+    free(k.hosts);
+    free(k.ports);
+    return ok;
+}
+
+static void conn_close(struct mig_conn *c)
+{
+    if (!c)
+        return;
+    PQfreeCancel(c->cancel);
+    PQfinish(c->pg);
+    free(c);
+}
+
+/* libpq ends its messages with a newline. */
+static bool set_client_error(PGconn *pg, enum mig_code code, struct mig_error *err)
+{
+    const char *text = PQerrorMessage(pg);
+    size_t n = strlen(text);
+    while (n && isspace((unsigned char)text[n - 1]))
+        n--;
+    return mig_error_set(err, code, "%.*s", (int)n, n ? text : "");
+}
+
+/* Notices would go to stderr, where only log lines belong. */
+static void drop_notice(void *unused, const PGresult *res)
+{
+    (void)unused;
+    (void)res;
+}
+
+static bool conn_open(const struct mig_url *u, struct mig_conn **out, struct mig_error *err)
+{
+    struct mig_conn *c = calloc(1, sizeof *c);
+    if (!c)
+        return result_no_memory(err);
+    bool ok = connect_to(c, u, err);
+    if (ok && PQstatus(c->pg) != CONNECTION_OK)
+        ok = set_client_error(c->pg, MIG_CONNECT, err);
+    if (ok) {
+        const char *version = PQparameterStatus(c->pg, "server_version");
+        PQsetNoticeReceiver(c->pg, drop_notice, NULL);
+        snprintf(c->version, sizeof c->version, "%s", version ? version : "");
+        c->cancel = PQgetCancel(c->pg);
+        ok = c->cancel ? true : result_no_memory(err);
+    }
+    if (!ok)
+        conn_close(c);
+    else
+        *out = c;
+    return ok;
+}
+
+/* DETAIL, HINT and CONTEXT on lines of their own, as psql prints them. */
+static char *detail_of(const PGresult *res)
+{
+    static const struct {
+        int field;
+        const char *label;
+    } parts[] = {
+        { PG_DIAG_MESSAGE_DETAIL, "DETAIL:  " },
+        { PG_DIAG_MESSAGE_HINT, "HINT:  " },
+        { PG_DIAG_CONTEXT, "CONTEXT:  " },
+    };
+    char *text = NULL;
+    size_t size = 0;
+    FILE *f = open_memstream(&text, &size);
+    if (!f)
+        return NULL;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        const char *value = PQresultErrorField(res, parts[i].field);
+        if (value)
+            fprintf(f, "%s%s%s", ftell(f) > 0 ? "\n" : "", parts[i].label, value);
+    }
+    fclose(f);
+    return text;
+}
+
+static bool failed(struct mig_conn *c, const PGresult *res, const char *sql, struct mig_error *err)
+{
+    const char *primary = PQresultErrorField(res, PG_DIAG_MESSAGE_PRIMARY);
+    const char *position = PQresultErrorField(res, PG_DIAG_STATEMENT_POSITION);
+    char *detail = detail_of(res);
+    if (primary)
+        mig_error_set(err, MIG_DATABASE, "%s", primary);
+    else
+        set_client_error(c->pg, MIG_DATABASE, err);
+    mig_error_database(err, PQresultErrorField(res, PG_DIAG_SQLSTATE),
+                       detail && *detail ? detail : NULL, sql,
+                       position ? strtoul(position, NULL, 10) : 0);
+    free(detail);
+    return false;
+}
+
+static bool refuse(const char *sql, const char *what, struct mig_error *err)
+{
+    mig_error_set(err, MIG_DATABASE, "%s", what);
+    return mig_error_database(err, NULL, NULL, sql, 0);
+}
+
+static bool take(const PGresult *res, struct mig_result *r, struct mig_error *err)
+{
+    size_t cap = 0;
+    int columns = PQnfields(res);
+    const char *affected = PQcmdTuples((PGresult *)(uintptr_t)res);
+    mig_result_clear(r);
+    r->affected = *affected ? strtoll(affected, NULL, 10) : -1;
+    if (!result_columns(r, (size_t)columns, err))
+        return false;
+    for (int i = 0; i < columns; i++)
+        if (!result_name(r, (size_t)i, PQfname(res, i), err))
+            return false;
+    for (int row = 0; row < PQntuples(res); row++) {
+        if (!result_row(r, &cap, err))
+            return false;
+        for (int i = 0; i < columns; i++)
+            if (!PQgetisnull(res, row, i) && !result_cell(r, (size_t)i, PQgetvalue(res, row, i),
+                                                          (size_t)PQgetlength(res, row, i), err))
+                return false;
+    }
+    return true;
+}
+
+static bool put_copy(struct mig_conn *c, const char *data, size_t n)
+{
+    enum { CHUNK = 1 << 16 };
+    for (size_t at = 0; at < n; at += CHUNK) {
+        size_t left = n - at;
+        if (PQputCopyData(c->pg, data + at, left < CHUNK ? (int)left : CHUNK) != 1)
+            return false;
+    }
+    return PQputCopyEnd(c->pg, NULL) == 1;
+}
+
+static void drain_copy(struct mig_conn *c)
+{
+    char *row = NULL;
+    while (PQgetCopyData(c->pg, &row, 0) > 0)
+        PQfreemem(row);
+}
+
+/* What COPY FROM STDIN is fed; data NULL: nothing was meant for it. */
+struct copy {
+    const char *data;
+    size_t length;
+    bool used;
+};
+
+/* One result of those that a text gave; false ends the use of later ones, not their reading. */
+static bool one_result(struct mig_conn *c, const PGresult *res, const char *sql, struct copy *copy,
+                       struct mig_result *r, struct mig_error *err)
+{
+    ExecStatusType status = PQresultStatus(res);
+    if (status == PGRES_COPY_IN && copy->data && !copy->used) {
+        copy->used = true;
+        return put_copy(c, copy->data, copy->length) || failed(c, res, sql, err);
+    }
+    if (status == PGRES_COPY_IN) {
+        PQputCopyEnd(c->pg, "COPY FROM STDIN without data");
+        return refuse(sql, "COPY FROM STDIN is given no data here", err);
+    }
+    if (status == PGRES_COPY_OUT) {
+        drain_copy(c);
+        return refuse(sql, "COPY TO STDOUT is not supported", err);
+    }
+    if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK)
+        return take(res, r, err);
+    if (status == PGRES_EMPTY_QUERY)
+        return true;
+    return failed(c, res, sql, err);
+}
+
+/* Reads every result, so that the connection is ready for the next statement. */
+static bool read_results(struct mig_conn *c, const char *sql, struct copy *copy,
+                         struct mig_result *r, struct mig_error *err)
+{
+    bool ok = true;
+    PGresult *res;
+    while ((res = PQgetResult(c->pg))) {
+        struct mig_error later = { 0 };
+        if (!one_result(c, res, sql, copy, r, ok ? err : &later))
+            ok = false;
+        mig_error_clear(&later);
+        PQclear(res);
+        if (PQstatus(c->pg) == CONNECTION_BAD)
+            break;
+    }
+    return ok;
+}
+
+static bool send_params(struct mig_conn *c, const char *sql, const struct mig_param *params,
+                        size_t n, struct mig_error *err)
+{
+    const char **values = calloc(n, sizeof *values);
+    if (!values)
+        return result_no_memory(err);
+    bool ok = true;
+    for (size_t i = 0; i < n; i++) {
+        values[i] = params[i].text;
+        /* Text parameters end at a NUL: one inside would cut the value. */
+        if (values[i] && memchr(values[i], '\0', params[i].length))
+            ok = refuse(sql, "a parameter contains a NUL byte", err);
+    }
+    char **copies = calloc(n, sizeof *copies);
+    ok = ok && (copies || result_no_memory(err));
+    for (size_t i = 0; ok && i < n; i++)
+        if (values[i])
+            values[i] = copies[i] = result_sql(params[i].text, params[i].length, err),
+            ok = values[i] != NULL;
+    if (ok && !PQsendQueryParams(c->pg, sql, (int)n, NULL, values, NULL, NULL, 0))
+        ok = set_client_error(c->pg, MIG_DATABASE, err);
+    for (size_t i = 0; copies && i < n; i++)
+        free(copies[i]);
+    free(copies);
+    free(values);
+    return ok;
+}
+
+static bool run_text(struct mig_conn *c, const char *sql, size_t length,
+                     const struct mig_param *params, size_t nparams, struct copy *copy,
+                     struct mig_result *r, struct mig_error *err)
+{
+    struct mig_result own = { 0 };
+    bool ok;
+    char *text = result_sql(sql, length, err);
+    if (!text)
+        return false;
+    if (!r)
+        r = &own;
+    r->affected = -1;
+    if (nparams)
+        ok = send_params(c, text, params, nparams, err);
+    else
+        ok = PQsendQuery(c->pg, text) || set_client_error(c->pg, MIG_DATABASE, err);
+    if (ok)
+        ok = read_results(c, text, copy, r, err);
+    else
+        mig_error_database(err, NULL, NULL, text, 0);
+    free(text);
+    if (!ok || r == &own)
+        mig_result_clear(r);
+    return ok;
+}
+
+/* Without parameters the simple protocol is used: it takes several statements in one text. */
+static bool conn_exec(struct mig_conn *c, const char *sql, size_t length,
+                      const struct mig_param *params, size_t nparams, struct mig_result *r,
+                      struct mig_error *err)
+{
+    struct copy copy = { 0 };
+    return run_text(c, sql, length, params, nparams, &copy, r, err);
+}
+
+static bool conn_copy_in(struct mig_conn *c, const char *sql, size_t length, const char *data,
+                         size_t data_length, struct mig_result *r, struct mig_error *err)
+{
+    struct copy copy = { .data = data ? data : "", .length = data_length };
+    if (!run_text(c, sql, length, NULL, 0, &copy, r, err))
+        return false;
+    if (copy.used)
+        return true;
+    if (r)
+        mig_result_clear(r);
+    return mig_error_set(err, MIG_DATABASE, "the statement is not COPY FROM STDIN");
+}
+
+static bool run(struct mig_conn *c, const char *sql, struct mig_error *err)
+{
+    return conn_exec(c, sql, strlen(sql), NULL, 0, NULL, err);
+}
+
+static bool conn_begin(struct mig_conn *c, struct mig_error *err)
+{
+    return run(c, "BEGIN", err);
+}
+
+/* COMMIT of a failed transaction "succeeds" and rolls back: that must not pass for a commit. */
+static bool conn_commit(struct mig_conn *c, struct mig_error *err)
+{
+    if (PQtransactionStatus(c->pg) != PQTRANS_INERROR)
+        return run(c, "COMMIT", err);
+    struct mig_error ignored = { 0 };
+    if (!run(c, "ROLLBACK", &ignored))
+        mig_error_clear(&ignored);
+    mig_error_set(err, MIG_DATABASE, "the transaction has failed and was rolled back");
+    return mig_error_database(err, "25P02", NULL, "COMMIT", 0);
+}
+
+static bool conn_rollback(struct mig_conn *c, struct mig_error *err)
+{
+    return PQtransactionStatus(c->pg) == PQTRANS_IDLE || run(c, "ROLLBACK", err);
+}
+
+static bool conn_in_transaction(struct mig_conn *c)
+{
+    PGTransactionStatusType status = PQtransactionStatus(c->pg);
+    return status == PQTRANS_INTRANS || status == PQTRANS_INERROR || status == PQTRANS_ACTIVE;
+}
+
+static bool conn_cancel(struct mig_conn *c)
+{
+    char unused[256];
+    return PQcancel(c->cancel, unused, sizeof unused) == 1;
+}
+
+static const char *conn_server_version(struct mig_conn *c)
+{
+    return c->version;
+}
+
+/* The conditions of SQLAlchemy's PGDialect.has_table(). */
+static bool conn_has_table(struct mig_conn *c, const char *schema, const char *name, bool *found,
+                           struct mig_error *err)
+{
+#define FROM                                                                         \
+    "SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = " \
+    "c.relnamespace WHERE c.relname = $1::text AND c.relkind IN ('r', 'p', 'f', 'v', 'm') AND "
+    static const char visible[] =
+        FROM "pg_catalog.pg_table_is_visible(c.oid) AND n.nspname <> 'pg_catalog'";
+    static const char named[] = FROM "n.nspname = $2::text";
+#undef FROM
+    struct mig_result r = { 0 };
+    const struct mig_param p[] = {
+        { .text = name, .length = strlen(name) },
+        { .text = schema, .length = schema ? strlen(schema) : 0 },
+    };
+    const char *sql = schema ? named : visible;
+    *found = false;
+    if (!conn_exec(c, sql, strlen(sql), p, schema ? 2 : 1, &r, err))
+        return false;
+    *found = r.rows > 0;
+    mig_result_clear(&r);
+    return true;
+}
+
+static const char *const DIALECTS[] = { "postgresql", NULL };
+extern const struct mig_driver mig_driver_postgresql;
+const struct mig_driver mig_driver_postgresql = {
+    .name = "postgresql",
+    .dialects = DIALECTS,
+    .client = "libpq",
+    .transactional_ddl = true,
+    .open = conn_open,
+    .close = conn_close,
+    .exec = conn_exec,
+    .copy_in = conn_copy_in,
+    .begin = conn_begin,
+    .commit = conn_commit,
+    .rollback = conn_rollback,
+    .in_transaction = conn_in_transaction,
+    .cancel = conn_cancel,
+    .server_version = conn_server_version,
+    .has_table = conn_has_table,
+};

@@ -1,0 +1,148 @@
+#include "run/context.h"
+#include "base/file.h"
+#include <stdlib.h>
+
+static const char *format_line(const void *rules, struct arena *a, enum mig_level level,
+                               const char *logger, const char *text)
+{
+    return config_log_line(rules, a, level, logger, text);
+}
+
+bool mig_open(const struct mig_options *options, struct mig **out, struct mig_error *err)
+{
+    struct mig *m = calloc(1, sizeof *m);
+    if (!m)
+        arena_oom();
+    m->options = *options;
+    m->log = (struct log){ .fn = options->log, .user = options->user, .format = format_line };
+    if (!config_open(&m->arena, &m->options, &m->config, err)) {
+        mig_close(m);
+        return false;
+    }
+    *out = m;
+    return true;
+}
+
+static void disconnect(struct mig *m)
+{
+    struct mig_conn *conn = m->conn;
+    m->conn = NULL;
+    if (conn)
+        m->driver->close(conn);
+}
+
+void mig_close(struct mig *m)
+{
+    if (!m)
+        return;
+    disconnect(m);
+    arena_free(&m->arena);
+    free(m);
+}
+
+void mig_cancel(struct mig *m)
+{
+    struct mig_conn *conn = m->conn;
+    if (conn)
+        m->driver->cancel(conn);
+}
+
+const char *mig_version(void)
+{
+    return MIG_VERSION;
+}
+
+bool context_script(struct mig *m, struct mig_error *err)
+{
+    if (m->script_read)
+        return true;
+    if (!config_read_script(m->config, &m->arena, &m->script, err))
+        return false;
+    if (!file_is_directory(m->script.directory))
+        return mig_error_set(err, MIG_COMMAND,
+                             "Path doesn't exist: %s.  Please use the 'init' command to create a "
+                             "new scripts folder.",
+                             m->script.directory);
+    m->script_read = true;
+    return true;
+}
+
+void context_warn(struct mig *m, struct strs warnings)
+{
+    for (size_t i = 0; i < warnings.n; i++)
+        log_line(&m->log, MIG_LOG_WARNING, "py.warnings", "%s", warnings.at[i]);
+}
+
+bool context_graph(struct mig *m, struct mig_error *err)
+{
+    if (m->graph)
+        return true;
+    struct script_set set = { 0 };
+    struct strs warnings = { 0 };
+    if (!context_script(m, err) || !script_load(&m->arena, &m->script, &set, err))
+        return false;
+    context_warn(m, set.warnings);
+    bool ok = graph_build(&m->arena, set.revisions, set.n, &m->graph, &warnings, err);
+    context_warn(m, warnings);
+    return ok;
+}
+
+static bool read_environment(struct mig *m, struct mig_error *err)
+{
+    const struct config_logging *logging = NULL;
+    if (!context_script(m, err) || !config_read_logging(m->config, &m->arena, &logging, err))
+        return false;
+    m->log.rules = logging;
+    m->environment = true;
+    if (!config_read_run(m->config, &m->arena, &m->run, err) ||
+        !config_read_database(m->config, &m->arena, &m->database, err))
+        return false;
+    m->dialect = dialect_find(m->database.url.dialect);
+    if (!m->dialect)
+        return mig_error_set(err, MIG_CONFIG, "no dialect named '%s'", m->database.url.dialect);
+    return true;
+}
+
+static bool connect_database(struct mig *m, struct mig_error *err)
+{
+    struct mig_conn *conn = NULL;
+    m->driver = mig_driver_find(m->dialect->name);
+    if (!m->driver) {
+        mig_error_set(err, MIG_CONNECT, "this mig was built without a driver for %s",
+                      m->dialect->name);
+        return mig_error_hint(err, "build it with that driver: make DRIVERS=\"... %s\"",
+                              m->dialect->name);
+    }
+    if (!m->driver->open(&m->database.url, &conn, err))
+        return mig_error_context(err, "can't connect to %s", m->database.masked);
+    m->conn = conn;
+    return true;
+}
+
+bool context_environment(struct mig *m, bool offline, struct mig_error *err)
+{
+    if (!read_environment(m, err) || (!offline && !connect_database(m, err)))
+        return false;
+    log_line(&m->log, MIG_LOG_INFO, CONTEXT_LOGGER, "Context impl %s.", m->dialect->impl);
+    if (offline)
+        log_line(&m->log, MIG_LOG_INFO, CONTEXT_LOGGER, "Generating static SQL");
+    log_line(&m->log, MIG_LOG_INFO, CONTEXT_LOGGER, "Will assume %s DDL.",
+             m->dialect->transactional_ddl ? "transactional" : "non-transactional");
+    return true;
+}
+
+bool context_done(struct mig *m, bool ok, struct mig_error *err)
+{
+    disconnect(m);
+    if (!ok && m->environment && err && err->code == MIG_COMMAND)
+        log_line(&m->log, MIG_LOG_ERROR, "alembic.util.messaging", "%s", err->message);
+    return ok;
+}
+
+bool mig_url(struct mig *m, const char **out, struct mig_error *err)
+{
+    if (!m->environment && !read_environment(m, err))
+        return false;
+    *out = m->database.masked;
+    return true;
+}

@@ -1,0 +1,43 @@
+#ifndef MIG_RUN_CONTEXT_H
+#define MIG_RUN_CONTEXT_H
+/* The handle of the public API, and what the verbs share: each part is read when a verb first needs
+ * it, in Alembic's order (script directory, then environment, then graph). */
+#include "base/log.h"
+#include "conf/config.h"
+#include "ddl/dialect.h"
+#include "graph/graph.h"
+#include "graph/plan.h"
+#include "mig/driver.h"
+#include "mig/mig.h"
+#include "script/script.h"
+
+struct mig {
+    struct arena arena; /* everything that lives as long as the handle */
+    struct mig_options options;
+    const struct config *config;
+    struct log log;
+    struct config_script script;
+    bool script_read;
+    const struct graph *graph;
+    bool environment; /* logging and database settings are read: what env.py does in Alembic */
+    struct config_run run;
+    struct config_database database;
+    const struct dialect *dialect;
+    const struct mig_driver *driver;
+    struct mig_conn *volatile conn; /* NULL until a verb connects; mig_cancel() reads it */
+};
+
+/* The logger names of Alembic. */
+#define CONTEXT_LOGGER "alembic.runtime.migration"
+
+/* script_location and what belongs to it (ScriptDirectory.from_config). */
+bool context_script(struct mig *m, struct mig_error *err) MIG_MUST_CHECK;
+/* The graph, loaded once (ScriptDirectory.revision_map). */
+bool context_graph(struct mig *m, struct mig_error *err) MIG_MUST_CHECK;
+/* Logging, database URL, dialect; connects unless `offline` (what env.py and MigrationContext do).
+ */
+bool context_environment(struct mig *m, bool offline, struct mig_error *err) MIG_MUST_CHECK;
+/* Ends a verb: the connection is closed, and a failure is logged as Alembic logs it. Returns ok. */
+bool context_done(struct mig *m, bool ok, struct mig_error *err);
+void context_warn(struct mig *m, struct strs warnings);
+#endif

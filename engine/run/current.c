@@ -1,0 +1,66 @@
+/* mig_current, mig_check: what the database is at (alembic.command.current, check). */
+#include "base/file.h"
+#include "run/context.h"
+#include "run/version_table.h"
+#include "run/view.h"
+
+static bool same_ids(const struct graph *g, struct nodes nodes, struct strs rows)
+{
+    for (size_t i = 0; i < nodes.n; i++)
+        if (!strs_has(rows, graph_revision(g, nodes.at[i])->id))
+            return false;
+    for (size_t i = 0; i < rows.n; i++) {
+        uint32_t node = graph_find(g, rows.at[i]);
+        size_t k = 0;
+        while (k < nodes.n && nodes.at[k] != node)
+            k++;
+        if (k == nodes.n)
+            return false;
+    }
+    return true;
+}
+
+static bool current(struct mig *m, bool check_heads, struct mig_revisions *out,
+                    struct mig_error *err)
+{
+    struct strs rows = { 0 };
+    struct nodes found = { 0 };
+    if (!context_script(m, err) || !context_environment(m, false, err) ||
+        !version_table_read(m, &rows, err) || !context_graph(m, err))
+        return false;
+    if (check_heads && !same_ids(m->graph, graph_heads(m->graph), rows))
+        return mig_error_set(err, MIG_COMMAND, "Database is not on all head revisions");
+    return plan_current(m->graph, &m->arena, rows, &found, err) &&
+           view_revisions(m, found, (struct strs){ 0 }, out);
+}
+
+bool mig_current(struct mig *m, bool check_heads, struct mig_revisions *out, struct mig_error *err)
+{
+    return context_done(m, current(m, check_heads, out, err), err);
+}
+
+/* The rows must be the real heads; then Alembic compares with the application's metadata, which no
+ * program without Python can read. */
+static bool check(struct mig *m, struct mig_error *err)
+{
+    struct strs rows = { 0 };
+    struct nodes at = { 0 };
+    if (!context_script(m, err) || !context_environment(m, false, err) ||
+        !version_table_read(m, &rows, err) || (!rows.n && !version_table_ensure(m, err)) ||
+        !context_graph(m, err) || !graph_resolve_each(m->graph, &m->arena, rows, &at, err))
+        return false;
+    struct nodes heads = graph_real_heads(m->graph);
+    if (!same_ids(m->graph, heads, rows))
+        return mig_error_set(err, MIG_COMMAND, "Target database is not up to date.");
+    mig_error_set(err, MIG_COMMAND,
+                  "Can't proceed with --autogenerate option; environment script %s/env.py does not "
+                  "provide a MetaData object or sequence of objects to the context.",
+                  file_absolute(&m->arena, m->script.directory));
+    return mig_error_hint(err, "the database is at the heads; mig has no target schema to compare "
+                               "it with");
+}
+
+bool mig_check(struct mig *m, struct mig_error *err)
+{
+    return context_done(m, check(m, err), err);
+}

@@ -1,0 +1,29 @@
+/* The verbs that write files: mig_revision, mig_merge, mig_init. */
+#include "run/context.h"
+#include "script/init.h"
+#include "script/write.h"
+
+static bool write_file(struct mig *m, const struct mig_new *wanted, bool merge, const char **path,
+                       struct mig_error *err)
+{
+    struct write_request q = { .settings = &m->script, .wanted = wanted, .merge = merge };
+    if (!context_script(m, err) || !context_graph(m, err) ||
+        !config_read_hooks(m->config, &m->arena, &q.hooks, &q.nhooks, err))
+        return false;
+    q.graph = m->graph;
+    q.progress = m->options.progress;
+    q.user = m->options.user;
+    return write_revision(&m->arena, &q, path, err);
+}
+
+bool mig_revision(struct mig *m, const struct mig_new *wanted, const char **path,
+                  struct mig_error *err)
+{
+    return context_done(m, write_file(m, wanted, false, path, err), err);
+}
+
+bool mig_merge(struct mig *m, const struct mig_new *wanted, const char **path,
+               struct mig_error *err)
+{
+    return context_done(m, write_file(m, wanted, true, path, err), err);
+}

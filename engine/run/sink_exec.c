@@ -1,0 +1,239 @@
+#include "base/log.h"
+#include "run/sink.h"
+#include "run/version_table.h"
+#include <string.h>
+#include <strings.h>
+#include <time.h>
+
+static bool is_open(const struct sink *s)
+{
+    return s->m->driver->in_transaction(s->m->conn);
+}
+
+static bool enter(struct sink *s, struct mig_error *err)
+{
+    return is_open(s) || s->m->driver->begin(s->m->conn, err);
+}
+
+static bool leave(struct sink *s, struct mig_error *err)
+{
+    if (!is_open(s))
+        return true;
+    if (!s->m->driver->commit(s->m->conn, err))
+        return mig_error_context(err, "commit");
+    s->steps_committed = s->steps_done;
+    return true;
+}
+
+static bool commits_each_step(const struct sink *s)
+{
+    return !s->m->driver->transactional_ddl || s->m->run.transaction_per_migration;
+}
+
+/* Alembic makes the table in the run's transaction where it takes the database for transactional,
+ * and for good where it does not: a failing run leaves the same behind here. */
+static bool exec_create(struct sink *s, struct mig_error *err)
+{
+    if (s->m->dialect->transactional_ddl && !enter(s, err))
+        return false;
+    return version_table_ensure(s->m, err);
+}
+
+static bool exec_begin(struct sink *s, struct mig_error *err)
+{
+    return commits_each_step(s) || enter(s, err);
+}
+
+static bool exec_step_begin(struct sink *s, struct mig_error *err)
+{
+    (void)err;
+    s->left_transaction = false;
+    s->statements_done = 0;
+    return true;
+}
+
+static bool fail_at(const struct sink *s, const struct sql_statement *st, struct mig_error *err)
+{
+    return mig_error_at(err, s->step->body->file, st->line, st->column);
+}
+
+static bool send(struct sink *s, const struct sql_statement *st, struct mig_result *r,
+                 struct mig_error *err)
+{
+    const struct mig_driver *d = s->m->driver;
+    if (st->kind != SQL_COPY)
+        return d->exec(s->m->conn, st->text.p, st->text.n, NULL, 0, r, err) || fail_at(s, st, err);
+    if (!d->copy_in)
+        return mig_error_set(err, MIG_SCRIPT, "COPY ... FROM stdin needs PostgreSQL") ||
+               fail_at(s, st, err);
+    return d->copy_in(s->m->conn, st->text.p, st->text.n, st->copy_data.p, st->copy_data.n, r,
+                      err) ||
+           fail_at(s, st, err);
+}
+
+static bool in_a_transaction_of_its_own(struct sink *s, const struct sql_statement *st,
+                                        struct mig_result *r, struct mig_error *err)
+{
+    return enter(s, err) && send(s, st, r, err) && leave(s, err);
+}
+
+static void pause_for(unsigned ms)
+{
+    struct timespec t = { .tv_sec = ms / 1000, .tv_nsec = (long)(ms % 1000) * 1000000 };
+    if (ms)
+        nanosleep(&t, NULL);
+}
+
+static void say_progress(const struct sink *s, const char *text)
+{
+    if (s->m->options.progress)
+        s->m->options.progress(s->m->options.user, MIG_STAGE_TICK, text);
+}
+
+/* -- mig:batch: again and again, committing each time, until no row changes. */
+static bool run_batch(struct sink *s, const struct sql_statement *st, struct mig_error *err)
+{
+    long long total = 0;
+    for (unsigned long round = 1;; round++) {
+        struct mig_result r = { 0 };
+        bool ok = in_a_transaction_of_its_own(s, st, &r, err);
+        int64_t n = r.affected;
+        mig_result_clear(&r);
+        if (!ok)
+            return false;
+        if (n < 0)
+            return mig_error_set(err, MIG_SCRIPT,
+                                 "-- mig:batch: the database does not say how many rows this "
+                                 "statement changes") ||
+                   fail_at(s, st, err);
+        total += n;
+        say_progress(s, arena_printf(&s->scratch, "%s:%u: %lld rows in %lu rounds",
+                                     s->step->body->file, st->line, total, round));
+        if (n == 0)
+            return true;
+        if (st->max && round >= st->max) {
+            mig_error_set(err, MIG_STATE, "still changing rows after max=%lu rounds", st->max);
+            mig_error_hint(err, "what was changed is committed; run the upgrade again to go on");
+            return fail_at(s, st, err);
+        }
+        pause_for(st->pause_ms);
+    }
+}
+
+static bool is_true(const struct mig_result *r)
+{
+    static const char *const no[] = { "", "0", "f", "false", "n", "no", "off" };
+    if (!r->rows || !r->columns || !r->cells[0].text)
+        return false;
+    for (size_t i = 0; i < sizeof no / sizeof *no; i++)
+        if (!strcasecmp(r->cells[0].text, no[i]))
+            return false;
+    return true;
+}
+
+static bool run_assert(struct sink *s, const struct sql_statement *st, struct mig_error *err)
+{
+    struct mig_result r = { 0 };
+    bool ok = send(s, st, &r, err);
+    if (ok && !is_true(&r)) {
+        ok = mig_error_set(err, MIG_STATE, "assertion failed: %s", st->message);
+        fail_at(s, st, err);
+    }
+    mig_result_clear(&r);
+    return ok;
+}
+
+/* A statement that ends the transaction by itself: on MySQL any DDL does, and the next statement
+ * gets a transaction again; elsewhere it was a COMMIT in a .py body, which means what follows it,
+ * up to the version row, to run outside. */
+static bool run_plain(struct sink *s, const struct sql_statement *st, struct mig_error *err)
+{
+    if (!s->left_transaction && !enter(s, err))
+        return false;
+    if (st->kind == SQL_ASSERT ? !run_assert(s, st, err) : !send(s, st, NULL, err))
+        return false;
+    if (s->m->driver->transactional_ddl && !is_open(s))
+        s->left_transaction = true;
+    return true;
+}
+
+static bool exec_statement(struct sink *s, const struct sql_statement *st, struct mig_error *err)
+{
+    bool outside = st->autocommit || st->kind == SQL_BATCH || s->step->body->no_transaction;
+    bool ok;
+    if (outside) {
+        ok = leave(s, err);
+        if (ok && st->kind == SQL_BATCH)
+            ok = run_batch(s, st, err);
+        else if (ok && st->kind == SQL_ASSERT)
+            ok = run_assert(s, st, err);
+        else if (ok)
+            ok = send(s, st, NULL, err);
+    } else {
+        ok = run_plain(s, st, err);
+    }
+    s->ran_outside = s->ran_outside || outside || s->left_transaction;
+    s->statements_done += ok;
+    return ok;
+}
+
+static bool exec_row(struct sink *s, const struct row_edit *e, struct mig_error *err)
+{
+    return enter(s, err) && version_table_edit(s->m, e, err);
+}
+
+/* What ran outside of the transaction can't be undone by a later failure: the version row that
+ * tells of it must not be either, so it is committed at once. */
+static bool exec_step_end(struct sink *s, struct mig_error *err)
+{
+    s->steps_done++;
+    bool now = commits_each_step(s) || s->ran_outside;
+    s->ran_outside = false;
+    return !now || leave(s, err);
+}
+
+static bool exec_end(struct sink *s, struct mig_error *err)
+{
+    return leave(s, err);
+}
+
+static void say_what_stays(const struct sink *s, struct mig_error *err)
+{
+    const char *step = s->step ? s->step->label : NULL;
+    if (!step)
+        return;
+    if (!s->m->driver->transactional_ddl && s->statements_done)
+        mig_error_hint(
+            err,
+            "%s commits DDL at once: %zu statement(s) of '%s' before this one may have "
+            "taken effect, its version row has not changed; %zu earlier step(s) are done",
+            s->m->driver->name, s->statements_done, step, s->steps_committed);
+    else if (s->ran_outside)
+        mig_error_hint(err,
+                       "'%s' ran statements outside of a transaction: those stay, its version row "
+                       "has not changed; %zu earlier step(s) are done",
+                       step, s->steps_committed);
+    else if (s->steps_committed)
+        mig_error_hint(err, "'%s' was rolled back; %zu earlier step(s) are done and stay", step,
+                       s->steps_committed);
+    else
+        mig_error_hint(err, "everything was rolled back: the database is as it was");
+}
+
+static void exec_abandon(struct sink *s, struct mig_error *err)
+{
+    if (is_open(s))
+        s->m->driver->rollback(s->m->conn, NULL);
+    say_what_stays(s, err);
+}
+
+const struct sink_ops sink_exec = {
+    .begin = exec_begin,
+    .create = exec_create,
+    .step_begin = exec_step_begin,
+    .statement = exec_statement,
+    .row = exec_row,
+    .step_end = exec_step_end,
+    .end = exec_end,
+    .abandon = exec_abandon,
+};

@@ -1,0 +1,160 @@
+#include "run/step.h"
+#include "base/log.h"
+#include "run/sink.h"
+#include "run/version_table.h"
+#include <string.h>
+
+/* One step with what it takes to run it. */
+struct ready {
+    const struct plan_step *plan;
+    struct sink_step sink;
+};
+
+static const char *const verbs[] = {
+    [PLAN_UPGRADE] = "upgrade",
+    [PLAN_DOWNGRADE] = "downgrade",
+    [PLAN_STAMP] = "stamp_revision",
+};
+
+/* "upgrade a, b -> c" (alembic.runtime.migration.MigrationStep.short_log). */
+static char *label_of(struct arena *a, const struct plan_step *step)
+{
+    return arena_printf(a, "%s %s -> %s", verbs[step->kind], strs_join(a, step->from, ", "),
+                        strs_join(a, step->to, ", "));
+}
+
+static struct slice first_paragraph(const char *doc)
+{
+    const char *end = strstr(doc, "\n\n");
+    return (struct slice){ .p = doc, .n = end ? (size_t)(end - doc) : strlen(doc) };
+}
+
+/* The same and the message, as the log shows it; a stamp has none. */
+static void log_step(const struct mig *m, const struct ready *r)
+{
+    struct slice doc = { 0 };
+    if (r->plan->kind != PLAN_STAMP)
+        doc = first_paragraph(graph_revision(m->graph, r->plan->node)->doc);
+    log_line(&m->log, MIG_LOG_INFO, CONTEXT_LOGGER, "Running %s%s%.*s", r->sink.label,
+             doc.n ? ", " : "", (int)doc.n, doc.p);
+}
+
+static bool prepare(struct mig *m, struct arena *a, const struct plan *plan, struct ready **out,
+                    struct mig_error *err)
+{
+    struct ready *list = arena_array(a, struct ready, plan->n);
+    for (size_t i = 0; i < plan->n; i++) {
+        const struct plan_step *step = &plan->steps[i];
+        list[i] = (struct ready){ .plan = step, .sink = { .label = label_of(a, step) } };
+        if (step->kind == PLAN_STAMP)
+            continue;
+        struct script_body *body = arena_new(a, struct script_body);
+        if (!script_read_body(a, graph_revision(m->graph, step->node), step->kind == PLAN_UPGRADE,
+                              m->dialect->name, body, err))
+            return false;
+        list[i].sink.body = body;
+    }
+    *out = list;
+    return true;
+}
+
+static bool run_statements(struct sink *s, struct mig_error *err)
+{
+    if (!s->step->body)
+        return true;
+    const struct sql_statements *list = &s->step->body->statements;
+    for (size_t i = 0; i < list->n; i++)
+        if (!s->ops->statement(s, &list->at[i], err))
+            return false;
+    return true;
+}
+
+static bool run_rows(struct sink *s, const struct plan_step *step, struct mig_error *err)
+{
+    if (step->debug)
+        log_line(&s->m->log, MIG_LOG_DEBUG, CONTEXT_LOGGER, "%s", step->debug);
+    for (size_t i = 0; i < step->nedits; i++)
+        if (!s->ops->row(s, &step->edits[i], err))
+            return false;
+    return true;
+}
+
+static bool run_step(struct sink *s, const struct ready *r, struct mig_error *err)
+{
+    s->step = &r->sink;
+    s->rows_empty = r->plan->rows_empty_before;
+    log_step(s->m, r);
+    bool ok = s->ops->step_begin(s, err) && run_statements(s, err) && run_rows(s, r->plan, err) &&
+              s->ops->step_end(s, err);
+    arena_reset(&s->scratch);
+    return ok;
+}
+
+static bool run_plan(struct sink *s, struct arena *a, const struct plan *plan,
+                     struct mig_error *err)
+{
+    struct ready *list = NULL;
+    if (!prepare(s->m, a, plan, &list, err))
+        return false;
+    for (size_t i = 0; i < plan->n; i++)
+        if (!run_step(s, &list[i], err))
+            return false;
+    return true;
+}
+
+/* Offline the rows are what the range's start says (MigrationContext.get_current_heads). */
+static bool offline_rows(struct mig *m, struct arena *a, const char *start, struct strs *rows,
+                         struct mig_error *err)
+{
+    uint32_t node = GRAPH_NONE;
+    if (!start || !strcmp(start, "base"))
+        return true;
+    if (!graph_resolve_one(m->graph, a, start, &node, err))
+        return false;
+    if (node != GRAPH_NONE)
+        *rows = strs_of(a, 1, graph_revision(m->graph, node)->id);
+    return true;
+}
+
+static bool read_rows(struct sink *s, struct arena *a, const struct step_run *run,
+                      struct strs *rows, struct mig_error *err)
+{
+    if (run->offline)
+        return context_graph(s->m, err) && offline_rows(s->m, a, run->start, rows, err);
+    return s->ops->create(s, err) && s->ops->begin(s, err) &&
+           (run->purge || version_table_read(s->m, rows, err)) && context_graph(s->m, err);
+}
+
+static bool purge_rows(struct sink *s, const struct step_run *run, struct mig_error *err)
+{
+    return !run->purge || version_table_clear(s->m, err);
+}
+
+static bool run_all(struct sink *s, struct arena *a, const struct step_run *run,
+                    struct mig_error *err)
+{
+    struct strs rows = { 0 };
+    struct plan plan = { 0 };
+    if (run->offline && !s->ops->begin(s, err))
+        return false;
+    if (!read_rows(s, a, run, &rows, err) || !run->plan(s->m, a, rows, run->target, &plan, err))
+        return false;
+    context_warn(s->m, plan.warnings);
+    return purge_rows(s, run, err) && run_plan(s, a, &plan, err) && s->ops->end(s, err);
+}
+
+bool step_run(struct mig *m, const struct step_run *run, struct mig_error *err)
+{
+    if (!context_environment(m, run->offline, err))
+        return false;
+    if (run->offline && run->purge)
+        return mig_error_set(err, MIG_COMMAND, "Can't use --purge with --sql mode");
+    struct arena a = { 0 };
+    struct sink s = { .ops = run->offline ? &sink_print : &sink_exec, .m = m };
+    bool ok = run_all(&s, &a, run, err);
+    if (!ok)
+        s.ops->abandon(&s, err);
+    arena_free(&s.scratch);
+    arena_free(&a);
+    return ok;
+}
