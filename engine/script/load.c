@@ -1,3 +1,4 @@
+#include "script/load.h"
 #include "base/file.h"
 #include "base/vec.h"
 #include "script/dir.h"
@@ -75,6 +76,12 @@ static bool read_header(struct arena *a, const char *path, struct slice text, st
     return ok;
 }
 
+bool load_header(struct arena *a, const char *path, struct revision *out, struct mig_error *err)
+{
+    struct slice text = { 0 };
+    return file_read(a, path, DIR_MAX_FILE, &text, err) && read_header(a, path, text, out, err);
+}
+
 bool script_load(struct arena *a, const struct config_script *s, struct script_set *out,
                  struct mig_error *err)
 {
@@ -109,7 +116,9 @@ static bool read_py_body(struct arena *a, const struct revision *r, struct slice
                                         .text = slice_of(e.at[i].text),
                                         .line = e.at[i].line,
                                         .column = e.at[i].column };
-    *out = (struct script_body){ .statements = { .at = at, .n = e.n } };
+    *out = (struct script_body){ .file = r->path,
+                                 .statements = { .at = at, .n = e.n },
+                                 .python = true };
     return true;
 }
 
