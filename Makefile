@@ -29,7 +29,7 @@ OBJS      = $(1:%.c=$(BUILD)/%.o)
 ENGINE   := $(filter-out engine/main.c,$(wildcard engine/*/*.c))
 BACKENDS := $(filter-out $(foreach d,sqlite postgresql mysql,drivers/$(d).c),$(wildcard drivers/*.c)) $(DRIVERS:%=drivers/%.c)
 # C files made by the build: $(BUILD)/gen/NAME.c, compiled into libmig.a. Their rules stand below.
-GENERATED :=
+GENERATED := $(BUILD)/gen/templates.c
 LIBOBJS  := $(call OBJS,$(ENGINE) $(BACKENDS)) $(GENERATED:%.c=%.o)
 LEFTOUT  := $(filter-out $(DRIVERS:%=tests/drivers/%_test.c),$(wildcard $(foreach d,sqlite postgresql mysql,tests/drivers/$(d)_test.c)))
 UNITS    := $(patsubst %.c,$(BUILD)/%,$(filter-out $(LEFTOUT),$(wildcard tests/*/*_test.c)))
@@ -114,6 +114,9 @@ $(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/%.o $(BUILD)/libmig.a
 $(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+$(BUILD)/gen/templates.c: templates/embed.sh $(TEMPLATES)
+	@mkdir -p $(@D)
+	templates/embed.sh $(TEMPLATES) >$@
 $(BUILD)/gen/%.o: $(BUILD)/gen/%.c $(BUILD)/flags
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 $(BUILD)/mig.1: $(BUILD)/mig
