@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 /* Error numbers of the server (mysqld_error.h). */
 enum { BAD_DB = 1049, BAD_TABLE = 1051, NO_SUCH_TABLE = 1146 };
@@ -18,36 +19,57 @@ struct mig_conn {
     struct mig_url *url; /* as given to open, for the second connection of cancel; a deep copy */
 };
 
-enum kind { TEXT, NUMBER, FLAG, CHARSET, SOCKET, IGNORED };
+enum kind {
+    TEXT,
+    NUMBER,
+    FLAG,
+    CHARSET,
+    SOCKET,
+    DEFAULTS,
+    TLS_TEXT,
+    TLS_CA,
+    TLS_FLAG,
+    AUTOCOMMIT,
+    IGNORED
+};
+/* The TLS arguments that are booleans; each is kept apart until all are read. */
+enum tls_flag { SSL, VERIFY_CERT, VERIFY_IDENTITY, CHECK_HOSTNAME, TLS_FLAGS };
 /* Spellings of PyMySQL, mysqlclient and SQLAlchemy. IGNORED: no meaning outside Python. */
 static const struct argument {
     const char *name;
     enum kind kind;
-    enum mysql_option option;
+    unsigned option; /* enum mysql_option, or enum tls_flag */
 } ARGUMENTS[] = {
-    { "charset", CHARSET, MYSQL_SET_CHARSET_NAME },
+    { "charset", CHARSET, 0 },
     { "unix_socket", SOCKET, 0 },
     { "connect_timeout", NUMBER, MYSQL_OPT_CONNECT_TIMEOUT },
     { "read_timeout", NUMBER, MYSQL_OPT_READ_TIMEOUT },
     { "write_timeout", NUMBER, MYSQL_OPT_WRITE_TIMEOUT },
     { "local_infile", FLAG, MYSQL_OPT_LOCAL_INFILE },
     { "init_command", TEXT, MYSQL_INIT_COMMAND },
-    { "read_default_file", TEXT, MYSQL_READ_DEFAULT_FILE },
-    { "read_default_group", TEXT, MYSQL_READ_DEFAULT_GROUP },
-    { "ssl_ca", TEXT, MYSQL_OPT_SSL_CA },
-    { "ssl_capath", TEXT, MYSQL_OPT_SSL_CAPATH },
-    { "ssl_cert", TEXT, MYSQL_OPT_SSL_CERT },
-    { "ssl_key", TEXT, MYSQL_OPT_SSL_KEY },
-    { "ssl_cipher", TEXT, MYSQL_OPT_SSL_CIPHER },
-#ifdef MARIADB_BASE_VERSION
-    { "ssl_verify_cert", FLAG, MYSQL_OPT_SSL_VERIFY_SERVER_CERT },
-    { "ssl_verify_identity", FLAG, MYSQL_OPT_SSL_VERIFY_SERVER_CERT },
-    { "ssl_check_hostname", FLAG, MYSQL_OPT_SSL_VERIFY_SERVER_CERT },
-#endif
+    { "read_default_file", DEFAULTS, MYSQL_READ_DEFAULT_FILE },
+    { "read_default_group", DEFAULTS, MYSQL_READ_DEFAULT_GROUP },
+    { "ssl_ca", TLS_CA, MYSQL_OPT_SSL_CA },
+    { "ssl_capath", TLS_CA, MYSQL_OPT_SSL_CAPATH },
+    { "ssl_cert", TLS_TEXT, MYSQL_OPT_SSL_CERT },
+    { "ssl_key", TLS_TEXT, MYSQL_OPT_SSL_KEY },
+    { "ssl_cipher", TLS_TEXT, MYSQL_OPT_SSL_CIPHER },
+    { "ssl", TLS_FLAG, SSL },
+    { "ssl_verify_cert", TLS_FLAG, VERIFY_CERT },
+    { "ssl_verify_identity", TLS_FLAG, VERIFY_IDENTITY },
+    { "ssl_check_hostname", TLS_FLAG, CHECK_HOSTNAME },
+    { "autocommit", AUTOCOMMIT, 0 },
     { "binary_prefix", IGNORED, 0 },
     { "use_unicode", IGNORED, 0 },
-    { "autocommit", IGNORED, 0 },
     { "prepared_statement_cache_size", IGNORED, 0 },
+};
+
+/* What the arguments of a URL ask for, beyond what was set at once. */
+struct wishes {
+    const char *socket;
+    bool defaults; /* an option file is read */
+    bool tls, ca;
+    bool given[TLS_FLAGS], flags[TLS_FLAGS];
 };
 
 static bool same_name(const char *name, const char *key)
@@ -66,6 +88,11 @@ static const struct argument *argument_find(const char *key)
     return NULL;
 }
 
+static bool refuse(struct mig_error *err, const char *what)
+{
+    return mig_error_set(err, MIG_CONFIG, "mysql URL: %s", what);
+}
+
 static bool bad_value(const struct mig_pair *p, const char *want, struct mig_error *err)
 {
     return mig_error_set(err, MIG_CONFIG, "mysql URL: argument \"%s\" is not %s", p->key, want);
@@ -75,30 +102,122 @@ static bool set_number(MYSQL *my, const struct argument *a, const struct mig_pai
                        struct mig_error *err)
 {
     size_t n = strspn(p->value, "0123456789");
-    unsigned value = (unsigned)strtoul(p->value, NULL, 10);
     if (!n || n > 9 || p->value[n])
         return bad_value(p, "a number", err);
-    mysql_options(my, a->option, &value);
+    unsigned value = (unsigned)strtoul(p->value, NULL, 10);
+    mysql_options(my, (enum mysql_option)a->option, &value);
     return true;
 }
 
-static bool set_flag(MYSQL *my, const struct argument *a, const struct mig_pair *p,
-                     struct mig_error *err)
+static bool read_flag(const struct mig_pair *p, bool *out, struct mig_error *err)
 {
-    bool yes = !strcasecmp(p->value, "true") || !strcmp(p->value, "1");
-    if (!yes && strcasecmp(p->value, "false") && strcmp(p->value, "0"))
+    *out = !strcasecmp(p->value, "true") || !strcmp(p->value, "1");
+    if (!*out && strcasecmp(p->value, "false") && strcmp(p->value, "0"))
         return bad_value(p, "a boolean", err);
-    unsigned number = yes;
-    char byte = yes;
-    if (a->option == MYSQL_OPT_LOCAL_INFILE)
-        mysql_options(my, a->option, &number);
-    else
-        mysql_options(my, a->option, &byte);
     return true;
 }
 
-static bool set_options(MYSQL *my, const struct mig_url *u, const char **socket,
-                        struct mig_error *err)
+/* The library takes an option file that it cannot read for an empty one. */
+static bool set_defaults(MYSQL *my, const struct argument *a, const struct mig_pair *p,
+                         struct mig_error *err)
+{
+    struct result_text path = { 0 };
+    const char *home = getenv("HOME");
+    bool tilde = home && !strncmp(p->value, "~/", 2);
+    result_put(&path, tilde ? home : "");
+    result_put(&path, p->value + tilde);
+    bool ok = path.at ? true : result_no_memory(err);
+    if (ok && a->option == MYSQL_READ_DEFAULT_FILE && access(path.at, R_OK))
+        ok = bad_value(p, "a file that can be read", err);
+    if (ok)
+        mysql_options(my, (enum mysql_option)a->option, path.at);
+    free(path.at);
+    return ok;
+}
+
+static bool set_option(MYSQL *my, const struct argument *a, const struct mig_pair *p,
+                       struct wishes *w, struct mig_error *err)
+{
+    bool yes = false;
+    unsigned number;
+    w->tls |= a->kind == TLS_TEXT || a->kind == TLS_CA || a->kind == TLS_FLAG;
+    w->ca |= a->kind == TLS_CA;
+    switch (a->kind) {
+    case NUMBER: return set_number(my, a, p, err);
+    case SOCKET: w->socket = p->value; return true;
+    case DEFAULTS: w->defaults = true; return set_defaults(my, a, p, err);
+    case CHARSET:
+        return !strcmp(p->value, "utf8mb4") || !strcmp(p->value, "utf8") ||
+               bad_value(p, "utf8mb4 or utf8: revision files are UTF-8", err);
+    case AUTOCOMMIT:
+        return read_flag(p, &yes, err) &&
+               (!yes || bad_value(p, "false: mig begins and commits transactions itself", err));
+    case FLAG:
+        if (!read_flag(p, &yes, err))
+            return false;
+        number = yes;
+        mysql_options(my, (enum mysql_option)a->option, &number);
+        return true;
+    case TLS_FLAG: w->given[a->option] = true; return read_flag(p, &w->flags[a->option], err);
+    case TEXT:
+    case TLS_TEXT:
+    case TLS_CA: mysql_options(my, (enum mysql_option)a->option, p->value); return true;
+    case IGNORED: return true;
+    }
+    return true;
+}
+
+/* Is the argument given and as said? */
+static bool says(const struct wishes *w, enum tls_flag f, bool yes)
+{
+    return w->given[f] && w->flags[f] == yes;
+}
+
+/* Sets how much of the server's certificate is verified. */
+static void set_verify(MYSQL *my, bool chain, bool name)
+{
+#ifdef MARIADB_PACKAGE_VERSION
+    char on = 1;
+    char verify = name; /* a chain is verified by this library as soon as it has a CA */
+    (void)chain;
+    mysql_options(my, MYSQL_OPT_SSL_ENFORCE, &on);
+    mysql_options(my, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &verify);
+#else
+    unsigned mode = name    ? SSL_MODE_VERIFY_IDENTITY
+                    : chain ? SSL_MODE_VERIFY_CA
+                            : SSL_MODE_REQUIRED;
+    mysql_options(my, MYSQL_OPT_SSL_MODE, &mode);
+#endif
+}
+
+/* Whoever names anything of TLS gets it or no connection. As in PyMySQL with a CA, certificate and
+ * name of the server are verified unless told otherwise; what contradicts itself is refused. */
+static bool set_tls(MYSQL *my, const struct wishes *w, struct mig_error *err)
+{
+    bool off = says(w, VERIFY_CERT, false);
+    bool name_off = says(w, VERIFY_IDENTITY, false) || says(w, CHECK_HOSTNAME, false);
+    bool name_on = says(w, VERIFY_IDENTITY, true) || says(w, CHECK_HOSTNAME, true);
+    bool on = says(w, VERIFY_CERT, true) || name_on || w->ca;
+    if (!w->tls)
+        return true;
+    if (says(w, SSL, false))
+        return refuse(err, "ssl=false is not supported: leave all ssl arguments out");
+    if (name_on && name_off)
+        return refuse(err, "ssl_verify_identity and ssl_check_hostname contradict each other");
+    if (off && name_on)
+        return refuse(err, "ssl_verify_cert=false contradicts the verification of the host name");
+    if (off && w->ca)
+        return refuse(err, "ssl_verify_cert=false contradicts ssl_ca: the certificate is verified "
+                           "wherever a CA is given");
+    if (on && name_off && !w->ca)
+        return refuse(err, "a certificate can be verified without the host name only with ssl_ca");
+    if (w->defaults)
+        return refuse(err, "ssl arguments and an option file together: the file could undo them");
+    set_verify(my, on, on && !name_off);
+    return true;
+}
+
+static bool set_options(MYSQL *my, const struct mig_url *u, struct wishes *w, struct mig_error *err)
 {
     mysql_options(my, MYSQL_SET_CHARSET_NAME, "utf8mb4");
     for (size_t i = 0; i < u->nquery; i++) {
@@ -106,31 +225,44 @@ static bool set_options(MYSQL *my, const struct mig_url *u, const char **socket,
         const struct argument *a = argument_find(p->key);
         if (!a)
             return mig_error_set(err, MIG_CONFIG, "mysql URL: unknown argument \"%s\"", p->key);
-        if (a->kind == SOCKET)
-            *socket = p->value;
-        if (a->kind == TEXT)
-            mysql_options(my, a->option, p->value);
-        if (a->kind == CHARSET && strcmp(p->value, "utf8mb4") && strcmp(p->value, "utf8"))
-            return bad_value(p, "utf8mb4 or utf8: revision files are UTF-8", err);
-        if (a->kind == NUMBER && !set_number(my, a, p, err))
-            return false;
-        if (a->kind == FLAG && !set_flag(my, a, p, err))
+        for (size_t k = 0; k < i; k++)
+            if (argument_find(u->query[k].key) == a)
+                return mig_error_set(err, MIG_CONFIG, "mysql URL: argument \"%s\" twice", p->key);
+        if (!set_option(my, a, p, w, err))
             return false;
     }
-    return true;
+    return set_tls(my, w, err);
 }
 
-/* PyMySQL goes to localhost by TCP; this library would take the socket without being told. */
+/* What an option file must not have changed: the encoding of the text, one statement a call, and
+ * that a lost connection, with its transaction, stays lost. */
+static bool insist(MYSQL *my)
+{
+#ifdef MARIADB_PACKAGE_VERSION
+    char no = 0;
+    mysql_options(my, MYSQL_OPT_RECONNECT, &no);
+#endif
+    return !mysql_set_character_set(my, "utf8mb4") &&
+           !mysql_set_server_option(my, MYSQL_OPTION_MULTI_STATEMENTS_OFF);
+}
+
+/* PyMySQL goes to localhost by TCP; this library would take the socket without being told. An
+ * option file has its say where the URL names no place. */
 static bool connect_to(MYSQL *my, const struct mig_url *u, struct mig_error *err)
 {
-    const char *socket = NULL;
-    if (!set_options(my, u, &socket, err))
+    struct wishes w = { 0 };
+    if (!set_options(my, u, &w, err))
         return false;
-    unsigned protocol = socket ? MYSQL_PROTOCOL_SOCKET : MYSQL_PROTOCOL_TCP;
-    const char *host = socket ? "localhost" : u->host && *u->host ? u->host : "localhost";
-    mysql_options(my, MYSQL_OPT_PROTOCOL, &protocol);
-    if (mysql_real_connect(my, host, u->user, u->password, u->database, u->port ? u->port : 3306,
-                           socket, CLIENT_FOUND_ROWS))
+    bool host = u->host && *u->host;
+    bool by_file = w.defaults && !host && !u->port && !w.socket;
+    unsigned protocol = w.socket ? MYSQL_PROTOCOL_SOCKET : MYSQL_PROTOCOL_TCP;
+    const char *name = w.socket ? "localhost" : host ? u->host : w.defaults ? NULL : "localhost";
+    unsigned port = u->port || w.defaults ? u->port : 3306;
+    if (!by_file)
+        mysql_options(my, MYSQL_OPT_PROTOCOL, &protocol);
+    if (mysql_real_connect(my, name, u->user, u->password, u->database, port, w.socket,
+                           CLIENT_FOUND_ROWS) &&
+        (!w.defaults || insist(my)))
         return true;
     mig_error_set(err, MIG_CONNECT, "(%u) %s", mysql_errno(my), mysql_error(my));
     return mig_error_database(err, mysql_sqlstate(my), NULL, NULL, 0);
@@ -416,7 +548,7 @@ static bool conn_rollback(struct mig_conn *c, struct mig_error *err)
 /* DDL ends a transaction without being asked: what the server last said counts. */
 static bool conn_in_transaction(struct mig_conn *c)
 {
-#ifdef MARIADB_BASE_VERSION
+#ifdef MARIADB_PACKAGE_VERSION
     unsigned status = 0;
     mariadb_get_infov(c->my, MARIADB_CONNECTION_SERVER_STATUS, &status);
     return status & SERVER_STATUS_IN_TRANS;
@@ -445,25 +577,19 @@ static const char *conn_server_version(struct mig_conn *c)
     return mysql_get_server_info(c->my);
 }
 
+/* To be freed; NULL: no memory. */
 static char *describe(const char *schema, const char *name)
 {
-    char *text = NULL;
-    size_t size = 0;
     const char *parts[] = { schema, name };
-    FILE *f = open_memstream(&text, &size);
-    if (!f)
-        return NULL;
-    fputs("DESCRIBE ", f);
-    for (size_t i = 0; i < 2; i++) {
-        if (!parts[i])
-            continue;
-        fputc('`', f);
+    struct result_text t = { 0 };
+    result_put(&t, "DESCRIBE ");
+    for (size_t i = schema ? 0 : 1; i < 2; i++) {
+        result_put(&t, "`");
         for (const char *p = parts[i]; *p; p++)
-            fputs(*p == '`' ? "``" : (char[]){ *p, '\0' }, f);
-        fputs(i ? "`" : "`.", f);
+            result_put(&t, *p == '`' ? "``" : (char[]){ *p, '\0' });
+        result_put(&t, i ? "`" : "`.");
     }
-    fclose(f);
-    return text;
+    return t.at;
 }
 
 /* DESCRIBE as in SQLAlchemy: information_schema does not show temporary tables. */

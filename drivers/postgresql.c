@@ -220,18 +220,16 @@ static char *detail_of(const PGresult *res)
         { PG_DIAG_MESSAGE_HINT, "HINT:  " },
         { PG_DIAG_CONTEXT, "CONTEXT:  " },
     };
-    char *text = NULL;
-    size_t size = 0;
-    FILE *f = open_memstream(&text, &size);
-    if (!f)
-        return NULL;
+    struct result_text t = { 0 };
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         const char *value = PQresultErrorField(res, parts[i].field);
-        if (value)
-            fprintf(f, "%s%s%s", ftell(f) > 0 ? "\n" : "", parts[i].label, value);
+        if (!value)
+            continue;
+        result_put(&t, t.n ? "\n" : "");
+        result_put(&t, parts[i].label);
+        result_put(&t, value);
     }
-    fclose(f);
-    return text;
+    return t.at;
 }
 
 static bool failed(struct mig_conn *c, const PGresult *res, const char *sql, struct mig_error *err)
@@ -346,25 +344,28 @@ static bool read_results(struct mig_conn *c, const char *sql, struct copy *copy,
     return ok;
 }
 
+/* Text parameters end at a NUL: one inside would cut the value. */
+static bool copy_param(const struct mig_param *p, const char *sql, char **out,
+                       struct mig_error *err)
+{
+    if (!p->text)
+        return true;
+    if (p->length && memchr(p->text, '\0', p->length))
+        return refuse(sql, "a parameter contains a NUL byte", err);
+    *out = result_sql(p->text, p->length, err);
+    return *out != NULL;
+}
+
 static bool send_params(struct mig_conn *c, const char *sql, const struct mig_param *params,
                         size_t n, struct mig_error *err)
 {
-    const char **values = calloc(n, sizeof *values);
-    if (!values)
-        return result_no_memory(err);
-    bool ok = true;
-    for (size_t i = 0; i < n; i++) {
-        values[i] = params[i].text;
-        /* Text parameters end at a NUL: one inside would cut the value. */
-        if (values[i] && memchr(values[i], '\0', params[i].length))
-            ok = refuse(sql, "a parameter contains a NUL byte", err);
-    }
     char **copies = calloc(n, sizeof *copies);
-    ok = ok && (copies || result_no_memory(err));
-    for (size_t i = 0; ok && i < n; i++)
-        if (values[i])
-            values[i] = copies[i] = result_sql(params[i].text, params[i].length, err),
-            ok = values[i] != NULL;
+    const char **values = calloc(n, sizeof *values);
+    bool ok = copies && values ? true : result_no_memory(err);
+    for (size_t i = 0; ok && i < n; i++) {
+        ok = copy_param(&params[i], sql, &copies[i], err);
+        values[i] = copies[i];
+    }
     if (ok && !PQsendQueryParams(c->pg, sql, (int)n, NULL, values, NULL, NULL, 0))
         ok = set_client_error(c->pg, MIG_DATABASE, err);
     for (size_t i = 0; copies && i < n; i++)

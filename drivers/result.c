@@ -90,3 +90,23 @@ size_t result_characters(const char *text, size_t bytes)
         n += ((unsigned char)text[i] & 0xC0) != 0x80;
     return n;
 }
+
+void result_put(struct result_text *t, const char *s)
+{
+    size_t n = strlen(s);
+    if (t->failed)
+        return;
+    if (t->n + n + 1 > t->cap) {
+        size_t want = 2 * (t->n + n) + 32;
+        char *grown = realloc(t->at, want);
+        if (!grown) { /* half a text is none */
+            free(t->at);
+            *t = (struct result_text){ .failed = true };
+            return;
+        }
+        t->at = grown;
+        t->cap = want;
+    }
+    memcpy(t->at + t->n, s, n + 1);
+    t->n += n;
+}

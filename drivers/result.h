@@ -17,5 +17,12 @@ bool result_cell(struct mig_result *r, size_t column, const char *text, size_t l
 char *result_sql(const char *sql, size_t length, struct mig_error *err) MIG_MUST_CHECK;
 /* The first `bytes` bytes of UTF-8 text, counted in characters. */
 size_t result_characters(const char *text, size_t bytes);
+/* Text that grows; `at` is NULL while it is empty and when there was no memory. To be freed. */
+struct result_text {
+    char *at;
+    size_t n, cap;
+    bool failed;
+};
+void result_put(struct result_text *t, const char *s);
 bool result_no_memory(struct mig_error *err);
 #endif

@@ -127,14 +127,15 @@ static void collect_close(struct collect *c, uint32_t node)
 static struct edges edges_reversed(struct build *b, const struct edges *e)
 {
     size_t n = b->g->n;
+    size_t edges = e->to ? e->start[n] : 0;
     struct edges r = { .start = arena_array(b->arena, uint32_t, n + 2),
-                       .to = arena_array(b->arena, uint32_t, e->start[n]) };
+                       .to = arena_array(b->arena, uint32_t, edges) };
     uint32_t *fill = r.start + 1;
-    for (size_t i = 0; i < e->start[n]; i++)
+    for (size_t i = 0; i < edges; i++)
         r.start[e->to[i] + 2]++;
     for (size_t v = 0; v < n; v++)
         r.start[v + 2] += r.start[v + 1];
-    for (uint32_t v = 0; v < n; v++)
+    for (uint32_t v = 0; v < n && edges; v++)
         for (size_t i = e->start[v]; i < e->start[v + 1]; i++)
             r.to[fill[e->to[i]]++] = v;
     return r;

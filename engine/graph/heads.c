@@ -270,7 +270,7 @@ bool heads_stamp(struct heads *h, struct plan_step *step, bool up, bool branch)
         gone = gone || !heads_has(h, from.at[i]);
     }
     step->rows_empty_before = h->live == 0;
-    if (!up && branch)
+    if (!up && branch && from.n)
         return step_done(&e, step, step_delete(&e, step, from.at[0]));
     if (up && (branch || gone) && !heads_has(h, step->node))
         return step_done(&e, step, step_insert(&e, step, step->node));
