@@ -1,5 +1,5 @@
-#include "script/header.h"
 #include "../tap.h"
+#include "script/header.h"
 
 /* Each text, and the id that the one-pass reader gives; NULL: left to the complete reader. */
 static const struct {
@@ -34,7 +34,7 @@ static const struct {
     { "revision = 'a'\ndown_revision = None\nif 1:\n    \xEF\xBD\x92"
       "evision: str = 'b'\n",
       NULL },
-    { "revision = 'a'\ndown_revision = None\nx = revisions\n", "a" },
+    { "revision = 'a'\ndown_revision = None\nx = 1\ny = revisions\n", "a" },
     { "revision = 'a'\ndown_revision = None\nx = 1; revision = 'b'\n", NULL },
     { "revision = 'a'\ndown_revision = None\nfrom x import (\n  y as depends_on)\n", NULL },
     { "revision = 'a'\ndown_revision = None\nglobals()['branch_labels'] = 'b'\n", NULL },
