@@ -50,8 +50,9 @@ static const char *lower(struct arena *a, const char *text)
     static const struct {
         const char *pattern, *with;
     } table[] = {
-        { "(?<=\\p{L&})\xCE\xA3(?!\\p{L&})", "\xCF\x82" }, /* final sigma */
-        { "\\x{130}", "i\xCC\x87" },                       /* I with a dot */
+        { "(?<=[\\p{L&}\\x{2160}-\\x{217F}])\\x{3A3}(?![\\p{L&}\\x{2160}-\\x{217F}])",
+          "\xCF\x82" },              /* final sigma */
+        { "\\x{130}", "i\xCC\x87" }, /* I with a dot */
         { ".+", "\\L$0" },
     };
     for (size_t i = 0; text && i < sizeof table / sizeof *table; i++)
