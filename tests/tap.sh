@@ -99,13 +99,11 @@ tree() { # an empty script directory "scripts" and alembic.ini; the URL comes fr
     printf '[alembic]\nscript_location = scripts\n%s\n' "${1-}" >alembic.ini
 }
 revision() { # NAME DOWN UPGRADE DOWNGRADE [KEY: VALUE...]
-    {
-        printf -- '-- message of %s\n--\n-- revision: %s\n-- down_revision: %s\n' "$1" "$1" "$2"
-        revision_up=$3 revision_down=$4 revision_file=scripts/versions/$1.sql
-        shift 4
-        for line in "$@"; do printf -- '-- %s\n' "$line"; done
-        printf '\n-- mig:upgrade\n%s\n\n-- mig:downgrade\n%s\n' "$revision_up" "$revision_down"
-    } >"$revision_file"
+    revision_file=scripts/versions/$1.sql revision_up=$3 revision_down=$4
+    printf -- '-- message of %s\n--\n-- revision: %s\n-- down_revision: %s\n' "$1" "$1" "$2" >"$revision_file"
+    shift 4
+    for line in "$@"; do printf -- '-- %s\n' "$line" >>"$revision_file"; done
+    printf '\n-- mig:upgrade\n%s\n\n-- mig:downgrade\n%s\n' "$revision_up" "$revision_down" >>"$revision_file"
 }
 finish() {
     case $database in

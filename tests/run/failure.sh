@@ -26,7 +26,7 @@ for database in $(databases); do
     run upgrade head
     is "$database: exit status" "$status" 1
     is "$database: nothing on standard output" "$out" ""
-    like "$database: file, line and column" "$err" 'scripts/versions/b1\.sql:10:1'
+    like "$database: file, line and column" "$err" 'scripts/versions/b1\.sql:9:1'
     like "$database: the server's words" "$err" 'nowhere'
     like "$database: the statement" "$err" 'INSERT INTO nowhere'
     case $database in
