@@ -169,9 +169,10 @@ static bool choose_path(struct draft *d, struct mig_error *err)
 {
     const struct config_script *s = d->request->settings;
     const char *message = d->request->wanted->message;
-    const char *slug = name_slug(d->arena, message ? message : "", s->truncate_slug_length);
+    const char *slug = NULL;
     const char *name = NULL;
-    if (!name_format(d->arena, s->file_template, d->id, slug, d->date.epoch, &d->date.tm, &name,
+    if (!name_slug(d->arena, message ? message : "", s->truncate_slug_length, &slug, err) ||
+        !name_format(d->arena, s->file_template, d->id, slug, d->date.epoch, &d->date.tm, &name,
                      err))
         return false;
     d->path =
