@@ -37,6 +37,8 @@ static inline bool has(const char *schema, const char *name)
     bool found = false;
     mig_error_clear(&e);
     OK(d->has_table(c, schema, name, &found, &e));
+    if (e.message)
+        printf("# %s.%s: %s\n", schema ? schema : "", name, e.message);
     return found;
 }
 
