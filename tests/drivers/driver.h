@@ -92,13 +92,21 @@ static inline bool server_url(const char *name, const char *variable, struct mig
     };
     if (!text || !d) {
         bool must = ci && !strcmp(ci, "true");
-        printf("%sok %d # SKIP %s: %s is not set\n", must ? "not " : "", ++tap_n, name, variable);
-        tap_failed += must;
+        if (must) /* "not ok # SKIP" would pass */
+            tap_ok(0, variable, __FILE__, __LINE__);
+        else
+            printf("ok %d # SKIP %s: %s is not set\n", ++tap_n, name, variable);
         return false;
     }
     OK(sscanf(text, "%*[^@]@127.0.0.1:%u/%63s", &u->port, database) == 2);
     u->database = database;
     return true;
+}
+
+static inline const char *test_dir(void)
+{
+    const char *dir = getenv("MIG_TEST_DIR");
+    return dir ? dir : "/tmp";
 }
 
 static inline void *cancel_later(void *unused)

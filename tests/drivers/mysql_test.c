@@ -7,7 +7,7 @@ static char texts[8][256];
 
 static const char *under(size_t i, const char *name)
 {
-    snprintf(texts[i], sizeof texts[i], "%s/%s", getenv("MIG_TEST_DIR"), name);
+    snprintf(texts[i], sizeof texts[i], "%s/%s", test_dir(), name);
     return texts[i];
 }
 
@@ -166,7 +166,7 @@ static void option_files(void)
     OK(opens(with(given, file, 1)));
     closes();
     refuses(with(url, &none, 1), MIG_CONFIG, "read_default_file");
-    OK(!setenv("HOME", getenv("MIG_TEST_DIR"), 1));
+    OK(!setenv("HOME", test_dir(), 1));
     OK(opens(with(empty, &home, 1)));
     closes();
     snprintf(texts[5], sizeof texts[5], "[mig]\npassword=%s", CANARY);

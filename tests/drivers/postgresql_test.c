@@ -7,7 +7,7 @@ static char texts[4][256];
 
 static const char *write_file(size_t i, const char *name, const char *text)
 {
-    snprintf(texts[i], sizeof texts[i], "%s/%s", getenv("MIG_TEST_DIR"), name);
+    snprintf(texts[i], sizeof texts[i], "%s/%s", test_dir(), name);
     FILE *f = fopen(texts[i], "w");
     OK(f && fputs(text, f) >= 0 && !fclose(f) && !chmod(texts[i], 0600));
     return texts[i];
@@ -108,7 +108,7 @@ static void passwords(void)
     char text[256];
     none.password = NULL;
     unsetenv("PGPASSWORD");
-    setenv("HOME", getenv("MIG_TEST_DIR"), 1);
+    setenv("HOME", test_dir(), 1);
     refuses(none, MIG_CONNECT, "no password supplied");
     setenv("PGPASSWORD", CANARY, 1);
     refuses(none, MIG_CONNECT, "authentication failed");
@@ -205,7 +205,7 @@ static void hosts(void)
     OK(opens(with(none, &both[1], 1)));
     closes();
     none.port = url.port;
-    snprintf(first, sizeof first, "%s/pg", getenv("MIG_TEST_DIR"));
+    snprintf(first, sizeof first, "%s/pg", test_dir());
     OK(opens(with(none, both, 1)));
     closes();
 }
