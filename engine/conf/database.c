@@ -75,7 +75,7 @@ static bool database_take(struct arena *a, const char *text, struct config_datab
 {
     if (!url_parse(a, text, &out->url, err))
         return false;
-    out->masked = url_masked(a, &out->url);
+    out->masked = url_masked(a, text);
     return true;
 }
 

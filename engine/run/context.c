@@ -1,5 +1,6 @@
 #include "run/context.h"
 #include "base/file.h"
+#include "run/environment.h"
 #include <stdlib.h>
 
 static const char *format_line(const void *rules, struct arena *a, enum mig_level level,
@@ -94,13 +95,12 @@ static bool read_environment(struct mig *m, struct mig_error *err)
         return false;
     m->log.rules = logging;
     m->environment = true;
-    if (!config_read_run(m->config, &m->arena, &m->run, err) ||
-        !config_read_database(m->config, &m->arena, &m->database, err))
+    if (!config_read_database(m->config, &m->arena, &m->database, err))
         return false;
     m->dialect = dialect_find(m->database.url.dialect);
     if (!m->dialect)
         return mig_error_set(err, MIG_CONFIG, "no dialect named '%s'", m->database.url.dialect);
-    return true;
+    return environment_read(m, err);
 }
 
 static bool connect_database(struct mig *m, struct mig_error *err)
@@ -127,7 +127,7 @@ bool context_environment(struct mig *m, bool offline, struct mig_error *err)
     if (offline)
         log_line(&m->log, MIG_LOG_INFO, CONTEXT_LOGGER, "Generating static SQL");
     log_line(&m->log, MIG_LOG_INFO, CONTEXT_LOGGER, "Will assume %s DDL.",
-             m->dialect->transactional_ddl ? "transactional" : "non-transactional");
+             m->transactional_ddl ? "transactional" : "non-transactional");
     return true;
 }
 

@@ -23,6 +23,7 @@ struct mig {
     struct config_run run;
     struct config_database database;
     const struct dialect *dialect;
+    bool transactional_ddl; /* the dialect's, unless env.py says otherwise */
     const struct mig_driver *driver;
     struct mig_conn *volatile conn; /* NULL until a verb connects; mig_cancel() reads it */
 };
