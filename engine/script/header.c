@@ -182,6 +182,17 @@ static bool is_import(struct slice line)
     return !mentions_names(line);
 }
 
+/* What may be white space beyond ASCII; Python strips that, and U+001C to U+001F, as well. */
+static bool wide_space(const char *p, size_t n)
+{
+    static const char *const table[] = { "\xC2\x85", "\xC2\xA0",     "\xE1\x9A\x80",
+                                         "\xE2\x80", "\xE2\x81\x9F", "\xE3\x80\x80" };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        if (n >= strlen(table[i]) && !memcmp(p, table[i], strlen(table[i])))
+            return true;
+    return false;
+}
+
 /* docstring: three quotes, text without backslash, three quotes, alone on their lines */
 static bool read_doc(struct slice *text, struct slice *doc, unsigned *line)
 {
@@ -198,9 +209,10 @@ static bool read_doc(struct slice *text, struct slice *doc, unsigned *line)
     ++*line;
     *text = rest;
     *doc = slice_trim(*doc);
-    /* Python strips Unicode's white space as well, and U+001C to U+001F. */
-    bool odd = doc->n && ((unsigned char)doc->p[0] >= 0x80 || doc->p[0] < ' ' ||
-                          (unsigned char)doc->p[doc->n - 1] >= 0x80 || doc->p[doc->n - 1] < ' ');
+    bool odd = doc->n && ((unsigned char)doc->p[0] < ' ' || wide_space(doc->p, doc->n) ||
+                          (unsigned char)doc->p[doc->n - 1] < ' ' ||
+                          wide_space(doc->p + doc->n - 2, doc->n < 2 ? 0 : 2) ||
+                          wide_space(doc->p + doc->n - 3, doc->n < 3 ? 0 : 3));
     return at_end(tail) && !odd && !has(*doc, "\\");
 }
 

@@ -50,7 +50,7 @@ static const char *lower(struct arena *a, const char *text)
     static const struct {
         const char *pattern, *with;
     } table[] = {
-        { "(?<=[\\p{L&}\\x{2160}-\\x{217F}])\\x{3A3}(?![\\p{L&}\\x{2160}-\\x{217F}])",
+        { "(?<=[\\p{L&}\\x{2160}-\\x{217F}])\\x{3A3}(?!\\p{Lm}*+[\\p{L&}\\x{2160}-\\x{217F}])",
           "\xCF\x82" },              /* final sigma */
         { "\\x{130}", "i\xCC\x87" }, /* I with a dot */
         { ".+", "\\L$0" },

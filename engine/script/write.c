@@ -1,4 +1,5 @@
 #include "script/write.h"
+#include "base/buf.h"
 #include "base/file.h"
 #include "base/vec.h"
 #include "script/date.h"
@@ -242,6 +243,23 @@ static struct strs parent_ids(const struct draft *d)
     return (struct strs){ .at = at, .n = d->parents.n };
 }
 
+/* In a .sql file the message stands in comment lines: each line of it must begin as one. */
+static const char *message_of(const struct draft *d)
+{
+    const char *message = d->request->wanted->message;
+    if (!message)
+        return "empty message";
+    if (strcmp(d->suffix, ".sql"))
+        return message;
+    struct buf b = { .arena = d->arena };
+    for (const char *p = message; *p; p++) {
+        bool end = *p == '\n' || *p == '\r';
+        buf_puts(&b, end ? "\n-- " : (const char[]){ *p, '\0' });
+        p += *p == '\r' && p[1] == '\n';
+    }
+    return buf_str(&b);
+}
+
 static bool render(const struct draft *d, struct slice *out, struct mig_error *err)
 {
     const struct mig_new *w = d->request->wanted;
@@ -251,7 +269,7 @@ static bool render(const struct draft *d, struct slice *out, struct mig_error *e
         labels = (struct template_value){ .kind = TEMPLATE_TUPLE,
                                           .items = strs_of(d->arena, 1, w->branch_label) };
     const struct template_var vars[] = {
-        { "message", text_value(d->arena, w->message ? w->message : "empty message") },
+        { "message", text_value(d->arena, message_of(d)) },
         { "up_revision", text_value(d->arena, d->id) },
         { "down_revision", scalar_value(parent_ids(d), TEMPLATE_TUPLE) },
         { "branch_labels", labels },

@@ -38,6 +38,13 @@ static const struct {
     { "revision = 'a'\ndown_revision = None\nx = 1; revision = 'b'\n", NULL },
     { "revision = 'a'\ndown_revision = None\nfrom x import (\n  y as depends_on)\n", NULL },
     { "revision = 'a'\ndown_revision = None\nglobals()['branch_labels'] = 'b'\n", NULL },
+    { "\"\"\"\xC3\xA9t\xC3\xA9\"\"\"\nrevision = 'a'\ndown_revision = None\n", "a" },
+    { "\"\"\"\xC2\xA0"
+      "doc\"\"\"\nrevision = 'a'\ndown_revision = None\n",
+      NULL },
+    { "\"\"\"doc\xE2\x80\xA8\"\"\"\nrevision = 'a'\ndown_revision = None\n", NULL },
+    { "\"\"\"doc\xE3\x80\x80\"\"\"\nrevision = 'a'\ndown_revision = None\n", NULL },
+    { "\"\"\"doc\x1c\"\"\"\nrevision = 'a'\ndown_revision = None\n", NULL },
     { "", NULL },
 };
 
