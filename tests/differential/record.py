@@ -27,7 +27,7 @@ import types
 import differential
 from environment import Node
 
-SEEDS = ("1", "2", "3")
+SEEDS = tuple(str(n) for n in range(1, 9))
 
 
 def read(path):

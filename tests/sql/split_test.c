@@ -84,6 +84,13 @@ static size_t model(const char *sql, size_t *ends)
     return n;
 }
 
+/* Numerical Recipes' linear congruential generator: the same soups everywhere. */
+static unsigned next_random(unsigned *state)
+{
+    *state = *state * 1664525u + 1013904223u;
+    return *state >> 16;
+}
+
 static void soup(unsigned seed)
 {
     static const char *const words[] = { "create ", "TEMP ",   "temporary ",  "trigger ",
@@ -96,9 +103,8 @@ static void soup(unsigned seed)
     struct sql_statements got;
     struct buf b = { .arena = &a };
     size_t ends[200], want = 0, bad = 0;
-    srand(seed);
     for (int i = 0; i < 40; i++)
-        buf_puts(&b, words[(size_t)rand() % (sizeof words / sizeof *words)]);
+        buf_puts(&b, words[next_random(&seed) % (sizeof words / sizeof *words)]);
     buf_puts(&b, ";end;");
     size_t n = model(buf_str(&b), ends);
     bool ok = sql_split(&a, SQL_SQLITE, "soup", 1, buf_view(&b), &got, &err);
