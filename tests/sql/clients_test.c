@@ -2,7 +2,7 @@
  * tell what statements arrived. Every statement holds words of its own, w1, w2, ..., so that
  * nothing can be told apart wrongly, and fails at the server: PostgreSQL then logs it. Needs
  * tests/servers. */
-#include "../drivers/driver.h"
+#include "../drivers/server.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/file.h"
