@@ -29,7 +29,7 @@ OBJS      = $(1:%.c=$(BUILD)/%.o)
 ENGINE   := $(filter-out engine/main.c,$(wildcard engine/*/*.c))
 BACKENDS := $(filter-out $(foreach d,sqlite postgresql mysql,drivers/$(d).c),$(wildcard drivers/*.c)) $(DRIVERS:%=drivers/%.c)
 # C files made by the build: $(BUILD)/gen/NAME.c, compiled into libmig.a. Their rules stand below.
-GENERATED :=
+GENERATED := $(BUILD)/gen/templates.c
 LIBOBJS  := $(call OBJS,$(ENGINE) $(BACKENDS)) $(GENERATED:%.c=%.o)
 LEFTOUT  := $(filter-out $(DRIVERS:%=tests/drivers/%_test.c),$(wildcard $(foreach d,sqlite postgresql mysql,tests/drivers/$(d)_test.c)))
 UNITS    := $(patsubst %.c,$(BUILD)/%,$(filter-out $(LEFTOUT),$(wildcard tests/*/*_test.c)))
@@ -60,7 +60,7 @@ test:                        ## install what is missing, run every test with ser
 	@.ci/deps build test
 	$(AGAIN) suite
 suite: all $(UNITS)          #  the tests alone; T="build/tests/base/buf_test ..." picks some
-	MIG='$(MIG)' BUILD=$(BUILD) CC='$(CC)' $(wildcard tests/servers) tests/run $(if $(T),$(T),$(SUITE))
+	MIG='$(MIG)' BUILD=$(BUILD) CC='$(CC)' $(wildcard tests/servers) tests/harness $(if $(T),$(T),$(SUITE))
 check:                       ## the tests under AddressSanitizer and UndefinedBehaviorSanitizer
 	@.ci/deps build test
 	$(AGAIN) BUILD=build/san SANITIZE=address,undefined suite
@@ -114,6 +114,9 @@ $(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/%.o $(BUILD)/libmig.a
 $(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+$(BUILD)/gen/templates.c: templates/embed.sh $(TEMPLATES)
+	@mkdir -p $(@D)
+	templates/embed.sh $(TEMPLATES) >$@
 $(BUILD)/gen/%.o: $(BUILD)/gen/%.c $(BUILD)/flags
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 $(BUILD)/mig.1: $(BUILD)/mig

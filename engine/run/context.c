@@ -1,5 +1,6 @@
 #include "run/context.h"
 #include "base/file.h"
+#include "run/environment.h"
 #include <stdlib.h>
 
 static const char *format_line(const void *rules, struct arena *a, enum mig_level level,
@@ -14,6 +15,7 @@ bool mig_open(const struct mig_options *options, struct mig **out, struct mig_er
     if (!m)
         arena_oom();
     m->options = *options;
+    pthread_mutex_init(&m->lock, NULL);
     m->log = (struct log){ .fn = options->log, .user = options->user, .format = format_line };
     if (!config_open(&m->arena, &m->options, &m->config, err)) {
         mig_close(m);
@@ -23,10 +25,17 @@ bool mig_open(const struct mig_options *options, struct mig **out, struct mig_er
     return true;
 }
 
+static void set_connection(struct mig *m, struct mig_conn *conn)
+{
+    pthread_mutex_lock(&m->lock);
+    m->conn = conn;
+    pthread_mutex_unlock(&m->lock);
+}
+
 static void disconnect(struct mig *m)
 {
     struct mig_conn *conn = m->conn;
-    m->conn = NULL;
+    set_connection(m, NULL);
     if (conn)
         m->driver->close(conn);
 }
@@ -37,14 +46,22 @@ void mig_close(struct mig *m)
         return;
     disconnect(m);
     arena_free(&m->arena);
+    pthread_mutex_destroy(&m->lock);
     free(m);
 }
 
 void mig_cancel(struct mig *m)
 {
-    struct mig_conn *conn = m->conn;
-    if (conn)
-        m->driver->cancel(conn);
+    m->cancelled = true;
+    pthread_mutex_lock(&m->lock);
+    if (m->conn)
+        m->driver->cancel(m->conn);
+    pthread_mutex_unlock(&m->lock);
+}
+
+bool context_go_on(const struct mig *m, struct mig_error *err)
+{
+    return !m->cancelled || mig_error_set(err, MIG_INTERRUPTED, "interrupted");
 }
 
 const char *mig_version(void)
@@ -94,13 +111,12 @@ static bool read_environment(struct mig *m, struct mig_error *err)
         return false;
     m->log.rules = logging;
     m->environment = true;
-    if (!config_read_run(m->config, &m->arena, &m->run, err) ||
-        !config_read_database(m->config, &m->arena, &m->database, err))
+    if (!config_read_database(m->config, &m->arena, &m->database, err))
         return false;
     m->dialect = dialect_find(m->database.url.dialect);
     if (!m->dialect)
         return mig_error_set(err, MIG_CONFIG, "no dialect named '%s'", m->database.url.dialect);
-    return true;
+    return environment_read(m, err);
 }
 
 static bool connect_database(struct mig *m, struct mig_error *err)
@@ -115,7 +131,7 @@ static bool connect_database(struct mig *m, struct mig_error *err)
     }
     if (!m->driver->open(&m->database.url, &conn, err))
         return mig_error_context(err, "can't connect to %s", m->database.masked);
-    m->conn = conn;
+    set_connection(m, conn);
     return true;
 }
 
@@ -127,7 +143,7 @@ bool context_environment(struct mig *m, bool offline, struct mig_error *err)
     if (offline)
         log_line(&m->log, MIG_LOG_INFO, CONTEXT_LOGGER, "Generating static SQL");
     log_line(&m->log, MIG_LOG_INFO, CONTEXT_LOGGER, "Will assume %s DDL.",
-             m->dialect->transactional_ddl ? "transactional" : "non-transactional");
+             m->transactional_ddl ? "transactional" : "non-transactional");
     return true;
 }
 

@@ -19,6 +19,10 @@ static bool write_file(struct mig *m, const struct mig_new *wanted, bool merge, 
 bool mig_revision(struct mig *m, const struct mig_new *wanted, const char **path,
                   struct mig_error *err)
 {
+    /* Alembic looks at the database before it looks at the models: mig_check() says what it says.
+     */
+    if (wanted->autogenerate && !wanted->sql)
+        return mig_check(m, err);
     return context_done(m, write_file(m, wanted, false, path, err), err);
 }
 
@@ -26,4 +30,18 @@ bool mig_merge(struct mig *m, const struct mig_new *wanted, const char **path,
                struct mig_error *err)
 {
     return context_done(m, write_file(m, wanted, true, path, err), err);
+}
+
+bool mig_init(const struct mig_options *options, const char *directory, const char *template_name,
+              bool package, struct mig_error *err)
+{
+    struct arena a = { 0 };
+    bool ok = init_directory(&a, options, directory, template_name, package, err);
+    arena_free(&a);
+    return ok;
+}
+
+const struct mig_template *mig_templates(void)
+{
+    return init_templates();
 }

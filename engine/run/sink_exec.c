@@ -27,14 +27,15 @@ static bool leave(struct sink *s, struct mig_error *err)
 
 static bool commits_each_step(const struct sink *s)
 {
-    return !s->m->driver->transactional_ddl || s->m->run.transaction_per_migration;
+    bool by_env = s->m->dialect->transactional_ddl && !s->m->transactional_ddl;
+    return !s->m->driver->transactional_ddl || s->m->run.transaction_per_migration || by_env;
 }
 
 /* Alembic makes the table in the run's transaction where it takes the database for transactional,
  * and for good where it does not: a failing run leaves the same behind here. */
 static bool exec_create(struct sink *s, struct mig_error *err)
 {
-    if (s->m->dialect->transactional_ddl && !enter(s, err))
+    if (s->m->transactional_ddl && !enter(s, err))
         return false;
     return version_table_ensure(s->m, err);
 }

@@ -482,7 +482,8 @@ bool sqlfile_read_body(struct arena *a, const char *file, struct slice text, boo
         return no_section(&f, upgrade, exists, dialect, err);
     if (!check_transactions(&f, syntax[number], &best, err))
         return false;
-    *out = (struct script_body){ .statements = best.statements,
+    *out = (struct script_body){ .file = file,
+                                 .statements = best.statements,
                                  .no_transaction = best.no_transaction };
     return true;
 }
