@@ -261,7 +261,8 @@ static bool may_begin(const struct scan *s)
     const char *line = s->p;
     while (line > s->begin && line != s->delimited && (line[-1] == ' ' || line[-1] == '\t'))
         line--;
-    return s->at_start && (line == s->delimited || s->p == s->begin || s->p[-1] == '\n');
+    return s->at_start && !s->commented &&
+           (line == s->delimited || s->p == s->begin || s->p[-1] == '\n');
 }
 
 /* mysql takes any "--" for a comment where a statement could begin, which is at the beginning of a
@@ -310,6 +311,18 @@ static bool refuse_backslash(struct scan *s, struct mig_error *err)
     return scan_at(s, s->p, err);
 }
 
+/* "--x" before a statement, but behind blanks or a comment: mysql takes it for a comment or for
+ * SQL, as its option --comments says. */
+static bool refuse_dashes(struct scan *s, struct mig_error *err)
+{
+    if (!has(s, DASH_SPACE) || !s->at_start || *s->p != '-' || peek(s, 1) != '-')
+        return true;
+    if (at_line_comment(s))
+        return true;
+    mig_error_set(err, MIG_SCRIPT, "'--' here is a comment only with a blank behind it");
+    return scan_at(s, s->p, err);
+}
+
 /* What begins with a byte that is no letter, digit or space. */
 static bool read_other(struct scan *s, struct scan_token *out, struct mig_error *err)
 {
@@ -319,6 +332,8 @@ static bool read_other(struct scan *s, struct scan_token *out, struct mig_error 
         out->kind = SCAN_QUOTED;
         return read_quote(s, close, err);
     }
+    if (!refuse_dashes(s, err))
+        return false;
     if (at_line_comment(s)) {
         out->kind = SCAN_LINE_COMMENT;
         read_line(s);
@@ -326,7 +341,7 @@ static bool read_other(struct scan *s, struct scan_token *out, struct mig_error 
     }
     if (*s->p == '/' && peek(s, 1) == '*' && !at_live_comment(s)) {
         out->kind = SCAN_COMMENT;
-        s->at_start = false; /* mysql sends the comment as part of the statement */
+        s->commented = true;
         return read_comment(s, err);
     }
     if (*s->p == '\\' && has(s, BACKSLASH_COMMANDS))
@@ -352,7 +367,7 @@ bool scan_next(struct scan *s, struct scan_token *out, struct mig_error *err)
         out->kind = SCAN_DELIMITER;
         s->p += s->delimiter.n;
         s->delimited = s->p;
-        s->at_start = true;
+        s->commented = false;
     } else if ((*begin == 'e' || *begin == 'E') && has(s, ESCAPE_STRINGS) && peek(s, 1) == '\'') {
         out->kind = SCAN_QUOTED;
         ok = read_escape_string(s, err);

@@ -1,5 +1,5 @@
 /* The contract of mig/driver.h in executable form: every driver passes it. */
-#include "driver.h"
+#include "server.h"
 
 static void params(const char *sql)
 {

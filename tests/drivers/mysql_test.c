@@ -1,5 +1,5 @@
 /* The MySQL driver: TLS, option files, arguments, the canary. */
-#include "driver.h"
+#include "server.h"
 #include <sys/stat.h>
 
 static struct mig_url url;

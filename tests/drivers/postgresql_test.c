@@ -1,5 +1,5 @@
 /* The PostgreSQL driver: has_table as in SQLAlchemy, COPY, where a password comes from. */
-#include "driver.h"
+#include "server.h"
 #include <sys/stat.h>
 
 static struct mig_url url;
