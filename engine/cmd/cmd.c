@@ -23,7 +23,9 @@ const struct cmd *const cmd_table[] = {
 #define GLOBAL struct cmd_global
 const struct opt cmd_options[] = {
     OPT_HELP_ENTRY,
-    { OPT_KIND_VERSION, .name = "version", .help = "show program's version number and exit" },
+    { .kind = OPT_KIND_VERSION,
+      .name = "version",
+      .help = "show program's version number and exit" },
     OPT_LIST('c', "config", "CONFIG", GLOBAL, config,
              "Alternate config file; defaults to value of ALEMBIC_CONFIG environment variable, or "
              "\"alembic.ini\". May also refer to pyproject.toml file. May be specified twice to "
@@ -38,7 +40,7 @@ const struct opt cmd_options[] = {
             "URL of the database; defaults to the environment, then to sqlalchemy.url"),
     OPT_FLAG(0, "raiseerr", GLOBAL, raiseerr, "Raise a full stack trace on error"),
     OPT_FLAG('q', "quiet", GLOBAL, quiet, "Do not log to std output."),
-    { OPT_KIND_COMMAND, .name = "command", .at = OPT_AT(GLOBAL, command, struct opt_list) },
+    { .kind = OPT_KIND_COMMAND, .name = "command", .at = OPT_AT(GLOBAL, command, struct opt_list) },
     OPT_END,
 };
 

@@ -38,35 +38,36 @@ struct opt {
 
 /* The unused sizeof compiles only when the field's type is U. */
 #define OPT_AT(T, f, U) (offsetof(T, f) + 0 * sizeof(&((T *)0)->f == (U *)0))
-#define OPT_FLAG(l, n, T, f, h)                                                          \
+#define OPT_FLAG(l, n, T, f, h)                                                                  \
+    {                                                                                            \
+        .kind = OPT_KIND_FLAG, .letter = (l), .name = (n), .help = (h), .at = OPT_AT(T, f, bool) \
+    }
+#define OPT_STR(l, n, m, T, f, h)                                                      \
+    {                                                                                  \
+        .kind = OPT_KIND_STR, .letter = (l), .name = (n), .metavar = (m), .help = (h), \
+        .at = OPT_AT(T, f, const char *)                                               \
+    }
+#define OPT_LIST(l, n, m, T, f, h)                                                      \
+    {                                                                                   \
+        .kind = OPT_KIND_LIST, .letter = (l), .name = (n), .metavar = (m), .help = (h), \
+        .at = OPT_AT(T, f, struct opt_list)                                             \
+    }
+#define OPT_ARG(n, T, f, h)                                                              \
     {                                                                                    \
-        OPT_KIND_FLAG, .letter = (l), .name = (n), .help = (h), .at = OPT_AT(T, f, bool) \
+        .kind = OPT_KIND_ARG, .name = (n), .help = (h), .at = OPT_AT(T, f, const char *) \
     }
-#define OPT_STR(l, n, m, T, f, h)                                              \
-    {                                                                          \
-        OPT_KIND_STR, .letter = (l), .name = (n), .metavar = (m), .help = (h), \
-                      .at = OPT_AT(T, f, const char *)                         \
+#define OPT_ARGS(n, T, f, h)                                                                 \
+    {                                                                                        \
+        .kind = OPT_KIND_ARGS, .name = (n), .help = (h), .at = OPT_AT(T, f, struct opt_list) \
     }
-#define OPT_LIST(l, n, m, T, f, h)                                              \
-    {                                                                           \
-        OPT_KIND_LIST, .letter = (l), .name = (n), .metavar = (m), .help = (h), \
-                       .at = OPT_AT(T, f, struct opt_list)                      \
+#define OPT_HELP_ENTRY                                        \
+    {                                                         \
+        .kind = OPT_KIND_HELP, .letter = 'h', .name = "help", \
+        .help = "show this help message and exit"             \
     }
-#define OPT_ARG(n, T, f, h)                                                      \
-    {                                                                            \
-        OPT_KIND_ARG, .name = (n), .help = (h), .at = OPT_AT(T, f, const char *) \
-    }
-#define OPT_ARGS(n, T, f, h)                                                         \
-    {                                                                                \
-        OPT_KIND_ARGS, .name = (n), .help = (h), .at = OPT_AT(T, f, struct opt_list) \
-    }
-#define OPT_HELP_ENTRY                                                                          \
-    {                                                                                           \
-        OPT_KIND_HELP, .letter = 'h', .name = "help", .help = "show this help message and exit" \
-    }
-#define OPT_END      \
-    {                \
-        OPT_KIND_END \
+#define OPT_END              \
+    {                        \
+        .kind = OPT_KIND_END \
     }
 
 enum opt_end { OPT_DONE, OPT_ERROR, OPT_HELP, OPT_VERSION };

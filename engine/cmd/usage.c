@@ -84,12 +84,14 @@ void usage_text(struct buf *out, const struct cmd *c, size_t columns)
     if (total <= width)
         width = total;
     /* A long name beside a narrow terminal stands on a line of its own. */
-    if (total > width && column * 4 > width * 3) {
+    bool alone = total > width && column * 4 > width * 3;
+    if (alone) {
+        total -= column - strlen("usage: ") + 1;
         indent = strlen("usage: ");
         column = width;
     }
     lay(out, options, indent, width, &column);
-    if (total > width && words.n)
+    if (total > width && options.n && words.n)
         column = width;
     lay(out, words, indent, width, &column);
     buf_char(out, '\n');

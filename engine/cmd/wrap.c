@@ -79,7 +79,7 @@ static size_t piece_end(struct slice s, size_t i)
 }
 
 /* The first part of a piece too long for a line, `room` characters or up to a hyphen. */
-static size_t cut(struct slice piece, size_t room)
+static size_t part(struct slice piece, size_t room)
 {
     size_t n = 0, end = 0;
     for (; end < piece.n; end++)
@@ -101,10 +101,11 @@ struct lines {
     size_t length; /* of the line, in characters */
 };
 
-static void line_end(struct lines *l)
+/* `cut`: a long word goes on in the next line; textwrap then leaves the white space before it. */
+static void line_end(struct lines *l, bool cut)
 {
     struct slice text = buf_view(&l->line);
-    while (text.n && is_space(text.p[text.n - 1]))
+    while (!cut && text.n && is_space(text.p[text.n - 1]))
         text.n--;
     if (text.n) {
         if (l->n)
@@ -130,15 +131,15 @@ static void piece_add(struct lines *l, struct slice piece)
     size_t n = characters(piece);
     bool space = is_space(at(piece, 0));
     if (l->length + n > l->width && n <= l->width)
-        line_end(l);
+        line_end(l, false);
     if (space && !l->length && l->n)
         return;
     while (characters(piece) > l->width) {
         size_t room = l->width > l->length ? l->width - l->length : 0,
-               end = room ? cut(piece, room) : 0;
+               end = room ? part(piece, room) : 0;
         line_add(l, (struct slice){ piece.p, end });
         piece = slice_skip(piece, end);
-        line_end(l);
+        line_end(l, !space);
         if (space)
             return;
     }
@@ -157,7 +158,7 @@ void wrap_text(struct buf *out, struct slice text, size_t width, size_t indent, 
         piece_add(&l, slice_range(text.p + i, text.p + end));
         i = end;
     }
-    line_end(&l);
+    line_end(&l, false);
 }
 
 static void escaped(struct buf *out, unsigned char c, char quote)

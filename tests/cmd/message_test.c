@@ -1,5 +1,5 @@
+#include "../tap.h"
 #include "cmd/message.h"
-#include "tap.h"
 
 static char *details(struct arena *a, struct mig_error e)
 {

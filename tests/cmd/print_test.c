@@ -1,5 +1,5 @@
+#include "../tap.h"
 #include "cmd/print.h"
-#include "tap.h"
 
 #define LIST(...) ((const char *const[]){ __VA_ARGS__, NULL })
 

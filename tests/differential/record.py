@@ -87,8 +87,7 @@ def main():
     opts = ap.parse_args()
     oracles = []
     for seed in SEEDS:
-        os.environ["PYTHONHASHSEED"] = seed
-        oracles.append(differential.Oracle(os.environ.get("ALEMBIC_PYTHON", "/usr/bin/python3")))
+        oracles.append(differential.Oracle(os.environ.get("ALEMBIC_PYTHON", "/usr/bin/python3"), seed))
     for path in opts.files:
         record(oracles, path)
 
