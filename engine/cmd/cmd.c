@@ -6,6 +6,7 @@
 #include "cmd/wrap.h"
 #include "mig/driver.h"
 #include <errno.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -44,13 +45,23 @@ const struct opt cmd_options[] = {
     OPT_END,
 };
 
-/* The handle in use, for the signal handler only: a handler has no argument to reach it by. */
-static struct mig *volatile running;
+/* The handle in use, for the thread that hears of signals: nothing else could lead it there. */
+static struct mig *running;
+static pthread_mutex_t running_lock = PTHREAD_MUTEX_INITIALIZER;
+
+static void set_running(struct mig *m)
+{
+    pthread_mutex_lock(&running_lock);
+    running = m;
+    pthread_mutex_unlock(&running_lock);
+}
 
 void cmd_cancel(void)
 {
+    pthread_mutex_lock(&running_lock);
     if (running)
         mig_cancel(running);
+    pthread_mutex_unlock(&running_lock);
 }
 
 const struct cmd *cmd_find(const char *name)
@@ -173,9 +184,9 @@ static bool run(struct arena *a, const struct cmd *c, const void *fields, struct
     if (!c->bare && !mig_open(&options, &m, err))
         return false;
     r.mig = m;
-    running = m;
+    set_running(m);
     bool ok = c->run(&r, fields, err);
-    running = NULL;
+    set_running(NULL);
     mig_close(m);
     return ok;
 }

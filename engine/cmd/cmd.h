@@ -51,6 +51,6 @@ void cmd_say(const struct cmd_run *c, const char *fmt, ...) __attribute__((forma
 
 /* The whole program: reads argv, runs a command, prints; returns the exit status. */
 int cmd_main(int argc, const char *const *argv);
-/* Asks the running statement to stop; for a signal handler. */
+/* Asks the running statement to stop; from another thread. */
 void cmd_cancel(void);
 #endif

@@ -111,7 +111,7 @@ void print_branch(struct buf *out, const struct mig_revision *r, bool verbose)
     buf_char(out, '\n');
     for (size_t i = 0; r->next && r->next[i]; i++) {
         buf_puts(out, i ? "\n" : "");
-        buf_pad(out, ' ', strlen(r->id));
+        buf_pad(out, ' ', slice_characters(slice_of(r->id)));
         buf_puts(out, " -> ");
         print_line(out, r->next[i], parts | (verbose ? PRINT_DOC : 0u));
     }

@@ -15,6 +15,7 @@ bool mig_open(const struct mig_options *options, struct mig **out, struct mig_er
     if (!m)
         arena_oom();
     m->options = *options;
+    pthread_mutex_init(&m->lock, NULL);
     m->log = (struct log){ .fn = options->log, .user = options->user, .format = format_line };
     if (!config_open(&m->arena, &m->options, &m->config, err)) {
         mig_close(m);
@@ -24,10 +25,17 @@ bool mig_open(const struct mig_options *options, struct mig **out, struct mig_er
     return true;
 }
 
+static void set_connection(struct mig *m, struct mig_conn *conn)
+{
+    pthread_mutex_lock(&m->lock);
+    m->conn = conn;
+    pthread_mutex_unlock(&m->lock);
+}
+
 static void disconnect(struct mig *m)
 {
     struct mig_conn *conn = m->conn;
-    m->conn = NULL;
+    set_connection(m, NULL);
     if (conn)
         m->driver->close(conn);
 }
@@ -38,14 +46,22 @@ void mig_close(struct mig *m)
         return;
     disconnect(m);
     arena_free(&m->arena);
+    pthread_mutex_destroy(&m->lock);
     free(m);
 }
 
 void mig_cancel(struct mig *m)
 {
-    struct mig_conn *conn = m->conn;
-    if (conn)
-        m->driver->cancel(conn);
+    m->cancelled = true;
+    pthread_mutex_lock(&m->lock);
+    if (m->conn)
+        m->driver->cancel(m->conn);
+    pthread_mutex_unlock(&m->lock);
+}
+
+bool context_go_on(const struct mig *m, struct mig_error *err)
+{
+    return !m->cancelled || mig_error_set(err, MIG_INTERRUPTED, "interrupted");
 }
 
 const char *mig_version(void)
@@ -115,7 +131,7 @@ static bool connect_database(struct mig *m, struct mig_error *err)
     }
     if (!m->driver->open(&m->database.url, &conn, err))
         return mig_error_context(err, "can't connect to %s", m->database.masked);
-    m->conn = conn;
+    set_connection(m, conn);
     return true;
 }
 

@@ -64,7 +64,7 @@ static bool run_statements(struct sink *s, struct mig_error *err)
         return true;
     const struct sql_statements *list = &s->step->body->statements;
     for (size_t i = 0; i < list->n; i++)
-        if (!s->ops->statement(s, &list->at[i], err))
+        if (!context_go_on(s->m, err) || !s->ops->statement(s, &list->at[i], err))
             return false;
     return true;
 }
@@ -84,8 +84,8 @@ static bool run_step(struct sink *s, const struct ready *r, struct mig_error *er
     s->step = &r->sink;
     s->rows_empty = r->plan->rows_empty_before;
     log_step(s->m, r);
-    bool ok = s->ops->step_begin(s, err) && run_statements(s, err) && run_rows(s, r->plan, err) &&
-              s->ops->step_end(s, err);
+    bool ok = s->ops->step_begin(s, err) && run_statements(s, err) && context_go_on(s->m, err) &&
+              run_rows(s, r->plan, err) && s->ops->step_end(s, err);
     arena_reset(&s->scratch);
     return ok;
 }

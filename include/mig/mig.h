@@ -120,7 +120,8 @@ struct mig_template {
 /* Every template that mig_init() knows, ended by a NULL name. */
 const struct mig_template *mig_templates(void);
 
-/* Stops the statement that the handle is running, from a signal handler or another thread. */
+/* Stops what the handle is running, from another thread (not from a signal handler): the verb fails
+ * and rolls back. The handle runs nothing more. */
 void mig_cancel(struct mig *m);
 const char *mig_version(void);
 #endif

@@ -158,7 +158,8 @@ static const struct {
     { SCRIPT, NULL,
       T "version_locations = ['a', 'b:c/d']\nprepend_sys_path=['lib']\ntruncate_slug_length = 9\n"
         "sourceless = true\nrecursive_version_locations = true\nrevision_environment = 'on'\n",
-      "CONFIG -:0:0 there is no directory of the Python package in version_locations = b:c/d" },
+      "CONFIG pyproject.toml:3:21 there is no directory of the Python package in "
+      "version_locations = b:c/d" },
     { SCRIPT, NULL,
       T "version_locations = ['a', 'pkg:c']\nprepend_sys_path=['lib']\nsourceless=true\n",
       "s [a|lib/pkg/c] sourceless" REST },
@@ -210,7 +211,7 @@ static const struct {
     { DATABASE, A, NULL, "CONFIG -:0:0 no database URL" },
     { DATABASE, A "sqlalchemy.url = sqlite:///x.db\n", NULL, "sqlite:///x.db - - x.db" },
     { DATABASE, A "sqlalchemy.url = mysql://${SECRET}:a${SECRET}@h/${NAME}?x=${SECRET}\n", NULL,
-      "mysql://p%40:***@h/db?x=p%40%2F%3F p@/? ap@/? db" },
+      "mysql://p%40%2F%3F:***@h/db?x=p%40%2F%3F p@/? ap@/? db" },
     { DATABASE, A "sqlalchemy.url = ${WHOLE}\n", NULL, "sqlite:///w - - w" },
     { DATABASE, A "sqlalchemy.url = mysql://u:$${NAME}$@h/d\n", NULL,
       "mysql://u:***@h/d u ${NAME}$ d" },
