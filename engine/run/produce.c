@@ -13,7 +13,11 @@ static bool write_file(struct mig *m, const struct mig_new *wanted, bool merge, 
     q.graph = m->graph;
     q.progress = m->options.progress;
     q.user = m->options.user;
-    return write_revision(&m->arena, &q, path, err);
+    struct strs warnings = { 0 };
+    q.warnings = &warnings;
+    bool ok = write_revision(&m->arena, &q, path, err);
+    context_warn(m, warnings);
+    return ok;
 }
 
 bool mig_revision(struct mig *m, const struct mig_new *wanted, const char **path,

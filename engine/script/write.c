@@ -303,6 +303,26 @@ static bool check_self(const struct revision *r, struct mig_error *err)
                          r->id);
 }
 
+/* What the graph says when the file joins it (RevisionMap.add_revision). */
+static bool check_joined(const struct draft *d, const struct revision *r, struct mig_error *err)
+{
+    const struct graph *g = d->request->graph;
+    if (graph_find(g, r->id) != GRAPH_NONE && d->request->warnings)
+        *d->request->warnings = strs_of(
+            d->arena, 1, arena_printf(d->arena, "Revision %s is present more than once", r->id));
+    for (size_t i = 0; i < r->branch_labels.n; i++) {
+        const char *label = r->branch_labels.at[i];
+        for (uint32_t node = 0; node < graph_count(g); node++) {
+            const struct revision *other = graph_revision(g, node);
+            if (!strcmp(other->id, label) || strs_has(other->branch_labels, label))
+                return mig_error_set(err, MIG_GRAPH,
+                                     "Branch name '%s' in revision %s already used by revision %s",
+                                     label, r->id, other->id);
+        }
+    }
+    return true;
+}
+
 /* Reads the file as a later command will; it stays where it is, whatever comes out. */
 static bool check_written(const struct draft *d, struct mig_error *err)
 {
@@ -319,7 +339,7 @@ static bool check_written(const struct draft *d, struct mig_error *err)
                              "does not have them; have you upgraded your script.py.mako to include "
                              "the 'branch_labels' section?",
                              r.id, label, d->path);
-    return true;
+    return check_joined(d, &r, err);
 }
 
 bool write_revision(struct arena *a, const struct write_request *q, const char **path,

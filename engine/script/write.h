@@ -13,6 +13,7 @@ struct write_request {
     size_t nhooks;
     mig_progress_fn *progress;
     void *user;
+    struct strs *warnings; /* out: "Revision R is present more than once"; may be NULL */
 };
 /* Writes the file, runs the hooks, gives the path. */
 bool write_revision(struct arena *a, const struct write_request *q, const char **path,

@@ -306,6 +306,7 @@ static void test_sql(const struct tree *t)
     wanted.message = "x";
     wanted.heads = (const char *[]){ "n1", NULL };
     wanted.rev_id = "n2";
+    wanted.branch_label = NULL;
     STR_EQ(run(t, &s, &wanted), "Generating ROOT/" V "/n2_x.py ok");
 }
 
@@ -324,6 +325,7 @@ static void test_reload(const struct tree *t)
            "migration file ROOT/" V "/n1_.py does not have them; have you upgraded your "
            "script.py.mako to include the 'branch_labels' section?");
     OK(!access(tree_path(t, V "/n1_.py"), F_OK));
+    unlink(tree_path(t, V "/n1_.py"));
     tree_put(t, S, "revision = '-'\ndown_revision = None\n");
     wanted.branch_label = NULL;
     STR_EQ(run(t, &s, &wanted), "Generating ROOT/" V "/n1_.py ok|Character(s) '-' not allowed in "
