@@ -1,7 +1,6 @@
 #include "cmd/cmd.h"
 #include "cmd/editor.h"
 #include <stdio.h>
-#include <string.h>
 
 struct fields {
     const char *rev;
@@ -17,13 +16,8 @@ static bool run(const struct cmd_run *c, const void *fields, struct mig_error *e
 {
     const struct fields *f = fields;
     struct mig_revisions r;
-    if (!mig_show(c->mig, f->rev, &r, err))
+    if (!mig_edit(c->mig, f->rev, &r, err))
         return false;
-    if (!r.n && !strcmp(f->rev, "current"))
-        return mig_error_set(err, MIG_COMMAND, "No current revisions");
-    if (!r.n)
-        return mig_error_set(err, MIG_COMMAND, "No revision files indicated by symbol '%s'",
-                             f->rev);
     fflush(stdout);
     for (size_t i = 0; i < r.n; i++)
         if (!editor_open(c->arena, r.at[i]->path, err))

@@ -84,10 +84,12 @@ bool context_script(struct mig *m, struct mig_error *err)
     return true;
 }
 
+/* Python's warnings pass by the logging set-up, as "FILE:LINE: CATEGORY: TEXT". */
 void context_warn(struct mig *m, struct strs warnings)
 {
-    for (size_t i = 0; i < warnings.n; i++)
-        log_line(&m->log, MIG_LOG_WARNING, "py.warnings", "%s", warnings.at[i]);
+    for (size_t i = 0; m->options.log && i < warnings.n; i++)
+        m->options.log(m->options.user, MIG_LOG_WARNING, "py.warnings", warnings.at[i],
+                       arena_printf(&m->arena, "mig:1: UserWarning: %s\n", warnings.at[i]));
 }
 
 bool context_graph(struct mig *m, struct mig_error *err)

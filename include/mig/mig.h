@@ -74,6 +74,8 @@ bool mig_branches(struct mig *m, struct mig_revisions *out, struct mig_error *er
 bool mig_history(struct mig *m, const char *range, bool indicate_current, struct mig_revisions *out,
                  struct mig_error *err);
 bool mig_show(struct mig *m, const char *symbol, struct mig_revisions *out, struct mig_error *err);
+/* The revisions whose files `edit` opens: as mig_show(), but none at all is an error. */
+bool mig_edit(struct mig *m, const char *symbol, struct mig_revisions *out, struct mig_error *err);
 
 /* Database verbs. */
 struct mig_run {
