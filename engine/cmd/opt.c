@@ -227,7 +227,7 @@ static size_t positional_length(const struct parse *p, size_t at)
 static void positional(struct parse *p, size_t *at)
 {
     size_t end = *at + positional_length(p, *at);
-    if (end == *at) {
+    if (end == *at || !p->positional) {
         opt_push(p->arena, p->extras, p->argv[(*at)++]);
         return;
     }

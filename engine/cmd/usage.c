@@ -155,7 +155,7 @@ static void section(struct buf *out, const struct cmd *c, bool positional, size_
         any = true;
         entry(out, invocation(out->arena, o), o->help, INDENT, column, width);
         for (size_t i = 0; o->kind == OPT_KIND_COMMAND && cmd_table[i]; i++)
-            entry(out, cmd_table[i]->name, cmd_table[i]->help, 2 * INDENT, column, width);
+            entry(out, cmd_table[i]->name, cmd_table[i]->help, (size_t)2 * INDENT, column, width);
     }
 }
 

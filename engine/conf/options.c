@@ -165,7 +165,7 @@ bool options_number(const struct config *c, struct arena *a, const char *key, un
     }
     if (!text || options_digits(slice_trim(slice_of(text)), value))
         return true;
-    mig_error_set(err, MIG_CONFIG, "the value of '%s' is not a number: '%s'", key, text);
+    mig_error_set(err, MIG_CONFIG, "'%s': invalid literal for int() with base 10: '%s'", key, text);
     return options_at(c, key, err);
 }
 

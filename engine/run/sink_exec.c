@@ -25,10 +25,11 @@ static bool leave(struct sink *s, struct mig_error *err)
     return true;
 }
 
+/* As Alembic does: one transaction for the run where it takes DDL for transactional, else one for each
+ * step. SQLite is one of the latter, though its DDL can be rolled back: a step leaves all or nothing. */
 static bool commits_each_step(const struct sink *s)
 {
-    bool by_env = s->m->dialect->transactional_ddl && !s->m->transactional_ddl;
-    return !s->m->driver->transactional_ddl || s->m->run.transaction_per_migration || by_env;
+    return !s->m->transactional_ddl || s->m->run.transaction_per_migration;
 }
 
 /* Alembic makes the table in the run's transaction where it takes the database for transactional,

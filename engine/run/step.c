@@ -135,10 +135,11 @@ static bool run_all(struct sink *s, struct arena *a, const struct step_run *run,
         return false;
     if (run->offline && run->purge)
         return mig_error_set(err, MIG_COMMAND, "Can't use --purge with --sql mode");
-    if (!read_rows(s, a, run, &rows, err) || !run->plan(s->m, a, rows, run->target, &plan, err))
+    if (!read_rows(s, a, run, &rows, err))
         return false;
+    bool ok = run->plan(s->m, a, rows, run->target, &plan, err);
     context_warn(s->m, plan.warnings);
-    return purge_rows(s, run, err) && run_plan(s, a, &plan, err) && s->ops->end(s, err);
+    return ok && purge_rows(s, run, err) && run_plan(s, a, &plan, err) && s->ops->end(s, err);
 }
 
 bool step_run(struct mig *m, const struct step_run *run, struct mig_error *err)

@@ -117,9 +117,10 @@ static const struct {
       "s [s/versions]" REST },
     { SCRIPT, S "truncate_slug_length = 0\n", NULL, "s [s/versions]" REST },
     { SCRIPT, S "truncate_slug_length =\n", NULL,
-      "CONFIG alembic.ini:3:1 the value of 'truncate_slug_length' is not a number: ''" },
+      "CONFIG alembic.ini:3:1 'truncate_slug_length': invalid literal for int() with base 10: ''" },
     { SCRIPT, S "truncate_slug_length = -1\n", NULL,
-      "CONFIG alembic.ini:3:1 the value of 'truncate_slug_length' is not a number: '-1'" },
+      "CONFIG alembic.ini:3:1 'truncate_slug_length': invalid literal for int() with base 10: "
+      "'-1'" },
     { SCRIPT, S "revision_environment =\n", NULL,
       "CONFIG alembic.ini:3:1 the value of 'revision_environment' is not true or false: ''" },
     { SCRIPT, S "version_locations = a:b: c:\npath_separator = os\n", NULL, "s [a|b|c]" REST },
@@ -179,7 +180,8 @@ static const struct {
     { SCRIPT, NULL, T "version_locations = 'a'\n",
       "CONFIG pyproject.toml:3:21 the value of 'version_locations' is not an array" },
     { SCRIPT, NULL, T "truncate_slug_length = -2\n",
-      "CONFIG pyproject.toml:3:24 the value of 'truncate_slug_length' is not a number: '-2'" },
+      "CONFIG pyproject.toml:3:24 'truncate_slug_length': invalid literal for int() with base 10: "
+      "'-2'" },
     { SCRIPT, NULL, T "sourcless = true\n",
       "CONFIG pyproject.toml:3:13 unknown option 'sourcless'; did you mean 'sourceless'?" },
     { SCRIPT, NULL, "a = \n", "CONFIG pyproject.toml:1:5 not a value" },
