@@ -122,6 +122,8 @@ static const struct {
     { "# -*- coding: UTF_8 -*-\n# coding: latin-1\na", "a N " },
     { "a\n# coding: latin-1\n", "a N " },
     { "\n\n# coding: latin-1\n", "" },
+    { "# coding: latin-1\n'\xe9'\n",
+      "!1:1 the encoding 'latin-1': mig reads Python source in UTF-8 only" },
     { "# coding:utf-8-unix\na", "a N " },
     { "# coding \na", "a N " },
 };
