@@ -158,8 +158,7 @@ static const struct ast_expr *braces(struct parser *p)
     if (!is_dict)
         first = expr_star_named(p);
     bool is_key = first && !(bare && (first->kind == AST_NAMED || first->kind == AST_STARRED));
-    if (is_dict ||
-        (parser_is(p, TOKEN_COLON) && first->kind != AST_NAMED && first->kind != AST_STARRED)) {
+    if (is_dict || (is_key && parser_is(p, TOKEN_COLON))) {
         e = dict(p, at, first);
     } else if (at_comprehension(p)) {
         e = comprehension(p, AST_SET_COMP, at, first, NULL);
