@@ -18,6 +18,7 @@ struct py_class {
     struct py_class **mro; /* itself first */
     size_t nmro;
     struct py_dict *names;
+    const struct py_native *methods; /* of a builtin class, ends with a NULL name; or NULL */
     py_call_fn *construct; /* of a builtin class: what a call does; self is the class */
     enum py_kind kind;     /* of its instances */
     bool is_enum;
@@ -59,6 +60,7 @@ struct py {
     struct py_class *exceptions[PY_EXCEPTIONS];
     struct py_class *decimal;
     struct py_class *enums[5];
+    struct py_frame *frame;
     uint64_t ids; /* what uuid4 and id() have given out */
     struct py_value none;
     struct py_value ellipsis;

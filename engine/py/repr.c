@@ -345,6 +345,7 @@ static bool put(struct py *py, struct buf *b, struct py_value *v)
     case PY_VIEW:
     case PY_INSTANCE: return put_nested(py, b, v);
     case PY_FUNCTION:
+    case PY_DESCRIPTOR:
     case PY_METHOD:
     case PY_MODULE:
     case PY_ITERATOR:

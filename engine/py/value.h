@@ -36,6 +36,7 @@ enum py_kind {
     PY_CLASS,
     PY_INSTANCE,
     PY_ITERATOR,
+    PY_DESCRIPTOR, /* staticmethod, classmethod, property */
     PY_VIEW, /* of a dict: its keys, values or items */
     PY_HOST,
     PY_KINDS
@@ -62,6 +63,7 @@ struct py_native {
     int max;
 };
 enum { PY_ANY_ARGS = -1 };
+enum py_descriptor { PY_STATICMETHOD, PY_CLASSMETHOD, PY_PROPERTY };
 
 /* An object whose behaviour the host supplies; an absent function means that Python would raise
  * TypeError or AttributeError. All may raise. */
@@ -126,6 +128,10 @@ struct py_value {
             struct slice name;
             struct py_dict *names;
             const char *missing; /* an import that was not found: why, or NULL */
+            bool complete;       /* a name it does not have is AttributeError, not a refusal */
+            /* A name that is not in names, or NULL; the host's modules make theirs lazily. */
+            struct py_value *(*lookup)(struct py *py, struct py_value *self, struct slice name);
+            void *data;
         } module;
         struct py_class *class;
         struct {
@@ -134,6 +140,11 @@ struct py_value {
             struct py_value *base; /* what it is as a str, an int, ..., or NULL */
         } instance;
         struct py_iter *iter;
+        struct {
+            struct py_value *callee;
+            struct py_value *setter; /* of a property, or NULL */
+            int which;               /* enum py_descriptor */
+        } descriptor;
         struct {
             struct py_value *dict;
             int which; /* enum py_view */
