@@ -74,6 +74,7 @@ struct py_host_class {
     py_call_fn *call;
     bool (*repr)(struct py *py, struct py_value *self, struct slice *out);
     bool (*str)(struct py *py, struct py_value *self, struct slice *out); /* absent: repr */
+    bool (*format)(struct py *py, struct py_value *self, struct slice spec, struct slice *out);
     bool (*truth)(struct py *py, struct py_value *self, bool *out);       /* absent: true */
     /* Any operator, "+", "==", "<", "and" is never asked; *out NULL: not implemented. `reflected`:
      * self is the right operand. */
