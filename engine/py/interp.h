@@ -52,6 +52,8 @@ struct py {
     bool refused; /* beyond the subset, or beyond a limit: cannot be caught */
     const struct py_showing *showing;
     struct py_value *handling; /* the exception that an except clause is handling, or NULL */
+    struct py_place handling_at;
+    unsigned guards; /* try statements around that catch ImportError */
     struct py_dict *modules;   /* imported, by name */
     struct py_dict *builtins;
     struct py_class *classes[PY_KINDS]; /* of the builtin kinds */
