@@ -64,7 +64,7 @@ bool py_assign(struct py *py, const struct ast_expr *t, struct py_value *value)
     struct py_value *v;
     struct py_value *key;
     py_at(py, t->line, t->column);
-    switch (t->kind) {
+    switch ((int)t->kind) {
     case AST_NAME: return py_name_set(py, t->name, value);
     case AST_TUPLE:
     case AST_LIST: return assign_items(py, t->items, value);
@@ -86,7 +86,7 @@ bool py_delete(struct py *py, const struct ast_expr *t)
     struct py_value *v;
     struct py_value *key;
     py_at(py, t->line, t->column);
-    switch (t->kind) {
+    switch ((int)t->kind) {
     case AST_NAME: return py_name_drop(py, t->name);
     case AST_TUPLE:
     case AST_LIST:

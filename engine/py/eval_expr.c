@@ -51,7 +51,7 @@ static struct py_value *compare_one(struct py *py, enum ast_op op, struct py_val
                                     struct py_value *r)
 {
     bool yes;
-    switch (op) {
+    switch ((int)op) {
     case AST_OP_IS: return py_bool(py, l == r);
     case AST_OP_IS_NOT: return py_bool(py, l != r);
     case AST_OP_IN: return py_contains(py, r, l, &yes) ? py_bool(py, yes) : NULL;
@@ -239,7 +239,7 @@ static struct py_value *eval_number(struct py *py, const struct ast_expr *e)
 
 static struct py_value *eval_constant(struct py *py, const struct ast_expr *e)
 {
-    switch (e->kind) {
+    switch ((int)e->kind) {
     case AST_NONE: return &py->none;
     case AST_TRUE: return py_bool(py, true);
     case AST_FALSE: return py_bool(py, false);
@@ -272,7 +272,7 @@ static struct py_value *refuse_node(struct py *py, const struct ast_expr *e)
 static struct py_value *eval_node(struct py *py, const struct ast_expr *e)
 {
     struct slice text;
-    switch (e->kind) {
+    switch ((int)e->kind) {
     case AST_NAME: return py_name_get(py, e->name);
     case AST_JOINED: return eval_joined(py, e, &text) ? py_str(py, text) : NULL;
     case AST_ATTRIBUTE: return eval_attribute(py, e);

@@ -188,7 +188,7 @@ static bool exec_annotated(struct py *py, const struct ast_stmt *s)
 
 static enum py_flow exec_one(struct py *py, const struct ast_stmt *s)
 {
-    switch (s->kind) {
+    switch ((int)s->kind) {
     case AST_STMT_EXPR: return flow(py_eval(py, s->value) != NULL);
     case AST_STMT_ASSIGN: return flow(exec_assign(py, s));
     case AST_STMT_ANN_ASSIGN: return flow(exec_annotated(py, s));

@@ -61,7 +61,7 @@ static void scan_parts(struct py *py, struct py_code *code, const struct ast_exp
 
 static void scan_more(struct py *py, struct py_code *code, const struct ast_expr *e)
 {
-    switch (e->kind) {
+    switch ((int)e->kind) {
     case AST_SLICE:
         scan_expr(py, code, e->slice.lower);
         scan_expr(py, code, e->slice.upper);
@@ -98,7 +98,7 @@ static void scan_expr(struct py *py, struct py_code *code, const struct ast_expr
     }
     if (!e || !py_enter(py))
         return;
-    switch (e->kind) {
+    switch ((int)e->kind) {
     case AST_JOINED: scan_parts(py, code, e); break;
     case AST_ATTRIBUTE: scan_expr(py, code, e->attribute.value); break;
     case AST_SUBSCRIPT:
@@ -173,7 +173,7 @@ static void scan_with(struct py *py, struct py_code *code, const struct ast_stmt
 
 static void scan_stmt(struct py *py, struct py_code *code, const struct ast_stmt *s)
 {
-    switch (s->kind) {
+    switch ((int)s->kind) {
     case AST_STMT_EXPR:
     case AST_STMT_RETURN: scan_expr(py, code, s->value); break;
     case AST_STMT_ASSIGN:
@@ -357,6 +357,8 @@ struct py_value *py_name_find(struct py *py, struct slice name)
 struct py_value *py_name_get(struct py *py, struct slice name)
 {
     struct py_value *v = py_name_find(py, name);
+    if (!v && !py_failed(py)) /* the host's answer for names that nobody has */
+        v = py->frame->env->globals->missing;
     if (!v)
         return py_raise(py, PY_NameError, "name '%.*s' is not defined", (int)name.n, name.p);
     if (v->kind == PY_MODULE && v->module.missing)
