@@ -112,6 +112,24 @@ static bool config_locations(const struct config *c, struct arena *a, struct con
     return true;
 }
 
+/* Alembic's words are the same for all of these. */
+static bool config_no_location(const struct config *c, struct mig_error *err)
+{
+    mig_error_set(err, MIG_COMMAND, "No 'script_location' key found in configuration.");
+    if (!file_exists(c->file))
+        return mig_error_hint(err,
+                              "there is no file %s: name one with -c, or make one with 'mig init "
+                              "DIRECTORY'",
+                              c->file);
+    if (file_is_directory(c->file))
+        return mig_error_hint(err, "%s is a directory; -c names a file", c->file);
+    if (!ini_has_section(&c->ini, c->section))
+        return mig_error_hint(err, "%s has no section [%s]; -n names another one", c->file,
+                              c->section);
+    return mig_error_hint(err, "write 'script_location = DIRECTORY' into [%s] of %s", c->section,
+                          c->file);
+}
+
 bool config_read_script(const struct config *c, struct arena *a, struct config_script *out,
                         struct mig_error *err)
 {
@@ -121,7 +139,7 @@ bool config_read_script(const struct config *c, struct arena *a, struct config_s
     if (!options_check(c, err) || !options_text(c, a, "script_location", &where, err))
         return false;
     if (!where)
-        return mig_error_set(err, MIG_COMMAND, "No 'script_location' key found in configuration.");
+        return config_no_location(c, err);
     if (!options_number(c, a, "truncate_slug_length", &out->truncate_slug_length, err) ||
         !options_exact(c, a, "recursive_version_locations", &out->recursive, err) ||
         !locations_resolve(c, a, "script_location", where, &out->directory, err) ||

@@ -1,6 +1,7 @@
 #include "run/context.h"
 #include "base/file.h"
 #include "run/environment.h"
+#include "run/explain.h"
 #include <stdlib.h>
 
 static const char *format_line(const void *rules, struct arena *a, enum mig_level level,
@@ -75,11 +76,13 @@ bool context_script(struct mig *m, struct mig_error *err)
         return true;
     if (!config_read_script(m->config, &m->arena, &m->script, err))
         return false;
-    if (!file_is_directory(m->script.directory))
-        return mig_error_set(err, MIG_COMMAND,
-                             "Path doesn't exist: %s.  Please use the 'init' command to create a "
-                             "new scripts folder.",
-                             m->script.directory);
+    if (!file_is_directory(m->script.directory)) {
+        mig_error_set(err, MIG_COMMAND,
+                      "Path doesn't exist: %s.  Please use the 'init' command to create a new "
+                      "scripts folder.",
+                      m->script.directory);
+        return mig_error_hint(err, "script_location in %s names it", config_file(m->config));
+    }
     m->script_read = true;
     return true;
 }
@@ -92,6 +95,29 @@ void context_warn(struct mig *m, struct strs warnings)
                        arena_printf(&m->arena, "mig:1: UserWarning: %s\n", warnings.at[i]));
 }
 
+bool context_versions(struct mig *m, struct mig_error *err)
+{
+    struct strs all = m->script.version_locations;
+    for (size_t i = 0; i < all.n; i++)
+        if (file_exists(all.at[i]))
+            return true;
+    mig_error_set(err, MIG_SCRIPT, "there is no directory %s to read revisions from",
+                  strs_join(&m->arena, all, ", "));
+    return mig_error_hint(err,
+                          "make it ('mig revision' does), or name the right one in %s with "
+                          "script_location or version_locations",
+                          config_file(m->config));
+}
+
+/* Commands that only look say nothing of their own on standard output, as in Alembic. */
+static void warn_versions(struct mig *m)
+{
+    struct mig_error err = { 0 };
+    if (!m->makes_files && !context_versions(m, &err))
+        context_warn(m, (struct strs){ .at = (const char *[]){ err.message }, .n = 1 });
+    mig_error_clear(&err);
+}
+
 bool context_graph(struct mig *m, struct mig_error *err)
 {
     if (m->graph)
@@ -101,6 +127,8 @@ bool context_graph(struct mig *m, struct mig_error *err)
     if (!context_script(m, err) || !script_load(&m->arena, &m->script, &set, err))
         return false;
     context_warn(m, set.warnings);
+    if (!set.n)
+        warn_versions(m);
     bool ok = graph_build(&m->arena, set.revisions, set.n, &m->graph, &warnings, err);
     context_warn(m, warnings);
     return ok;
@@ -131,8 +159,10 @@ static bool connect_database(struct mig *m, struct mig_error *err)
         return mig_error_hint(err, "build it with that driver: make DRIVERS=\"... %s\"",
                               m->dialect->name);
     }
-    if (!m->driver->open(&m->database.url, &conn, err))
-        return mig_error_context(err, "can't connect to %s", m->database.masked);
+    if (!m->driver->open(&m->database.url, &conn, err)) {
+        mig_error_context(err, "can't connect to %s", m->database.masked);
+        return mig_error_hint(err, "the URL is that of %s", m->database.source);
+    }
     set_connection(m, conn);
     return true;
 }
@@ -152,6 +182,8 @@ bool context_environment(struct mig *m, bool offline, struct mig_error *err)
 bool context_done(struct mig *m, bool ok, struct mig_error *err)
 {
     disconnect(m);
+    if (!ok)
+        explain(m, err);
     if (!ok && m->environment && err && err->code == MIG_COMMAND)
         log_line(&m->log, MIG_LOG_ERROR, "alembic.util.messaging", "%s", err->message);
     return ok;

@@ -22,6 +22,7 @@ struct mig {
     bool script_read;
     const struct graph *graph;
     bool environment; /* logging and database settings are read: what env.py does in Alembic */
+    bool makes_files; /* the verb makes revision files and, with them, directories */
     struct config_run run;
     struct config_database database;
     const struct dialect *dialect;
@@ -29,6 +30,8 @@ struct mig {
     const struct mig_driver *driver;
     struct mig_conn *conn; /* NULL until a verb connects */
     pthread_mutex_t lock;  /* over conn, which mig_cancel() uses from another thread */
+    struct strs rows;      /* of the version table, as last read: what errors tell of */
+    bool rows_read;
     atomic_bool cancelled;
 };
 
@@ -39,6 +42,8 @@ struct mig {
 bool context_script(struct mig *m, struct mig_error *err) MIG_MUST_CHECK;
 /* The graph, loaded once (ScriptDirectory.revision_map). */
 bool context_graph(struct mig *m, struct mig_error *err) MIG_MUST_CHECK;
+/* False where there is no directory to read revisions from: nothing to run is then no answer. */
+bool context_versions(struct mig *m, struct mig_error *err) MIG_MUST_CHECK;
 /* Logging, database URL, dialect; connects unless `offline` (what env.py and MigrationContext do).
  */
 bool context_environment(struct mig *m, bool offline, struct mig_error *err) MIG_MUST_CHECK;

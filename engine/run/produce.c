@@ -7,6 +7,7 @@ static bool write_file(struct mig *m, const struct mig_new *wanted, bool merge, 
                        struct mig_error *err)
 {
     struct write_request q = { .settings = &m->script, .wanted = wanted, .merge = merge };
+    m->makes_files = true;
     if (!context_script(m, err) || !context_graph(m, err) ||
         !config_read_hooks(m->config, &m->arena, &q.hooks, &q.nhooks, err))
         return false;

@@ -144,7 +144,7 @@ static bool run_all(struct sink *s, struct arena *a, const struct step_run *run,
 
 bool step_run(struct mig *m, const struct step_run *run, struct mig_error *err)
 {
-    if (!context_environment(m, run->offline, err))
+    if (!context_versions(m, err) || !context_environment(m, run->offline, err))
         return false;
     struct arena a = { 0 };
     struct sink s = { .ops = run->offline ? &sink_print : &sink_exec, .m = m };
