@@ -86,13 +86,14 @@ static const struct ast_expr *atom(struct parser *p)
 static const struct ast_expr *slice(struct parser *p)
 {
     struct parser_place at = parser_here(p);
+    bool bare = parser_is(p, TOKEN_NAME) || parser_is(p, TOKEN_STAR);
     const struct ast_expr *lower = parser_is(p, TOKEN_COLON) ? NULL : expr_star_named(p);
     if (!parser_is(p, TOKEN_COLON))
         return lower;
     parser_next(p);
     struct ast_expr *e = parser_node(p, AST_SLICE, at);
     e->slice.lower = lower;
-    if (lower && (lower->kind == AST_STARRED || lower->kind == AST_NAMED))
+    if (bare && (lower->kind == AST_STARRED || lower->kind == AST_NAMED))
         parser_fail(p, "invalid syntax");
     if (!parser_is(p, TOKEN_COLON) && !parser_is(p, TOKEN_COMMA) && !parser_is(p, TOKEN_RSQB))
         e->slice.upper = expr_test(p);

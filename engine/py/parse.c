@@ -211,8 +211,6 @@ static const struct ast_stmt *scope(struct parser *p)
     bool global = parser_is(p, TOKEN_GLOBAL);
     struct ast_stmt *s = node(p, global ? AST_STMT_GLOBAL : AST_STMT_NONLOCAL);
     VEC(struct slice) names = { 0 };
-    if (!global && !p->functions)
-        parser_fail(p, "nonlocal declaration not allowed at module level");
     parser_next(p);
     do {
         vec_push(p->arena, &names, parser_name(p));
