@@ -25,8 +25,9 @@ static bool leave(struct sink *s, struct mig_error *err)
     return true;
 }
 
-/* As Alembic does: one transaction for the run where it takes DDL for transactional, else one for each
- * step. SQLite is one of the latter, though its DDL can be rolled back: a step leaves all or nothing. */
+/* As Alembic does: one transaction for the run where it takes DDL for transactional, else one for
+ * each step. SQLite is one of the latter, though its DDL can be rolled back: a step leaves all or
+ * nothing. */
 static bool commits_each_step(const struct sink *s)
 {
     return !s->m->transactional_ddl || s->m->run.transaction_per_migration;
