@@ -220,6 +220,17 @@ static const struct ast_expr *inversion(struct parser *p)
     return binary(p, NOT);
 }
 
+/* Beside what was read before it in the same expression, not on top of it. */
+static const struct ast_expr *operand(struct parser *p, unsigned least)
+{
+    unsigned outer = p->height;
+    p->height = 0;
+    const struct ast_expr *e = binary(p, least);
+    if (p->height < outer)
+        p->height = outer;
+    return e;
+}
+
 /* comparison: bitwise_or (comparison_operator bitwise_or)* */
 static const struct ast_expr *comparison(struct parser *p, const struct ast_expr *left,
                                          struct parser_place at)
@@ -234,7 +245,7 @@ static const struct ast_expr *comparison(struct parser *p, const struct ast_expr
         else if (op == AST_OP_IS && parser_take(p, TOKEN_NOT))
             op = AST_OP_IS_NOT;
         vec_push(p->arena, &ops, op);
-        parser_push(p, &rights, binary(p, BITOR));
+        parser_push(p, &rights, operand(p, BITOR));
     }
     struct ast_expr *e = parser_node(p, AST_COMPARE, at);
     e->compare.left = left;
@@ -251,7 +262,7 @@ static const struct ast_expr *boolean(struct parser *p, const struct ast_expr *l
     struct parser_exprs values = { 0 };
     parser_push(p, &values, left);
     while (parser_take(p, kind))
-        parser_push(p, &values, binary(p, kind == TOKEN_OR ? AND : NOT));
+        parser_push(p, &values, operand(p, kind == TOKEN_OR ? AND : NOT));
     struct ast_expr *e = parser_node(p, AST_BOOL, at);
     e->boolean.op = (enum ast_op)rules[kind].op;
     e->boolean.values = parser_list(&values);
@@ -266,7 +277,7 @@ static const struct ast_expr *arithmetic(struct parser *p, const struct ast_expr
     struct ast_expr *e = parser_node(p, AST_BINARY, at);
     e->binary.op = (enum ast_op)rule.op;
     e->binary.left = left;
-    e->binary.right = binary(p, rule.precedence + 1u);
+    e->binary.right = operand(p, rule.precedence + 1u);
     return e;
 }
 

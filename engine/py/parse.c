@@ -309,6 +309,7 @@ static const struct ast_stmt *simple(struct parser *p)
         [TOKEN_ASSERT] = assert_, [TOKEN_GLOBAL] = scope,   [TOKEN_NONLOCAL] = scope,
         [TOKEN_IMPORT] = import,  [TOKEN_FROM] = from,
     };
+    p->height = 0;
     if (by_word[p->tok.kind])
         return by_word[p->tok.kind](p);
     return expression(p);
@@ -618,6 +619,7 @@ static const struct ast_stmt *compound(struct parser *p)
         [TOKEN_IF] = if_,   [TOKEN_WHILE] = while_, [TOKEN_FOR] = for_,
         [TOKEN_TRY] = try_, [TOKEN_WITH] = with,    [TOKEN_AT] = decorated,
     };
+    p->height = 0;
     if (by_word[p->tok.kind])
         return by_word[p->tok.kind](p);
     if (parser_is(p, TOKEN_DEF))

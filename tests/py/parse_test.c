@@ -156,7 +156,7 @@ static const struct parse_case expressions[] = {
     { "[a for 1 in b]", "!1:8 cannot assign to an integer" },
     { "{a: b, c}", "!1:9 expected ':'" },
     { "{a := b: c}", "!1:8 invalid syntax" },
-    { "a[b := c:a]", "!1:9 invalid syntax" },
+    { "a[b := c:a]", "!1:10 invalid syntax" },
     { "{*a: b}", "!1:4 invalid syntax" },
     { "a[]", "!1:3 invalid syntax" },
     { "lambda a, a: b", "!1:11 duplicate argument 'a' in function definition" },
@@ -342,7 +342,14 @@ static void limits(struct arena *a)
     const char *elif = repeat(a, "elif a: pass\n", 5000, "", "");
     const char *got = module(a, slice_of(arena_printf(a, "if a: pass\n%s", elif)));
     tap_str(got, "!LIMIT 1001:1 too many branches in one 'if' statement", "elif", __FILE__, 0);
-    OK(*module(a, slice_of(repeat(a, "if a: pass\n", 5000, "", ""))) == '[');
+    static const char *const long_ones[] = { "if a: pass\n", "a, b\n", "for a, b in a, b: pass\n",
+                                             "with a as b, c: pass\n", "del a.b, a[c]\n" };
+    for (size_t i = 0; i < sizeof long_ones / sizeof *long_ones; i++)
+        OK(*module(a, slice_of(repeat(a, long_ones[i], 5000, "", ""))) == '[');
+    static const char *const wide[] = { "a.b == c and ", "-a.b() or ", "a < b.c(a) is ",
+                                        "[a.b + c]," };
+    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
+        OK(*expression(a, slice_of(repeat(a, wide[i], 5000, "a", "")), false) == '(');
 }
 
 int main(void)
