@@ -71,13 +71,13 @@ static const struct ast_expr *atom(struct parser *p)
     if (plain[kind].is_atom)
         return constant(p, plain[kind].kind);
     if (kind == TOKEN_STRING || kind == TOKEN_FSTRING)
-        return expr_strings(p);
+        return strings_read(p);
     if (kind == TOKEN_INT)
         return number(p, AST_INT);
     if (kind == TOKEN_FLOAT || kind == TOKEN_IMAGINARY)
         return number(p, kind == TOKEN_FLOAT ? AST_FLOAT : AST_IMAGINARY);
     if (kind == TOKEN_LPAR || kind == TOKEN_LSQB || kind == TOKEN_LBRACE)
-        return expr_display(p);
+        return display_read(p);
     parser_fail(p, "invalid syntax");
     return parser_node(p, AST_NONE, parser_here(p));
 }
@@ -125,7 +125,7 @@ static const struct ast_expr *call(struct parser *p, const struct ast_expr *func
     struct parser_place open = parser_here(p);
     e->call.function = function;
     parser_expect(p, TOKEN_LPAR);
-    expr_arguments(p, open, &e->call.args, &e->call.keywords, &e->call.nkeywords);
+    params_arguments(p, open, &e->call.args, &e->call.keywords, &e->call.nkeywords);
     return e;
 }
 
@@ -316,7 +316,7 @@ static const struct ast_expr *lambda(struct parser *p)
 {
     struct ast_expr *e = parser_node(p, AST_LAMBDA, parser_here(p));
     parser_expect(p, TOKEN_LAMBDA);
-    e->lambda.params = expr_params(p, TOKEN_COLON);
+    e->lambda.params = params_read(p, TOKEN_COLON);
     parser_expect(p, TOKEN_COLON);
     p->functions++;
     e->lambda.body = expr_test(p);

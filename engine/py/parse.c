@@ -551,7 +551,7 @@ static const struct ast_stmt *def(struct parser *p, struct ast_exprs decorators)
     if (parser_is(p, TOKEN_LSQB))
         parser_refuse(p, "type parameters");
     parser_expect(p, TOKEN_LPAR);
-    s->def.params = expr_params(p, TOKEN_RPAR);
+    s->def.params = params_read(p, TOKEN_RPAR);
     parser_expect(p, TOKEN_RPAR);
     if (parser_take(p, TOKEN_ARROW))
         s->def.returns = expr_test(p);
@@ -570,7 +570,7 @@ static const struct ast_stmt *class(struct parser *p, struct ast_exprs decorator
         parser_refuse(p, "type parameters");
     struct parser_place open = parser_here(p);
     if (parser_take(p, TOKEN_LPAR))
-        expr_arguments(p, open, &s->class_.bases, &s->class_.keywords, &s->class_.nkeywords);
+        params_arguments(p, open, &s->class_.bases, &s->class_.keywords, &s->class_.nkeywords);
     s->class_.body = inner_block(p, false, "class definition", s->line);
     return s;
 }
