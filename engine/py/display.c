@@ -43,8 +43,8 @@ static const struct ast_expr *comprehension(struct parser *p, enum ast_expr_kind
     return e;
 }
 
-const struct ast_expr *expr_comprehension(struct parser *p, struct parser_place at,
-                                          const struct ast_expr *element)
+const struct ast_expr *display_generator(struct parser *p, struct parser_place at,
+                                         const struct ast_expr *element)
 {
     return comprehension(p, AST_GENERATOR, at, element, NULL);
 }
@@ -171,7 +171,7 @@ static const struct ast_expr *braces(struct parser *p)
     return e;
 }
 
-const struct ast_expr *expr_display(struct parser *p)
+const struct ast_expr *display_read(struct parser *p)
 {
     unsigned outer = parser_enter(p);
     const struct ast_expr *e = parser_is(p, TOKEN_LPAR)   ? parenthesised(p)
