@@ -24,7 +24,7 @@ static bool one(struct py *py, const char *name, const struct py_args *args,
 
 struct py_value *py_make_bool(struct py *py, struct py_value *self, const struct py_args *args)
 {
-    struct py_value *v;
+    struct py_value *v = NULL;
     bool truth = false;
     (void)self;
     if (!one(py, "bool", args, &v) || (v && !py_truth(py, v, &truth)))
@@ -235,7 +235,7 @@ struct py_value *py_make_bytes(struct py *py, struct py_value *self, const struc
 
 struct py_value *py_make_tuple(struct py *py, struct py_value *self, const struct py_args *args)
 {
-    struct py_value *v;
+    struct py_value *v = NULL;
     struct py_seq items = { 0 };
     (void)self;
     if (!one(py, "tuple", args, &v))
@@ -247,7 +247,7 @@ struct py_value *py_make_tuple(struct py *py, struct py_value *self, const struc
 
 struct py_value *py_make_list(struct py *py, struct py_value *self, const struct py_args *args)
 {
-    struct py_value *v;
+    struct py_value *v = NULL;
     struct py_seq items = { 0 };
     (void)self;
     if (!one(py, "list", args, &v) || (v && !py_items(py, v, &items)))

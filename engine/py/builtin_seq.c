@@ -31,7 +31,7 @@ static bool whole(struct py *py, struct py_value *v, int64_t *out)
 
 static struct py_value *m_insert(struct py *py, struct py_value *self, const struct py_args *args)
 {
-    int64_t i;
+    int64_t i = 0;
     int64_t n = (int64_t)self->seq.n;
     if (!whole(py, args->at[0], &i))
         return NULL;

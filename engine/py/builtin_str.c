@@ -446,7 +446,7 @@ static struct py_value *m_endswith(struct py *py, struct py_value *self,
 static struct py_value *m_removeprefix(struct py *py, struct py_value *self,
                                        const struct py_args *args)
 {
-    struct slice t;
+    struct slice t = { 0 };
     struct slice s = self->text;
     if (!text_arg(py, "removeprefix() argument", args->at[0], &t))
         return NULL;
@@ -457,7 +457,7 @@ static struct py_value *m_removeprefix(struct py *py, struct py_value *self,
 static struct py_value *m_removesuffix(struct py *py, struct py_value *self,
                                        const struct py_args *args)
 {
-    struct slice t;
+    struct slice t = { 0 };
     struct slice s = self->text;
     if (!text_arg(py, "removesuffix() argument", args->at[0], &t))
         return NULL;

@@ -84,7 +84,7 @@ static bool text_of(struct py *py, struct py_value *v, const char *method, struc
 static struct py_value *do_u(struct py *py, struct py_value *self, const struct py_args *args)
 {
     struct buf b = { .arena = py->a };
-    struct slice s;
+    struct slice s = { 0 };
     (void)self;
     if (!text_of(py, args->at[0], "encode", &s))
         return NULL;
