@@ -158,7 +158,7 @@ static const struct ast_expr *braces(struct parser *p)
     bool bare = parser_is(p, TOKEN_NAME) || parser_is(p, TOKEN_STAR);
     if (!is_dict)
         first = expr_star_named(p);
-    bool is_key = first && !(bare && (first->kind == AST_NAMED || first->kind == AST_STARRED));
+    bool is_key = !is_dict && !(bare && (first->kind == AST_NAMED || first->kind == AST_STARRED));
     if (is_dict || (is_key && parser_is(p, TOKEN_COLON))) {
         e = dict(p, at, first);
     } else if (at_comprehension(p)) {

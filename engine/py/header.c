@@ -208,7 +208,7 @@ static bool several(const struct request *q, struct strs *out)
     *out = (struct strs){ .at = list };
     for (size_t i = 0; i < n; i++) {
         const struct fold_value *item = sequence ? &v->items[i] : v;
-        const char *s;
+        const char *s = NULL;
         if (item->kind != FOLD_STR)
             return wrong(q, item, wanted);
         if (!c_string(q, item, &s))
