@@ -140,15 +140,17 @@ static struct py_value *known(struct py *py, enum ast_op op, struct py_value *l,
         return py_number(py, op, l, r);
     if (op == AST_OP_MOD && l->kind == PY_STR)
         return py_format_percent(py, l->text, r);
+    if (op == AST_OP_MOD && l->kind == PY_BYTES)
+        return py_refuse(py, "'%%' on bytes");
     if (op == AST_OP_ADD && is_seq(l))
         return concat(py, l, r);
     if (op == AST_OP_MUL && is_seq(l) && py_is_int(r))
         return repeat(py, l, r->integer);
     if (op == AST_OP_MUL && is_seq(r) && py_is_int(l))
         return repeat(py, r, l->integer);
-    if (op == AST_OP_MUL && is_seq(l))
+    if (op == AST_OP_MUL && (is_seq(l) || is_seq(r)))
         return py_raise(py, PY_TypeError, "can't multiply sequence by non-int of type '%s'",
-                        py_type_name(py, r));
+                        py_type_name(py, is_seq(l) ? r : l));
     if (set_like(l) && set_like(r) &&
         (op == AST_OP_BITOR || op == AST_OP_BITAND || op == AST_OP_SUB || op == AST_OP_BITXOR))
         return set_operator(py, op, l, r);
