@@ -170,17 +170,12 @@ static struct py_value *known(struct py *py, enum ast_op op, struct py_value *l,
 static bool ask(struct py *py, enum ast_op op, const char *prefix, struct py_value *v,
                 struct py_value *other, struct py_value **out)
 {
-    char name[24];
     *out = NULL;
     if (v->kind == PY_HOST && v->host.class->binary)
         return v->host.class->binary(py, operators[op].text, v, other, *prefix == 'r', out);
     if (v->kind != PY_INSTANCE)
         return true;
-    size_t p = strlen(prefix);
-    memcpy(name, "__", 2);
-    memcpy(name + 2, prefix, p);
-    strcpy(name + 2 + p, operators[op].name);
-    strcat(name, "__");
+    const char *name = arena_printf(py->a, "__%s%s__", prefix, operators[op].name);
     if (!py_has_special(py, v, name))
         return true;
     *out = py_call_special(py, v, name, &other, 1);
@@ -267,7 +262,7 @@ static struct py_value *unary_number(struct py *py, enum ast_op op, const struct
 struct py_value *py_unary(struct py *py, enum ast_op op, struct py_value *v)
 {
     bool truth;
-    char name[16] = "__";
+    const char *name = arena_printf(py->a, "__%s__", operators[op].name);
     if (v->kind == PY_HOST && v->host.class->unary) {
         struct py_value *got = v->host.class->unary(py, operators[op].text, v);
         if (got || py_failed(py))
@@ -275,8 +270,6 @@ struct py_value *py_unary(struct py *py, enum ast_op op, struct py_value *v)
     }
     if (op == AST_OP_NOT)
         return py_truth(py, v, &truth) ? py_bool(py, !truth) : NULL;
-    strcat(name, operators[op].name);
-    strcat(name, "__");
     if (py_has_special(py, v, name))
         return py_call_special(py, v, name, NULL, 0);
     struct py_value *got = is_number(py_plain(v)) ? unary_number(py, op, py_plain(v)) : NULL;
