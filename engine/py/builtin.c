@@ -404,7 +404,7 @@ static struct py_value *descriptor(struct py *py, enum py_descriptor which, stru
     struct py_value *v = arena_new(py->a, struct py_value);
     v->kind = PY_DESCRIPTOR;
     v->descriptor.callee = f;
-    v->descriptor.which = which;
+    v->descriptor.which = (int)which;
     return v;
 }
 

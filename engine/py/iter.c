@@ -25,7 +25,7 @@ struct py_value *py_view(struct py *py, struct py_value *dict, enum py_view whic
     struct py_value *v = arena_new(py->a, struct py_value);
     v->kind = PY_VIEW;
     v->view.dict = dict;
-    v->view.which = which;
+    v->view.which = (int)which;
     return v;
 }
 
