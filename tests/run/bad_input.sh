@@ -33,7 +33,7 @@ hinted() {
     like "$hint_name: hint of $*" "$(mig=$mig script -qec "\"\$mig\" $*" /dev/null </dev/null | tr -d '\r' | tr '\n' ' ')" "hint: .*$hint_pattern"
 }
 small() {
-    tree "${1-}"
+    tree
     revision a1 '' 'CREATE TABLE a (id INTEGER NOT NULL PRIMARY KEY);' 'DROP TABLE a;'
     revision b1 a1 'CREATE TABLE b (id INTEGER NOT NULL PRIMARY KEY);' 'DROP TABLE b;'
 }
