@@ -72,7 +72,8 @@ static struct py_value *b_sorted(struct py *py, struct py_value *self, const str
     struct py_value *v[3];
     struct py_seq items;
     (void)self;
-    if (!py_bind(py, "sorted", args, "iterable *key? reverse?", v) || !py_items_unordered(py, v[0], &items))
+    if (!py_bind(py, "sorted", args, "iterable *key? reverse?", v) ||
+        !py_items_unordered(py, v[0], &items))
         return NULL;
     return py_sort(py, &items, v[1], v[2]) ? py_list(py, items.at, items.n) : NULL;
 }
