@@ -50,11 +50,18 @@ bool config_read_hooks(const struct config *c, struct arena *a, const struct con
 
 /* How migrations run: keys that mig adds to the main section, named as the arguments of
  * context.configure() (alembic.runtime.environment.EnvironmentContext.configure). */
+/* What keeps two runs apart; AUTO: a lock of the session, where it is known to hold. */
+enum config_lock { CONFIG_LOCK_AUTO, CONFIG_LOCK_ADVISORY, CONFIG_LOCK_OFF };
+/* False: none of "auto", "advisory", "off". */
+bool config_lock_named(const char *name, enum config_lock *out);
+
 struct config_run {
     const char *version_table;        /* "alembic_version" */
     const char *version_table_schema; /* NULL: none */
     bool version_table_pk;            /* true */
     bool transaction_per_migration;   /* false */
+    enum config_lock lock;
+    unsigned lock_timeout_ms; /* how long to wait for it: 5 minutes */
 };
 bool config_read_run(const struct config *c, struct arena *a, struct config_run *out,
                      struct mig_error *err) MIG_MUST_CHECK;

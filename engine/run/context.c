@@ -2,6 +2,7 @@
 #include "base/file.h"
 #include "run/environment.h"
 #include "run/explain.h"
+#include "run/lock.h"
 #include <stdlib.h>
 
 static const char *format_line(const void *rules, struct arena *a, enum mig_level level,
@@ -36,6 +37,7 @@ static void set_connection(struct mig *m, struct mig_conn *conn)
 static void disconnect(struct mig *m)
 {
     struct mig_conn *conn = m->conn;
+    lock_give_back(m);
     set_connection(m, NULL);
     if (conn)
         m->driver->close(conn);
