@@ -12,7 +12,7 @@ struct run_fields {
 /* For the table of a command whose fields, T, have a `struct run_fields run`. */
 #define RUN_OPTIONS(T)                                                                         \
     OPT_OWN_STR("lock", "MODE", T, run.lock,                                                   \
-                "How runs are kept apart: auto (default), advisory or off."),                  \
+                "How runs are kept apart: auto (default), advisory, lease or off."),           \
         OPT_OWN_STR("lock-timeout", "TIME", T, run.lock_timeout,                               \
                     "How long to wait while another run holds the lock, as 500ms, 30s or 5m; " \
                     "default 5m.")

@@ -255,9 +255,10 @@ bool config_read_hooks(const struct config *c, struct arena *a, const struct con
 
 bool config_lock_named(const char *name, enum config_lock *out)
 {
-    static const char *const names[] = {
-        [CONFIG_LOCK_AUTO] = "auto", [CONFIG_LOCK_ADVISORY] = "advisory", [CONFIG_LOCK_OFF] = "off"
-    };
+    static const char *const names[] = { [CONFIG_LOCK_AUTO] = "auto",
+                                         [CONFIG_LOCK_ADVISORY] = "advisory",
+                                         [CONFIG_LOCK_LEASE] = "lease",
+                                         [CONFIG_LOCK_OFF] = "off" };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (!strcmp(names[i], name)) {
             *out = (enum config_lock)i;
@@ -274,7 +275,8 @@ static bool config_lock_read(const struct config *c, struct arena *a, enum confi
         return false;
     if (!text || config_lock_named(text, out))
         return true;
-    mig_error_set(err, MIG_CONFIG, "'lock' is 'auto', 'advisory' or 'off', not '%s'", text);
+    mig_error_set(err, MIG_CONFIG, "'lock' is 'auto', 'advisory', 'lease' or 'off', not '%s'",
+                  text);
     return options_at(c, "lock", err);
 }
 

@@ -50,9 +50,14 @@ bool config_read_hooks(const struct config *c, struct arena *a, const struct con
 
 /* How migrations run: keys that mig adds to the main section, named as the arguments of
  * context.configure() (alembic.runtime.environment.EnvironmentContext.configure). */
-/* What keeps two runs apart; AUTO: a lock of the session, where it is known to hold. */
-enum config_lock { CONFIG_LOCK_AUTO, CONFIG_LOCK_ADVISORY, CONFIG_LOCK_OFF };
-/* False: none of "auto", "advisory", "off". */
+/* What keeps two runs apart; AUTO: a lock of the session where that holds, else a lease. */
+enum config_lock {
+    CONFIG_LOCK_AUTO,
+    CONFIG_LOCK_ADVISORY, /* a lock of the session */
+    CONFIG_LOCK_LEASE,    /* a row that expires */
+    CONFIG_LOCK_OFF
+};
+/* False: none of "auto", "advisory", "lease", "off". */
 bool config_lock_named(const char *name, enum config_lock *out);
 
 struct config_run {

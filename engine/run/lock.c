@@ -1,5 +1,6 @@
 #include "run/lock.h"
 #include "conf/duration.h"
+#include "run/lock_lease.h"
 #include "run/patience.h"
 #include <string.h>
 #include <unistd.h>
@@ -17,7 +18,8 @@ static const char *self_name(struct arena *a)
 static bool read_wishes(struct mig *m, const struct mig_run *wanted, struct mig_error *err)
 {
     if (wanted && wanted->lock && !config_lock_named(wanted->lock, &m->run.lock))
-        return mig_error_set(err, MIG_CONFIG, "the lock is 'auto', 'advisory' or 'off', not '%s'",
+        return mig_error_set(err, MIG_CONFIG,
+                             "the lock is 'auto', 'advisory', 'lease' or 'off', not '%s'",
                              wanted->lock);
     if (wanted && wanted->lock_timeout &&
         !duration_parse(wanted->lock_timeout, &m->run.lock_timeout_ms))
@@ -88,12 +90,21 @@ static bool wait_for(struct lock *l, struct mig_error *err)
     }
 }
 
-static bool no_session(const struct lock *l, struct mig_error *err)
+/* SQLite has no servers and no sessions: its file is right for every mode. */
+static bool choose(struct lock *l, struct mig_error *err)
 {
-    mig_error_set(err, MIG_LOCKED, "a lock of the session does not hold here: %s", l->why_not);
-    return mig_error_hint(err,
-                          "connect to the server itself, or, where nothing else can migrate at "
-                          "the same time, set lock = off");
+    bool file = l->kind == &lock_file;
+    if (!l->kind)
+        return mig_error_set(err, MIG_CONFIG, "there is no lock for %s", l->m->driver->name) ||
+               mig_error_hint(err, "lock = off runs without one");
+    if (l->m->run.lock != CONFIG_LOCK_LEASE || file) {
+        if (!l->kind->open(l, err))
+            return false;
+        if (!l->why_not || l->m->run.lock == CONFIG_LOCK_ADVISORY)
+            return true;
+    }
+    l->kind = &lock_lease;
+    return l->kind->open(l, err);
 }
 
 bool lock_take(struct mig *m, const struct mig_run *wanted, struct mig_error *err)
@@ -104,13 +115,8 @@ bool lock_take(struct mig *m, const struct mig_run *wanted, struct mig_error *er
         return true;
     struct lock *l = arena_new(&m->arena, struct lock);
     *l = (struct lock){ .m = m, .kind = kind_of(m), .self = self_name(&m->arena), .fd = -1 };
-    if (!l->kind)
-        return mig_error_set(err, MIG_CONFIG, "there is no lock for %s", m->driver->name) ||
-               mig_error_hint(err, "lock = off runs without one");
-    if (!l->kind->open(l, err))
+    if (!choose(l, err))
         return false;
-    if (l->why_not && m->run.lock == CONFIG_LOCK_AUTO)
-        return no_session(l, err);
     m->held = l;
     return !l->kind || wait_for(l, err);
 }

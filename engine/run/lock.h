@@ -17,6 +17,8 @@ struct lock_kind {
 };
 extern const struct lock_kind lock_server_postgresql, lock_server_mysql, lock_file;
 
+struct lease;
+
 struct lock {
     struct mig *m;
     const struct lock_kind *kind;
@@ -24,6 +26,7 @@ struct lock {
     const char *self;    /* "mig 4711 on web-1" */
     const char *why_not; /* why a lock of the session does not hold here; NULL: it does */
     int fd;              /* lock_file */
+    struct lease *lease; /* lock_lease */
     bool held;
 };
 

@@ -1,4 +1,5 @@
 #include "base/log.h"
+#include "run/lock_lease.h"
 #include "run/patience.h"
 #include "run/sink.h"
 #include "run/version_table.h"
@@ -39,8 +40,11 @@ static bool leave(struct sink *s, struct mig_error *err)
 {
     if (!is_open(s))
         return true;
-    if (!s->m->driver->commit(s->m->conn, err))
-        return mig_error_context(err, "commit");
+    bool ok = lock_lease_fence(s->m, err) &&
+              (s->m->driver->commit(s->m->conn, err) || mig_error_context(err, "commit"));
+    lock_lease_committed(s->m);
+    if (!ok)
+        return false;
     s->steps_committed = s->steps_done;
     return true;
 }
@@ -206,7 +210,7 @@ static bool exec_statement(struct sink *s, const struct sql_statement *st, struc
 
 static bool exec_row(struct sink *s, const struct row_edit *e, struct mig_error *err)
 {
-    return enter(s, err) && version_table_edit(s->m, e, err);
+    return enter(s, err) && lock_lease_check(s->m, err) && version_table_edit(s->m, e, err);
 }
 
 /* What ran outside of the transaction can't be undone by a later failure: the version row that

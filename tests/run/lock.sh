@@ -74,7 +74,7 @@ for database in $(databases); do
     tree 'lock = sometimes'
     contended_tree
     run upgrade head
-    like "$database: a lock that does not exist" "$status $err" "^1 FAILED: 'lock' is 'auto', 'advisory' or 'off', not 'sometimes'"
+    like "$database: a lock that does not exist" "$status $err" "^1 FAILED: 'lock' is 'auto', 'advisory', 'lease' or 'off', not 'sometimes'"
     like "$database: has its place" "$err" 'alembic.ini:3:'
     tree 'lock_timeout = soon'
     contended_tree
