@@ -2,6 +2,7 @@
 #include "base/file.h"
 #include "cmd/console.h"
 #include "cmd/print.h"
+#include "cmd/tool.h"
 #include "cmd/usage.h"
 #include "cmd/wrap.h"
 #include "mig/driver.h"
@@ -244,9 +245,9 @@ static bool hidden(struct arena *a, int argc, const char *const *argv)
 {
     struct buf out = { .arena = a };
     if (argc == 2 && !strcmp(argv[1], "--dump-man"))
-        usage_man(&out);
+        tool_man(&out);
     else if (argc == 3 && !strcmp(argv[1], "--dump-completion") && !strcmp(argv[2], "bash"))
-        usage_completion(&out);
+        tool_completion(&out);
     else
         return false;
     fputs(buf_str(&out), stdout);

@@ -1,9 +1,11 @@
 #include "run/context.h"
 #include "base/file.h"
+#include "base/vec.h"
 #include "run/environment.h"
 #include "run/explain.h"
 #include "run/lock.h"
 #include <stdlib.h>
+#include <string.h>
 
 static const char *format_line(const void *rules, struct arena *a, enum mig_level level,
                                const char *logger, const char *text)
@@ -120,6 +122,33 @@ static void warn_versions(struct mig *m)
     mig_error_clear(&err);
 }
 
+/* Files whose id another file has too: Alembic warns and takes the one that it loads last. */
+static void find_twins(struct mig *m, const struct script_set *set)
+{
+    VEC(const struct revision *) twins = { 0 };
+    for (size_t i = 0; i < set->n; i++) {
+        uint32_t node = graph_find(m->graph, set->revisions[i].id);
+        if (node != GRAPH_NONE && graph_revision(m->graph, node) != &set->revisions[i])
+            vec_push(&m->arena, &twins, &set->revisions[i]);
+    }
+    m->twins = twins.at;
+    m->ntwins = twins.n;
+}
+
+bool context_sole(struct mig *m, const struct revision *r, struct mig_error *err)
+{
+    for (size_t i = 0; i < m->ntwins; i++)
+        if (!strcmp(m->twins[i]->id, r->id)) {
+            mig_error_set(err, MIG_SCRIPT, "Revision %s is present more than once", r->id);
+            mig_error_at(err, r->path, 0, 0);
+            return mig_error_hint(err,
+                                  "the other file is %s: give one of them an id of its own, or "
+                                  "remove it",
+                                  m->twins[i]->path);
+        }
+    return true;
+}
+
 bool context_graph(struct mig *m, struct mig_error *err)
 {
     if (m->graph)
@@ -133,6 +162,8 @@ bool context_graph(struct mig *m, struct mig_error *err)
         warn_versions(m);
     bool ok = graph_build(&m->arena, set.revisions, set.n, &m->graph, &warnings, err);
     context_warn(m, warnings);
+    if (ok && warnings.n)
+        find_twins(m, &set);
     return ok;
 }
 

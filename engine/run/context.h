@@ -23,6 +23,8 @@ struct mig {
     struct config_script script;
     bool script_read;
     const struct graph *graph;
+    const struct revision **twins; /* files whose id is that of a revision in the graph */
+    size_t ntwins;
     bool environment; /* logging and database settings are read: what env.py does in Alembic */
     bool makes_files; /* the verb makes revision files and, with them, directories */
     struct config_run run;
@@ -45,6 +47,8 @@ struct mig {
 bool context_script(struct mig *m, struct mig_error *err) MIG_MUST_CHECK;
 /* The graph, loaded once (ScriptDirectory.revision_map). */
 bool context_graph(struct mig *m, struct mig_error *err) MIG_MUST_CHECK;
+/* False when two files have the id of r: which of them would run is not for mig to choose. */
+bool context_sole(struct mig *m, const struct revision *r, struct mig_error *err) MIG_MUST_CHECK;
 /* False where there is no directory to read revisions from: nothing to run is then no answer. */
 bool context_versions(struct mig *m, struct mig_error *err) MIG_MUST_CHECK;
 /* Logging, database URL, dialect; connects unless `offline` (what env.py and MigrationContext do).

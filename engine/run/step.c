@@ -44,8 +44,9 @@ static bool prepare(struct mig *m, struct arena *a, const struct plan *plan, str
         if (step->kind == PLAN_STAMP)
             continue;
         struct script_body *body = arena_new(a, struct script_body);
-        if (!script_read_body(a, graph_revision(m->graph, step->node), step->kind == PLAN_UPGRADE,
-                              m->dialect->name, body, err))
+        const struct revision *r = graph_revision(m->graph, step->node);
+        if (!context_sole(m, r, err) ||
+            !script_read_body(a, r, step->kind == PLAN_UPGRADE, m->dialect->name, body, err))
             return false;
         list[i].sink.body = body;
     }

@@ -170,10 +170,10 @@ bool hooks_run(struct arena *a, const struct config_hook *hooks, size_t n, const
                 err, MIG_COMMAND,
                 "Key '%s.type' (or 'type' in toml) is required for post write hook '%s'", h->name,
                 h->name);
-        const char *text = arena_printf(a, "Running post write hook '%s'", h->name);
+        const char *text = arena_printf(a, "Running post write hook '%s' ...", h->name);
         struct str_vec argv = { 0 };
         if (progress)
-            progress(user, MIG_STAGE_BEGIN, text);
+            progress(user, MIG_STAGE_SAY, text); /* its output follows on lines of its own */
         int status = 0;
         bool ok = program(a, h, &argv, err) && arguments(a, h, path, &argv, err) &&
                   run(a, &argv, h->cwd, &status, err);

@@ -1,8 +1,370 @@
-/* Trees as text (dump.h), errors as "LINE:COLUMN message". */
+/* Trees as text, errors as "LINE:COLUMN message": "(BinOp (Name a) Add (Constant 1))", each node
+ * with
+ * "@line:column" behind its name when asked; what is missing is "~". `parse_test FILE...` prints
+ * the tree of each file on a line, to be compared with what Python's ast module says. */
 #include "../tap.h"
 #include "base/buf.h"
-#include "dump.h"
+#include "base/file.h"
 #include "py/parse.h"
+
+struct dump {
+    struct buf out;
+    bool places;
+};
+static void dump_expr(struct dump *d, const struct ast_expr *e);
+static void dump_stmts(struct dump *d, struct ast_stmts s);
+
+static void dump_open(struct dump *d, const char *name, unsigned line, unsigned column)
+{
+    buf_printf(&d->out, "(%s", name);
+    if (d->places)
+        buf_printf(&d->out, "@%u:%u", line, column);
+}
+
+static void dump_string(struct dump *d, char prefix, struct slice s)
+{
+    buf_printf(&d->out, " %c'", prefix);
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if (c < ' ' || c >= 0x7f || c == '\'' || c == '\\')
+            buf_printf(&d->out, "\\x%02x", c);
+        else
+            buf_char(&d->out, (char)c);
+    }
+    buf_char(&d->out, '\'');
+}
+
+static void dump_name(struct dump *d, struct slice s)
+{
+    buf_char(&d->out, ' ');
+    if (s.p)
+        buf_slice(&d->out, s);
+    else
+        buf_char(&d->out, '~');
+}
+
+static void dump_exprs(struct dump *d, struct ast_exprs s)
+{
+    buf_puts(&d->out, " [");
+    for (size_t i = 0; i < s.n; i++)
+        dump_expr(d, s.at[i]);
+    buf_char(&d->out, ']');
+}
+
+static void dump_params(struct dump *d, struct ast_params s)
+{
+    static const char *const kinds[] = { "positional", "normal", "star", "keyword", "starstar" };
+    buf_puts(&d->out, " [");
+    for (size_t i = 0; i < s.n; i++) {
+        buf_char(&d->out, ' ');
+        dump_open(d, kinds[s.at[i].kind], s.at[i].line, s.at[i].column);
+        dump_name(d, s.at[i].name);
+        dump_expr(d, s.at[i].annotation);
+        dump_expr(d, s.at[i].default_value);
+        buf_char(&d->out, ')');
+    }
+    buf_char(&d->out, ']');
+}
+
+static void dump_keywords(struct dump *d, const struct ast_keyword *at, size_t n)
+{
+    buf_puts(&d->out, " [");
+    for (size_t i = 0; i < n; i++) {
+        buf_char(&d->out, ' ');
+        dump_open(d, "keyword", at[i].line, at[i].column);
+        dump_name(d, at[i].name);
+        dump_expr(d, at[i].value);
+        buf_char(&d->out, ')');
+    }
+    buf_char(&d->out, ']');
+}
+
+static void dump_number(struct dump *d, const struct ast_expr *e)
+{
+    if (e->kind != AST_INT)
+        buf_printf(&d->out, " %.17g%s", e->number.real, e->kind == AST_FLOAT ? "" : "j");
+    else if (e->number.overflow)
+        buf_puts(&d->out, " big");
+    else
+        buf_printf(&d->out, " %lld", (long long)e->number.integer);
+}
+
+static void dump_parts(struct dump *d, const struct ast_expr *e)
+{
+    buf_puts(&d->out, " [");
+    for (size_t i = 0; i < e->parts.n; i++) {
+        const struct ast_part *part = &e->parts.at[i];
+        if (part->is_literal) {
+            dump_string(d, 's', part->value->str);
+            continue;
+        }
+        buf_puts(&d->out, " {");
+        dump_expr(d, part->value);
+        buf_printf(&d->out, " %c", part->conversion ? part->conversion : '~');
+        dump_expr(d, part->spec);
+        buf_char(&d->out, '}');
+    }
+    buf_char(&d->out, ']');
+}
+
+static void dump_clauses(struct dump *d, const struct ast_expr *e)
+{
+    buf_puts(&d->out, " [");
+    for (size_t i = 0; i < e->comp.nclauses; i++) {
+        buf_puts(&d->out, " (for");
+        dump_expr(d, e->comp.clauses[i].target);
+        dump_expr(d, e->comp.clauses[i].iter);
+        dump_exprs(d, e->comp.clauses[i].conditions);
+        buf_char(&d->out, ')');
+    }
+    buf_char(&d->out, ']');
+}
+
+static void dump_op(struct dump *d, enum ast_op op)
+{
+    buf_printf(&d->out, " %s", ast_op_name(op));
+}
+
+/* Leaves and what has only a list of children. */
+static bool dump_simple(struct dump *d, const struct ast_expr *e)
+{
+    switch ((int)e->kind) {
+    case AST_NONE: buf_puts(&d->out, " None"); return true;
+    case AST_TRUE: buf_puts(&d->out, " True"); return true;
+    case AST_FALSE: buf_puts(&d->out, " False"); return true;
+    case AST_ELLIPSIS: buf_puts(&d->out, " Ellipsis"); return true;
+    case AST_INT:
+    case AST_FLOAT:
+    case AST_IMAGINARY: dump_number(d, e); return true;
+    case AST_STR: dump_string(d, 's', e->str); return true;
+    case AST_BYTES: dump_string(d, 'b', e->str); return true;
+    case AST_JOINED: dump_parts(d, e); return true;
+    case AST_NAME: dump_name(d, e->name); return true;
+    case AST_TUPLE:
+    case AST_LIST:
+    case AST_SET: dump_exprs(d, e->items); return true;
+    case AST_STARRED:
+    case AST_AWAIT:
+    case AST_YIELD:
+    case AST_YIELD_FROM: dump_expr(d, e->value); return true;
+    default: return false;
+    }
+}
+
+static void dump_operator(struct dump *d, const struct ast_expr *e)
+{
+    if (e->kind == AST_UNARY) {
+        dump_op(d, e->unary.op);
+        dump_expr(d, e->unary.operand);
+    } else if (e->kind == AST_BINARY) {
+        dump_expr(d, e->binary.left);
+        dump_op(d, e->binary.op);
+        dump_expr(d, e->binary.right);
+    } else if (e->kind == AST_BOOL) {
+        dump_op(d, e->boolean.op);
+        dump_exprs(d, e->boolean.values);
+    } else if (e->kind == AST_COMPARE) {
+        dump_expr(d, e->compare.left);
+        for (size_t i = 0; i < e->compare.rights.n; i++)
+            dump_op(d, e->compare.ops[i]);
+        dump_exprs(d, e->compare.rights);
+    } else if (e->kind == AST_CONDITIONAL) {
+        dump_expr(d, e->conditional.test);
+        dump_expr(d, e->conditional.yes);
+        dump_expr(d, e->conditional.no);
+    } else if (e->kind == AST_NAMED) {
+        dump_expr(d, e->named.target);
+        dump_expr(d, e->named.value);
+    }
+}
+
+static void dump_fields(struct dump *d, const struct ast_expr *e)
+{
+    if (dump_simple(d, e))
+        return;
+    switch ((int)e->kind) {
+    case AST_ATTRIBUTE:
+        dump_expr(d, e->attribute.value);
+        dump_name(d, e->attribute.name);
+        break;
+    case AST_SUBSCRIPT:
+        dump_expr(d, e->subscript.value);
+        dump_expr(d, e->subscript.index);
+        break;
+    case AST_SLICE:
+        dump_expr(d, e->slice.lower);
+        dump_expr(d, e->slice.upper);
+        dump_expr(d, e->slice.step);
+        break;
+    case AST_CALL:
+        dump_expr(d, e->call.function);
+        dump_exprs(d, e->call.args);
+        dump_keywords(d, e->call.keywords, e->call.nkeywords);
+        break;
+    case AST_LAMBDA:
+        dump_params(d, e->lambda.params);
+        dump_expr(d, e->lambda.body);
+        break;
+    case AST_DICT:
+        dump_exprs(d, e->dict.keys);
+        dump_exprs(d, e->dict.values);
+        break;
+    case AST_LIST_COMP:
+    case AST_SET_COMP:
+    case AST_DICT_COMP:
+    case AST_GENERATOR:
+        dump_expr(d, e->comp.element);
+        if (e->kind == AST_DICT_COMP)
+            dump_expr(d, e->comp.value);
+        dump_clauses(d, e);
+        break;
+    default: dump_operator(d, e); break;
+    }
+}
+
+static void dump_expr(struct dump *d, const struct ast_expr *e)
+{
+    buf_char(&d->out, ' ');
+    if (!e) {
+        buf_char(&d->out, '~');
+        return;
+    }
+    dump_open(d, ast_expr_name(e->kind), e->line, e->column);
+    dump_fields(d, e);
+    buf_char(&d->out, ')');
+}
+
+static void dump_aliases(struct dump *d, const struct ast_stmt *s)
+{
+    buf_puts(&d->out, " [");
+    for (size_t i = 0; i < s->import.naliases; i++) {
+        const struct ast_alias *a = &s->import.aliases[i];
+        buf_char(&d->out, ' ');
+        dump_open(d, "alias", a->line, a->column);
+        dump_name(d, a->name);
+        dump_name(d, a->asname);
+        buf_char(&d->out, ')');
+    }
+    buf_char(&d->out, ']');
+}
+
+static void dump_try(struct dump *d, const struct ast_stmt *s)
+{
+    dump_stmts(d, s->attempt.body);
+    buf_puts(&d->out, " [");
+    for (size_t i = 0; i < s->attempt.nhandlers; i++) {
+        const struct ast_handler *h = &s->attempt.handlers[i];
+        buf_char(&d->out, ' ');
+        dump_open(d, s->attempt.star ? "except*" : "except", h->line, h->column);
+        dump_expr(d, h->type);
+        dump_name(d, h->name);
+        dump_stmts(d, h->body);
+        buf_char(&d->out, ')');
+    }
+    buf_char(&d->out, ']');
+    dump_stmts(d, s->attempt.orelse);
+    dump_stmts(d, s->attempt.finally);
+}
+
+static void dump_simple_stmt(struct dump *d, const struct ast_stmt *s)
+{
+    switch ((int)s->kind) {
+    case AST_STMT_EXPR:
+    case AST_STMT_RETURN: dump_expr(d, s->value); break;
+    case AST_STMT_ASSIGN:
+        dump_exprs(d, s->assign.targets);
+        dump_expr(d, s->assign.value);
+        break;
+    case AST_STMT_ANN_ASSIGN:
+        dump_expr(d, s->ann_assign.target);
+        dump_expr(d, s->ann_assign.annotation);
+        dump_expr(d, s->ann_assign.value);
+        buf_printf(&d->out, " %d", s->ann_assign.simple);
+        break;
+    case AST_STMT_AUG_ASSIGN:
+        dump_expr(d, s->aug_assign.target);
+        dump_op(d, s->aug_assign.op);
+        dump_expr(d, s->aug_assign.value);
+        break;
+    case AST_STMT_DELETE: dump_exprs(d, s->targets); break;
+    case AST_STMT_PASS:
+    case AST_STMT_BREAK:
+    case AST_STMT_CONTINUE: break;
+    case AST_STMT_RAISE:
+        dump_expr(d, s->raise.exception);
+        dump_expr(d, s->raise.cause);
+        break;
+    case AST_STMT_ASSERT:
+        dump_expr(d, s->assertion.test);
+        dump_expr(d, s->assertion.message);
+        break;
+    case AST_STMT_GLOBAL:
+    case AST_STMT_NONLOCAL:
+        for (size_t i = 0; i < s->names.n; i++)
+            dump_name(d, s->names.at[i]);
+        break;
+    case AST_STMT_IMPORT_FROM:
+        dump_name(d, s->import.module);
+        dump_aliases(d, s);
+        buf_printf(&d->out, " %u", s->import.level);
+        break;
+    case AST_STMT_IMPORT: dump_aliases(d, s); break;
+    default: break;
+    }
+}
+
+static void dump_stmt_fields(struct dump *d, const struct ast_stmt *s)
+{
+    switch ((int)s->kind) {
+    case AST_STMT_IF:
+    case AST_STMT_WHILE:
+        dump_expr(d, s->branch.test);
+        dump_stmts(d, s->branch.body);
+        dump_stmts(d, s->branch.orelse);
+        break;
+    case AST_STMT_FOR:
+        dump_expr(d, s->loop.target);
+        dump_expr(d, s->loop.iter);
+        dump_stmts(d, s->loop.body);
+        dump_stmts(d, s->loop.orelse);
+        break;
+    case AST_STMT_TRY: dump_try(d, s); break;
+    case AST_STMT_WITH:
+        for (size_t i = 0; i < s->with.nitems; i++) {
+            dump_expr(d, s->with.items[i].context);
+            dump_expr(d, s->with.items[i].target);
+        }
+        dump_stmts(d, s->with.body);
+        break;
+    case AST_STMT_DEF:
+        dump_name(d, s->def.name);
+        dump_params(d, s->def.params);
+        dump_stmts(d, s->def.body);
+        dump_exprs(d, s->def.decorators);
+        dump_expr(d, s->def.returns);
+        break;
+    case AST_STMT_CLASS:
+        dump_name(d, s->class_.name);
+        dump_exprs(d, s->class_.bases);
+        dump_keywords(d, s->class_.keywords, s->class_.nkeywords);
+        dump_stmts(d, s->class_.body);
+        dump_exprs(d, s->class_.decorators);
+        break;
+    default: dump_simple_stmt(d, s); break;
+    }
+}
+
+static void dump_stmts(struct dump *d, struct ast_stmts s)
+{
+    buf_puts(&d->out, " [");
+    for (size_t i = 0; i < s.n; i++) {
+        buf_char(&d->out, ' ');
+        dump_open(d, ast_stmt_name(s.at[i]->kind), s.at[i]->line, s.at[i]->column);
+        dump_stmt_fields(d, s.at[i]);
+        buf_char(&d->out, ')');
+    }
+    buf_char(&d->out, ']');
+}
 
 static const char *failure(struct arena *a, struct mig_error *err)
 {
@@ -156,7 +518,7 @@ static const struct parse_case expressions[] = {
     { "[a for 1 in b]", "!1:8 cannot assign to an integer" },
     { "{a: b, c}", "!1:9 expected ':'" },
     { "{a := b: c}", "!1:8 invalid syntax" },
-    { "a[b := c:a]", "!1:9 invalid syntax" },
+    { "a[b := c:a]", "!1:10 invalid syntax" },
     { "{*a: b}", "!1:4 invalid syntax" },
     { "a[]", "!1:3 invalid syntax" },
     { "lambda a, a: b", "!1:11 duplicate argument 'a' in function definition" },
@@ -342,12 +704,41 @@ static void limits(struct arena *a)
     const char *elif = repeat(a, "elif a: pass\n", 5000, "", "");
     const char *got = module(a, slice_of(arena_printf(a, "if a: pass\n%s", elif)));
     tap_str(got, "!LIMIT 1001:1 too many branches in one 'if' statement", "elif", __FILE__, 0);
-    OK(*module(a, slice_of(repeat(a, "if a: pass\n", 5000, "", ""))) == '[');
+    static const char *const long_ones[] = { "if a: pass\n", "a, b\n", "for a, b in a, b: pass\n",
+                                             "with a as b, c: pass\n", "del a.b, a[c]\n" };
+    for (size_t i = 0; i < sizeof long_ones / sizeof *long_ones; i++)
+        OK(*module(a, slice_of(repeat(a, long_ones[i], 5000, "", ""))) == '[');
+    static const char *const wide[] = { "a.b == c and ", "-a.b() or ", "a < b.c(a) is ",
+                                        "[a.b + c]," };
+    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
+        OK(*expression(a, slice_of(repeat(a, wide[i], 5000, "a", "")), false) == '(');
 }
 
-int main(void)
+static void print_file(const char *path)
 {
     struct arena a = { 0 };
+    struct mig_error err = { 0 };
+    struct slice text;
+    const struct ast_module *m;
+    struct dump d = { .out = { .arena = &a }, .places = true };
+    if (!file_read(&a, path, PY_MAX_TEXT, &text, &err) ||
+        !py_parse_module(&a, path, text, &m, &err)) {
+        printf("ERR %d %u:%u %s\n", (int)err.code, err.line, err.column, err.message);
+    } else {
+        dump_stmts(&d, m->body);
+        puts(buf_str(&d.out));
+    }
+    mig_error_clear(&err);
+    arena_free(&a);
+}
+
+int main(int argc, char **argv)
+{
+    struct arena a = { 0 };
+    for (int i = 1; i < argc; i++)
+        print_file(argv[i]);
+    if (argc > 1)
+        return 0;
     for (size_t i = 0; i < sizeof expressions / sizeof *expressions; i++)
         tap_str(expression(&a, slice_of(expressions[i].source), false), expressions[i].want,
                 expressions[i].source, __FILE__, 0);

@@ -41,13 +41,13 @@ static void test_split(struct arena *a)
 static void hear(void *user, enum mig_stage stage, const char *text)
 {
     struct buf *b = user;
-    if (stage == MIG_STAGE_BEGIN)
+    if (stage == MIG_STAGE_BEGIN || stage == MIG_STAGE_SAY)
         buf_puts(b, text);
     else
         buf_puts(b, stage == MIG_STAGE_DONE ? " ok|" : " FAILED|");
 }
 
-#define RUN "Running post write hook 'a'"
+#define RUN "Running post write hook 'a' ..."
 
 /* A hook on the file "rev", what is said, and what the file "out" holds then. */
 static const struct {
