@@ -81,7 +81,7 @@ static bool run_on(struct mig *m, struct mig_conn *conn, const char *sql, int64_
  * a deadlock, a conflict with another node. */
 static bool is_contention(const struct mig *m, const struct mig_error *e)
 {
-    static const char *const states[] = { "42P01", "42P07", "23505", "40001",
+    static const char *const states[] = { "42P01", "42P07", "42710", "23505", "40001",
                                           "XX000", "42S01", "42S02", "23000" };
     for (size_t i = 0; i < sizeof states / sizeof *states; i++)
         if (!strcmp(e->sqlstate, states[i]))
