@@ -1,5 +1,6 @@
 #include "run/step.h"
 #include "base/log.h"
+#include "run/lock.h"
 #include "run/sink.h"
 #include "run/version_table.h"
 #include <string.h>
@@ -145,7 +146,8 @@ static bool run_all(struct sink *s, struct arena *a, const struct step_run *run,
 
 bool step_run(struct mig *m, const struct step_run *run, struct mig_error *err)
 {
-    if (!context_versions(m, err) || !context_environment(m, run->offline, err))
+    if (!context_versions(m, err) || !context_environment(m, run->offline, err) ||
+        (!run->offline && !lock_take(m, run->wanted, err)))
         return false;
     struct arena a = { 0 };
     struct sink s = { .ops = run->offline ? &sink_print : &sink_exec, .m = m };
