@@ -70,10 +70,26 @@ static const struct op_type *type_of_value(struct py *py, const struct op_value 
     return op_type_plain(py, classes[v->kind]);
 }
 
+/* What a type stores for a value: JSON its text, an Enum the name of a member. */
+static bool store(struct py *py, struct py_value *v, const struct op_type *type,
+                  struct op_value *out)
+{
+    if (type && op_affinity(type) == OP_SA_JSON && !op_is_expr(v) &&
+        (v->kind != PY_NONE || !op_type_flag(type, OP_PARAM_none_as_null)))
+        return op_take_json(py, v, out);
+    if (type && v->kind == PY_INSTANCE && v->instance.class->is_enum &&
+        op_type_is(type->class, OP_SA_ENUM)) {
+        v = py_getattr(py, v, SLICE("name"));
+        if (v && !(op_is_text(v) && strs_has(type->values, op_text(py, v->text))))
+            return py_refuse(py, "a member of an enum whose Enum has other values");
+    }
+    return v && op_take_value(py, v, out);
+}
+
 const struct op_expr *op_literal(struct py *py, struct py_value *v, const struct op_type *type)
 {
     struct op_expr *e = op_node(py, OP_EXPR_BIND, type, NULL, 0);
-    if (!op_take_value(py, v, &e->value))
+    if (!store(py, v, type, &e->value))
         return NULL;
     e->has_value = true;
     if (!type)

@@ -323,8 +323,6 @@ static bool take_when(struct py *py, struct pairs *p, struct py_value *when, str
 {
     bool ok = p->has_value ? op_take_argument(py, when, NULL, &p->at[p->n])
                            : op_take_where(py, when, &p->at[p->n]);
-    if (ok && !p->has_value)
-        p->at[p->n] = op_as_condition(py, p->at[p->n]);
     if (!ok || !op_take_argument(py, then, NULL, &p->at[p->n + 1]))
         return false;
     p->n += 2;

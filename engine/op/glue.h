@@ -46,6 +46,7 @@ bool op_take_int(struct py *py, struct py_value *v, const char *what, int64_t *o
 bool op_take_strs(struct py *py, struct py_value *v, const char *what, struct strs *out);
 /* Anything that can be bound into a statement (value.c). */
 bool op_take_value(struct py *py, struct py_value *v, struct op_value *out);
+bool op_take_json(struct py *py, struct py_value *v, struct op_value *out); /* json.dumps() */
 /* Keywords named after dialects, for a construct of option.def ("Table", "Index", ...). */
 bool op_take_options(struct py *py, const struct op_rest *rest, const char *construct,
                      struct op_options *out);

@@ -204,6 +204,12 @@ static bool take_instance(struct py *py, struct py_value *v, struct op_value *ou
     return take_library(py, v, out);
 }
 
+bool op_take_json(struct py *py, struct py_value *v, struct op_value *out)
+{
+    *out = (struct op_value){ 0 };
+    return take_json(py, v, out);
+}
+
 bool op_take_value(struct py *py, struct py_value *v, struct op_value *out)
 {
     *out = (struct op_value){ .integer = v->kind == PY_BOOL || v->kind == PY_INT ? v->integer : 0 };
