@@ -1,3 +1,4 @@
+#include "base/buf.h"
 #include "op/build.h"
 #include "op/sources.h"
 #include "py/dict.h"
