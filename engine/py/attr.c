@@ -144,7 +144,7 @@ static struct py_value *of_descriptor(struct py *py, struct py_value *v, struct 
 
 struct py_value *py_getattr_or(struct py *py, struct py_value *v, struct slice name)
 {
-    switch (v->kind) {
+    switch ((int)v->kind) {
     case PY_INSTANCE: return of_instance(py, v, name);
     case PY_CLASS: return of_class(py, v, name);
     case PY_MODULE: return of_module(py, v, name);
@@ -192,11 +192,10 @@ bool py_setattr(struct py *py, struct py_value *v, struct slice name, struct py_
         struct py_value *found = py_class_find(py, v->instance.class, name);
         if (found && found->kind == PY_DESCRIPTOR && found->descriptor.which == PY_PROPERTY) {
             struct py_value *both[] = { v, value };
-            return found->descriptor.setter
-                       ? py_call_n(py, found->descriptor.setter, both, 2) != NULL
-                       : py_raise(py, PY_AttributeError,
-                                  "property '%.*s' of '%s' object has no setter", (int)name.n,
-                                  name.p, py_type_name(py, v));
+            if (found->descriptor.setter)
+                return py_call_n(py, found->descriptor.setter, both, 2) != NULL;
+            return py_raise(py, PY_AttributeError, "property '%.*s' of '%s' object has no setter",
+                            (int)name.n, name.p, py_type_name(py, v));
         }
         py_dict_name(py, v->instance.names, name, value);
         return true;

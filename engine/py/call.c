@@ -82,7 +82,7 @@ static struct py_value *call_method(struct py *py, struct py_value *m, const str
 static struct py_value *dispatch(struct py *py, struct py_value *callee,
                                  const struct py_args *args)
 {
-    switch (callee->kind) {
+    switch ((int)callee->kind) {
     case PY_FUNCTION: return py_function_call(py, callee->function, NULL, args);
     case PY_NATIVE: return call_native(py, callee->native, NULL, args);
     case PY_METHOD: return call_method(py, callee, args);
@@ -118,7 +118,7 @@ struct py_value *py_call(struct py *py, struct py_value *callee, const struct py
 
 bool py_is_callable(struct py *py, struct py_value *v)
 {
-    switch (v->kind) {
+    switch ((int)v->kind) {
     case PY_FUNCTION:
     case PY_NATIVE:
     case PY_METHOD:

@@ -70,7 +70,7 @@ static uint64_t hash_real(double x)
 bool py_hash(struct py *py, struct py_value *v, uint64_t *out)
 {
     bool ok;
-    switch (v->kind) {
+    switch ((int)v->kind) {
     case PY_BOOL:
     case PY_INT: *out = mix((uint64_t)v->integer); return true;
     case PY_FLOAT: *out = hash_real(v->real); return true;

@@ -35,5 +35,7 @@ bool py_dict_drop(struct py *py, struct py_dict *d, struct slice key);
 /* Walks: *i from 0; false at the end. */
 bool py_dict_next(const struct py_dict *d, size_t *i, struct py_entry *out);
 bool py_dict_update(struct py *py, struct py_dict *d, const struct py_dict *from);
+/* What dict(*args, **kw) and dict.update take. */
+bool py_dict_fill(struct py *py, struct py_dict *d, const struct py_args *args);
 struct py_value *py_dict_value(struct py *py, struct py_dict *d); /* a dict that is this table */
 #endif

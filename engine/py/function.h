@@ -2,6 +2,7 @@
 #define MIG_PY_FUNCTION_H
 /* Functions of a program, their scopes and frames. */
 #include "base/map.h"
+#include "base/vec.h"
 #include "py/ast.h"
 #include "py/interp.h"
 
@@ -9,7 +10,9 @@
 struct py_code {
     struct map locals; /* name -> slot */
     struct map outer;  /* declared global (0) or nonlocal (1) */
+    VEC(struct slice) names; /* by slot */
     bool yields;
+    bool comp;
 };
 
 /* Where names live. A function's and a comprehension's are slots; a class body's and a module's a
@@ -19,6 +22,7 @@ struct py_scope {
     struct py_value **slots;
     struct py_dict *names; /* class body */
     struct py_scope *outer;
+    VEC(struct slice) annotated; /* class body: names with annotations, in order */
 };
 
 struct py_frame {
@@ -52,6 +56,7 @@ struct py_function {
 
 const struct py_code *py_code_of(struct py *py, struct ast_params params, struct ast_stmts body,
                                  const struct ast_expr *expr);
+const struct py_code *py_code_of_class(struct py *py, struct ast_stmts body);
 const struct py_code *py_code_of_comp(struct py *py, const struct ast_expr *comp);
 struct py_scope *py_scope_new(struct py *py, const struct py_code *code, struct py_scope *outer);
 /* `self` goes in front of the arguments, or is NULL. */

@@ -2,6 +2,8 @@
 #define MIG_PY_INTERP_H
 /* The state of one interpreter: memory, limits, the pending exception, the builtin classes. A room
  * that supplies host objects needs only eval.h, value.h and raise.h. */
+#include "base/buf.h"
+#include "base/vec.h"
 #include "mig/error.h"
 #include "py/dict.h"
 #include "py/hooks.h"
@@ -9,6 +11,11 @@
 #include "py/value.h"
 
 enum { PY_SMALL_FROM = -5, PY_SMALL_TO = 256 };
+
+struct py_names {
+    const struct slice *at;
+    size_t n;
+};
 
 struct py_class {
     struct slice name;
@@ -24,6 +31,7 @@ struct py_class {
     bool is_enum;
     bool shows_value; /* an enum whose str() is the value's (IntEnum, StrEnum) */
     struct py_value *value; /* the class as a value */
+    struct py_names annotated; /* names that its body annotates */
     struct py_seq members;  /* of an enum, in order of definition, aliases left out */
 };
 
@@ -52,6 +60,8 @@ struct py {
     bool refused; /* beyond the subset, or beyond a limit: cannot be caught */
     const struct py_showing *showing;
     struct py_value *handling; /* the exception that an except clause is handling, or NULL */
+    struct py_place handling_at;
+    unsigned guards; /* try statements around that catch ImportError */
     struct py_dict *modules;   /* imported, by name */
     struct py_dict *builtins;
     struct py_class *classes[PY_KINDS]; /* of the builtin kinds */

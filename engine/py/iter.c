@@ -137,7 +137,7 @@ static struct py_value *iter_host(struct py *py, struct py_value *v)
 
 struct py_value *py_iter(struct py *py, struct py_value *v)
 {
-    switch (v->kind) {
+    switch ((int)v->kind) {
     case PY_ITERATOR: return v;
     case PY_TUPLE: return py_iterator(py, "tuple_iterator", next_seq, v, NULL);
     case PY_LIST: return py_iterator(py, "list_iterator", next_seq, v, NULL);

@@ -70,7 +70,7 @@ static struct py_value *whole(struct py *py, enum ast_op op, int64_t a, int64_t 
 {
     int64_t r = 0;
     bool over = false;
-    switch (op) {
+    switch ((int)op) {
     case AST_OP_ADD: over = __builtin_add_overflow(a, b, &r); break;
     case AST_OP_SUB: over = __builtin_sub_overflow(a, b, &r); break;
     case AST_OP_MUL: over = __builtin_mul_overflow(a, b, &r); break;
@@ -113,7 +113,7 @@ static struct py_value *divide_real(struct py *py, enum ast_op op, double a, dou
 
 static struct py_value *real(struct py *py, enum ast_op op, double a, double b)
 {
-    switch (op) {
+    switch ((int)op) {
     case AST_OP_ADD: return py_float(py, a + b);
     case AST_OP_SUB: return py_float(py, a - b);
     case AST_OP_MUL: return py_float(py, a * b);

@@ -274,7 +274,7 @@ static bool put_slice(struct py *py, struct buf *b, const struct py_value *v)
 
 static bool put_container(struct py *py, struct buf *b, struct py_value *v)
 {
-    switch (v->kind) {
+    switch ((int)v->kind) {
     case PY_TUPLE: return put_seq(py, b, v, "(", ")");
     case PY_LIST: return put_seq(py, b, v, "[", "]");
     case PY_DICT: return put_dict(py, b, v);
@@ -323,7 +323,7 @@ static bool put(struct py *py, struct buf *b, struct py_value *v)
 {
     if (!py_step(py))
         return false;
-    switch (v->kind) {
+    switch ((int)v->kind) {
     case PY_NONE: buf_puts(b, "None"); return true;
     case PY_ELLIPSIS: buf_puts(b, "Ellipsis"); return true;
     case PY_NOT_IMPLEMENTED: buf_puts(b, "NotImplemented"); return true;

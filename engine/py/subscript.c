@@ -202,7 +202,7 @@ static struct py_value *user_item(struct py *py, struct py_value *v, struct py_v
 struct py_value *py_item(struct py *py, struct py_value *v, struct py_value *key)
 {
     size_t i;
-    switch (v->kind) {
+    switch ((int)v->kind) {
     case PY_STR:
     case PY_BYTES: return item_text(py, v, key);
     case PY_LIST:

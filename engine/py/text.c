@@ -117,3 +117,48 @@ bool py_text_space(uint32_t c)
     return c == 0x85 || c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x2028 ||
            c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x3000;
 }
+
+/* Letters whose other case is one letter more or less away, or another one by context, stay out:
+ * only Latin-1, Greek and Cyrillic blocks where the two cases lie a fixed distance apart. */
+static bool other_case(uint32_t c, uint32_t *lower, uint32_t *upper)
+{
+    static const struct {
+        uint32_t from, to, distance;
+    } blocks[] = { { 0xc0, 0xd6, 32 }, { 0xd8, 0xde, 32 }, { 0x410, 0x42f, 32 },
+                   { 0x400, 0x40f, 80 }, { 0x391, 0x3a1, 32 } };
+    *lower = *upper = c;
+    for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++) {
+        if (c >= blocks[i].from && c <= blocks[i].to)
+            *lower = c + blocks[i].distance;
+        else if (c >= blocks[i].from + blocks[i].distance &&
+                 c <= blocks[i].to + blocks[i].distance)
+            *upper = c - blocks[i].distance;
+        else
+            continue;
+        return true;
+    }
+    if (c >= 'a' && c <= 'z')
+        *upper = c - 32;
+    else if (c >= 'A' && c <= 'Z')
+        *lower = c + 32;
+    else if (c >= 0x80 && has_property("[\\p{L}\\p{M}\\p{N}\\p{So}]", c) &&
+             !has_property("[\\p{Lo}\\p{Nd}\\p{No}]", c))
+        return false;
+    return true;
+}
+
+bool py_text_case(struct buf *b, struct slice s, char to)
+{
+    bool first = true; /* of a word, or of the text */
+    for (size_t i = 0; i < s.n;) {
+        uint32_t c = py_text_decode(s, &i);
+        uint32_t lower;
+        uint32_t upper;
+        if (!other_case(c, &lower, &upper))
+            return false;
+        bool up = to == 'U' || ((to == 'T' || to == 'C') && first) || (to == 'S' && c != upper);
+        py_text_encode(b, up ? upper : lower);
+        first = to == 'T' ? lower == upper : false;
+    }
+    return true;
+}

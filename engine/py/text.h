@@ -20,4 +20,7 @@ size_t py_text_find(struct slice s, struct slice what, size_t from, bool last);
 /* str.isprintable of one code point. */
 bool py_text_printable(uint32_t point);
 bool py_text_space(uint32_t point); /* str.isspace of one code point */
+/* Adds s in another case: 'U'pper, 'L'ower, 'T'itle, 'C'apitalized, 'S'wapped. False: its letters
+ * beyond ASCII need Unicode's special casing, which mig does not have. */
+bool py_text_case(struct buf *b, struct slice s, char to);
 #endif

@@ -159,7 +159,7 @@ size_t py_range_len(const struct py_value *r)
 /* len() of what has one without asking a program's __len__; false: it has none. */
 static bool known_len(const struct py_value *v, size_t *out)
 {
-    switch (v->kind) {
+    switch ((int)v->kind) {
     case PY_STR: *out = py_text_len(v->text); return true;
     case PY_BYTES: *out = v->text.n; return true;
     case PY_TUPLE:
