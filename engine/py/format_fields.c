@@ -156,7 +156,7 @@ static bool expand(struct fields *f, struct slice text, unsigned depth, struct b
     for (size_t i = 0; i < text.n; i++) {
         char c = text.p[i];
         bool twice = i + 1 < text.n && text.p[i + 1] == c;
-        size_t n;
+        size_t n = 0;
         if (c != '{' && c != '}') {
             buf_char(out, c);
         } else if (twice && depth == 1) {

@@ -123,7 +123,7 @@ static bool whole_number(struct percent *p, char type, struct py_value *v, int64
 static bool put_integer(struct percent *p, struct py_spec *spec, struct py_value *v,
                         struct buf *out)
 {
-    int64_t n;
+    int64_t n = 0;
     if (!whole_number(p, spec->type, v, &n))
         return false;
     if (strchr("iu", spec->type))
