@@ -5,7 +5,7 @@
 #include "py/call.h"
 
 extern const struct py_host_class op_host_type;       /* data: const struct op_type */
-extern const struct py_host_class op_host_type_class; /* data: const struct op_type_info */
+extern const struct py_host_class op_host_type_class; /* data: enum op_type_class, in the arena */
 extern const struct py_host_class op_host_expr;       /* data: const struct op_expr */
 extern const struct py_host_class op_host_column;     /* data: struct op_column_object */
 extern const struct py_host_class op_host_table;      /* data: struct op_table_object */
@@ -14,6 +14,7 @@ extern const struct py_host_class op_host_item;       /* data: struct op_item: s
 
 /* types.c */
 struct py_value *op_type_value(struct py *py, const struct op_type *t);
+struct py_value *op_type_class_value(struct py *py, enum op_type_class c);
 struct py_value *op_type_construct(struct py *py, const struct op_type_info *info,
                                    const struct py_args *args);
 /* A type object or a type class; None: NULL. */

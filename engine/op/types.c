@@ -1,4 +1,5 @@
 #include "op/host.h"
+#include "op/library.h"
 #include "py/dict.h"
 #include "py/interp.h"
 #include "py/iter.h"
@@ -213,9 +214,21 @@ struct py_value *op_type_construct(struct py *py, const struct op_type_info *inf
     return op_type_value(py, &t);
 }
 
+struct py_value *op_type_class_value(struct py *py, enum op_type_class c)
+{
+    enum op_type_class *copy = arena_new(op_state_of(py)->a, enum op_type_class);
+    *copy = c;
+    return py_host(py, &op_host_type_class, copy);
+}
+
+static const struct op_type_info *info_of(const struct py_value *v)
+{
+    return &op_type_info[*(const enum op_type_class *)v->host.data];
+}
+
 bool op_is_type(const struct py_value *v)
 {
-    return py_is_host(v, &op_host_type) || py_is_host(v, &op_host_type_class);
+    return py_is_host(v, &op_host_type) || py_is_host(v, &op_host_type_class) || op_is_library(v);
 }
 
 bool op_take_type(struct py *py, struct py_value *v, const char *what, const struct op_type **out)
@@ -226,9 +239,12 @@ bool op_take_type(struct py *py, struct py_value *v, const char *what, const str
     *out = NULL;
     if (v->kind == PY_NONE)
         return true;
-    if (py_is_host(v, &op_host_type_class))
-        v = op_type_construct(py, v->host.data, &none);
-    if (!v)
+    struct py_value *library = op_library_construct(py, v);
+    if (library)
+        v = library;
+    else if (py_is_host(v, &op_host_type_class))
+        v = op_type_construct(py, info_of(v), &none);
+    if (!v || py_failed(py))
         return false;
     if (!py_is_host(v, &op_host_type))
         return py_refuse(py, "%s: a column type is wanted here, not %s", what, py_type_name(py, v));
@@ -329,12 +345,12 @@ static struct py_value *get(struct py *py, struct py_value *self, struct slice n
 
 static struct py_value *construct(struct py *py, struct py_value *self, const struct py_args *args)
 {
-    return op_type_construct(py, self->host.data, args);
+    return op_type_construct(py, info_of(self), args);
 }
 
 static struct py_value *class_get(struct py *py, struct py_value *self, struct slice name)
 {
-    const struct op_type_info *info = self->host.data;
+    const struct op_type_info *info = info_of(self);
     if (slice_is(name, "__name__"))
         return py_str_of(py, info->name);
     return py_refuse(py, "the attribute '%.*s' of %s", (int)name.n, name.p, info->name);
@@ -342,7 +358,7 @@ static struct py_value *class_get(struct py *py, struct py_value *self, struct s
 
 static bool is_instance(struct py *py, struct py_value *self, struct py_value *value, bool *out)
 {
-    const struct op_type_info *info = self->host.data;
+    const struct op_type_info *info = info_of(self);
     (void)py;
     *out = py_is_host(value, &op_host_type) &&
            op_type_is(((const struct op_type *)value->host.data)->class,
