@@ -40,8 +40,7 @@ static struct py_value *m_lower(struct py *py, struct py_value *self, const stru
     return change_case(py, self, 'L');
 }
 
-static struct py_value *m_casefold(struct py *py, struct py_value *self,
-                                   const struct py_args *args)
+static struct py_value *m_casefold(struct py *py, struct py_value *self, const struct py_args *args)
 {
     (void)args;
     if (!py_text_ascii(self->text))
@@ -62,8 +61,7 @@ static struct py_value *m_capitalize(struct py *py, struct py_value *self,
     return change_case(py, self, 'C');
 }
 
-static struct py_value *m_swapcase(struct py *py, struct py_value *self,
-                                   const struct py_args *args)
+static struct py_value *m_swapcase(struct py *py, struct py_value *self, const struct py_args *args)
 {
     (void)args;
     return change_case(py, self, 'S');
@@ -276,9 +274,8 @@ static struct py_value *m_join(struct py *py, struct py_value *self, const struc
     struct py_seq items;
     struct buf b = { .arena = py->a };
     if (!py_items(py, args->at[0], &items))
-        return py_caught(py, PY_TypeError)
-                   ? py_raise(py, PY_TypeError, "can only join an iterable")
-                   : NULL;
+        return py_caught(py, PY_TypeError) ? py_raise(py, PY_TypeError, "can only join an iterable")
+                                           : NULL;
     for (size_t i = 0; i < items.n; i++) {
         struct py_value *v = py_plain(items.at[i]);
         if (v->kind != PY_STR)
@@ -332,9 +329,9 @@ static bool part(struct py *py, struct py_value *self, const struct py_args *arg
     int64_t start;
     int64_t step;
     size_t count;
-    struct py_value *s = py_slice_new(py, args->n > from ? args->at[from] : &py->none,
-                                      args->n > from + 1 ? args->at[from + 1] : &py->none,
-                                      &py->none);
+    struct py_value *s =
+        py_slice_new(py, args->n > from ? args->at[from] : &py->none,
+                     args->n > from + 1 ? args->at[from + 1] : &py->none, &py->none);
     size_t n = py_text_len(self->text);
     if (!py_slice_fit(py, s, n, &start, &step, &count))
         return false;
@@ -437,8 +434,7 @@ static struct py_value *m_startswith(struct py *py, struct py_value *self,
     return edge(py, self, args, false);
 }
 
-static struct py_value *m_endswith(struct py *py, struct py_value *self,
-                                   const struct py_args *args)
+static struct py_value *m_endswith(struct py *py, struct py_value *self, const struct py_args *args)
 {
     return edge(py, self, args, true);
 }
@@ -617,8 +613,7 @@ static struct py_value *m_expandtabs(struct py *py, struct py_value *self,
 }
 
 /* The is...() methods: every character in a class of ASCII, and at least one. */
-static struct py_value *every(struct py *py, struct py_value *self, const char *classes,
-                              bool empty)
+static struct py_value *every(struct py *py, struct py_value *self, const char *classes, bool empty)
 {
     static const char lower[] = "abcdefghijklmnopqrstuvwxyz";
     static const char upper[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -741,8 +736,7 @@ static struct py_value *m_maketrans(struct py *py, struct py_value *self,
             return NULL;
     }
     for (size_t i = 0; args->n > 2 && i < args->at[2]->text.n;)
-        if (!py_dict_put(py, d->dict, py_int(py, py_text_decode(args->at[2]->text, &i)),
-                         &py->none))
+        if (!py_dict_put(py, d->dict, py_int(py, py_text_decode(args->at[2]->text, &i)), &py->none))
             return NULL;
     return d;
 }
@@ -765,8 +759,7 @@ static struct py_value *m_translate(struct py *py, struct py_value *self,
         else if (v->kind == PY_STR)
             buf_slice(&b, v->text);
         else if (v->kind != PY_NONE)
-            return py_raise(py, PY_TypeError,
-                            "character mapping must return integer, None or str");
+            return py_raise(py, PY_TypeError, "character mapping must return integer, None or str");
     }
     return py_str(py, b.data ? buf_view(&b) : SLICE(""));
 }

@@ -148,10 +148,7 @@ static bool missing(struct py *py, const struct py_function *f, bool keyword_onl
     if (!names.n)
         return false;
     for (size_t i = 0; i < names.n; i++) {
-        buf_puts(&b, i == 0                ? ""
-                     : names.n == 2        ? " and "
-                     : i + 1 == names.n ? ", and "
-                                           : ", ");
+        buf_puts(&b, i == 0 ? "" : names.n == 2 ? " and " : i + 1 == names.n ? ", and " : ", ");
         buf_printf(&b, "'%.*s'", (int)names.at[i].n, names.at[i].p);
     }
     py_raise(py, PY_TypeError, "%s() missing %zu required %s argument%s: %s", called(py, f),
@@ -239,8 +236,12 @@ static bool bind(struct py *py, const struct py_function *f, struct py_value *se
 struct py_value *py_function_run(struct py *py, struct py_function *f, struct py_scope *scope,
                                  struct py_value *self)
 {
-    struct py_frame frame = { .scope = scope, .env = f->env, .function = f, .self = self,
-                              .returned = &py->none, .caller = py->frame };
+    struct py_frame frame = { .scope = scope,
+                              .env = f->env,
+                              .function = f,
+                              .self = self,
+                              .returned = &py->none,
+                              .caller = py->frame };
     struct py_place at = py->at;
     struct py_value *v = NULL;
     py->frame = &frame;

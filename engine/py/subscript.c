@@ -72,8 +72,9 @@ static bool index_of(struct py *py, const struct py_value *v, struct py_value *k
                         v->kind == PY_STR ? "string" : name, py_type_name(py, key));
     int64_t i = k->integer < 0 ? k->integer + (int64_t)n : k->integer;
     if (i < 0 || (uint64_t)i >= n)
-        return py_raise(py, PY_IndexError, v->kind == PY_RANGE ? "%s object index out of range"
-                                                               : "%s index out of range",
+        return py_raise(py, PY_IndexError,
+                        v->kind == PY_RANGE ? "%s object index out of range"
+                                            : "%s index out of range",
                         v->kind == PY_STR ? "string" : name);
     *out = (size_t)i;
     return true;
@@ -132,9 +133,8 @@ static struct py_value *item_text(struct py *py, const struct py_value *v, struc
     if (key->kind == PY_SLICE)
         return slice_text(py, v, key);
     if (v->kind == PY_BYTES)
-        return index_of(py, v, key, v->text.n, "byte", &i)
-                   ? py_int(py, (unsigned char)v->text.p[i])
-                   : NULL;
+        return index_of(py, v, key, v->text.n, "byte", &i) ? py_int(py, (unsigned char)v->text.p[i])
+                                                           : NULL;
     if (!index_of(py, v, key, py_text_len(v->text), "str", &i))
         return NULL;
     size_t from = py_text_offset(v->text, i);
@@ -178,25 +178,25 @@ static struct py_value *item_class(struct py *py, struct py_value *v, struct py_
 {
     if (v->class->is_enum && py_plain(key)->kind == PY_STR) {
         struct py_value *m = py_dict_find(py, v->class->names, py_plain(key)->text);
-        return m && m->kind == PY_INSTANCE && m->instance.class == v->class
-                   ? m
-                   : py_raise_value(py, PY_KeyError, key);
+        return m && m->kind == PY_INSTANCE && m->instance.class == v->class ? m
+                                                                            : py_raise_value(
+                                                                                  py, PY_KeyError,
+                                                                                  key);
     }
     if (v->class->is_enum)
         return py_raise_value(py, PY_KeyError, key);
     if (v->class == py->type || v->class->kind == PY_INSTANCE)
-        return py_raise(py, PY_TypeError, "type '%.*s' is not subscriptable",
-                        (int)v->class->name.n, v->class->name.p);
+        return py_raise(py, PY_TypeError, "type '%.*s' is not subscriptable", (int)v->class->name.n,
+                        v->class->name.p);
     return v; /* list[int]: an annotation's */
 }
 
 static struct py_value *user_item(struct py *py, struct py_value *v, struct py_value *key)
 {
     return py_has_special(py, v, "__getitem__") ? py_call_special(py, v, "__getitem__", &key, 1)
-           : v->instance.base
-               ? py_item(py, v->instance.base, key)
-               : py_raise(py, PY_TypeError, "'%s' object is not subscriptable",
-                          py_type_name(py, v));
+           : v->instance.base                   ? py_item(py, v->instance.base, key)
+                              : py_raise(py, PY_TypeError, "'%s' object is not subscriptable",
+                                         py_type_name(py, v));
 }
 
 struct py_value *py_item(struct py *py, struct py_value *v, struct py_value *key)
@@ -250,8 +250,7 @@ static bool set_slice(struct py *py, struct py_value *v, struct py_value *key,
     memcpy(at, v->seq.at, from * sizeof *at);
     if (items.n)
         memcpy(at + from, items.at, items.n * sizeof *at);
-    memcpy(at + from + items.n, v->seq.at + from + count,
-           (v->seq.n - from - count) * sizeof *at);
+    memcpy(at + from + items.n, v->seq.at + from + count, (v->seq.n - from - count) * sizeof *at);
     v->seq = (struct py_seq){ at, n, n + 1 };
     return true;
 }

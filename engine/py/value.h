@@ -37,7 +37,7 @@ enum py_kind {
     PY_INSTANCE,
     PY_ITERATOR,
     PY_DESCRIPTOR, /* staticmethod, classmethod, property */
-    PY_VIEW, /* of a dict: its keys, values or items */
+    PY_VIEW,       /* of a dict: its keys, values or items */
     PY_HOST,
     PY_KINDS
 };
@@ -75,7 +75,7 @@ struct py_host_class {
     bool (*repr)(struct py *py, struct py_value *self, struct slice *out);
     bool (*str)(struct py *py, struct py_value *self, struct slice *out); /* absent: repr */
     bool (*format)(struct py *py, struct py_value *self, struct slice spec, struct slice *out);
-    bool (*truth)(struct py *py, struct py_value *self, bool *out);       /* absent: true */
+    bool (*truth)(struct py *py, struct py_value *self, bool *out); /* absent: true */
     /* Any operator, "+", "==", "<", "and" is never asked; *out NULL: not implemented. `reflected`:
      * self is the right operand. */
     bool (*binary)(struct py *py, const char *op, struct py_value *self, struct py_value *other,
@@ -177,7 +177,7 @@ struct py_value *py_module(struct py *py, const char *name);
 
 /* A value as an instance of a builtin: str for a member of `class E(str, Enum)`. */
 struct py_value *py_plain(struct py_value *v);
-bool py_is_int(const struct py_value *v);      /* int or bool */
+bool py_is_int(const struct py_value *v); /* int or bool */
 bool py_is_host(const struct py_value *v, const struct py_host_class *class);
 bool py_truth(struct py *py, struct py_value *v, bool *out);
 bool py_len(struct py *py, struct py_value *v, size_t *out);
