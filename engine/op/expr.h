@@ -64,14 +64,16 @@ struct op_expr {
     struct slice text;          /* text(), literal_column() */
     struct op_value value;      /* bind parameter */
     bool has_value;
-    bool flag; /* see expr.def */
+    bool flag;  /* see expr.def */
+    bool quote; /* quoted_name(..., True) */
     const struct op_expr *const *args;
     size_t n;
-    const struct op_expr *escape;    /* LIKE ... ESCAPE: a bind parameter; CASE: ELSE */
-    const struct op_from *from;      /* column: where it belongs, or NULL */
-    const struct op_select *select;  /* subquery */
-    const struct op_expr *order_by;  /* aggregate_order_by, OVER */
-    const struct op_expr *partition; /* OVER */
+    const struct op_expr *escape;       /* LIKE ... ESCAPE: a bind parameter; CASE: ELSE */
+    const struct op_from *from;         /* column: where it belongs, or NULL */
+    const struct op_select *select;     /* subquery */
+    const struct op_expr *order_by;     /* aggregate_order_by, OVER */
+    const struct op_expr *partition;    /* OVER */
+    const struct op_sequence *sequence; /* NEXT_VALUE */
     struct op_place at;
 };
 
@@ -81,6 +83,7 @@ struct op_from {
     enum op_from_kind kind;
     const char *name;
     const char *schema;
+    bool quote;
     const struct op_from *left; /* alias: of what; join */
     const struct op_from *right;
     const struct op_expr *on;

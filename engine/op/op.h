@@ -77,7 +77,8 @@ struct op_create_index {
 
 struct op_create_table {
     const struct op_table *table;
-    enum op_tri if_not_exists; /* checkfirst of Table.create() is not written offline */
+    enum op_tri if_not_exists;
+    bool checkfirst; /* of Table.create(): not written offline */
 };
 
 struct op_comment {
@@ -110,6 +111,7 @@ struct op_drop_index {
 struct op_drop_table {
     struct op_target on;
     const struct op_table *table; /* of Table.drop(); else NULL */
+    bool checkfirst;
     enum op_tri if_exists;
     struct op_options options;
 };

@@ -3,6 +3,8 @@
 /* SELECT, INSERT, UPDATE, DELETE as far as they are only sent. */
 #include "op/expr.h"
 
+struct op_table_object;
+
 struct op_set {
     const char *column;
     const struct op_expr *value; /* BIND for a plain value, typed by the column */
@@ -19,6 +21,8 @@ struct op_select {
     size_t ncolumns;
     const struct op_from *const *from; /* select_from(), then those that the columns bring, once */
     size_t nfrom;
+    const struct op_from *const *given; /* of the room itself: select_from() and join() alone */
+    size_t ngiven;
     const struct op_expr *where; /* NULL: none; else one tree, and_() of all where() calls */
     const struct op_expr *const *group_by;
     size_t ngroup_by;
@@ -67,7 +71,9 @@ struct op_statement {
     const struct op_expr *where;
     const struct op_expr *const *returning;
     size_t nreturning;
-    const char *prefix; /* prefix_with(): "OR IGNORE", or NULL */
+    const char *prefix;                   /* prefix_with(): "OR IGNORE", or NULL */
+    const char *prefix_dialect;           /* NULL or "*": any */
+    const struct op_table_object *object; /* of the room itself: what `table` was */
     bool on_conflict_nothing;
     bool on_conflict_update; /* and on_duplicate_key_update */
     const char *conflict_constraint;

@@ -106,7 +106,8 @@ struct op_column {
     size_t nconstraints;
     struct op_options options;
     bool system;
-    bool has_default;              /* default= was given: client side */
+    bool has_default; /* default= was given: client side */
+    bool has_onupdate;
     struct op_value default_value; /* NONE when it is a callable */
     bool default_is_value;
     enum op_tri insert_sentinel;

@@ -1,0 +1,127 @@
+#include "py/raise.h"
+#include "py/call.h"
+#include "py/interp.h"
+#include "py/repr.h"
+#include <stdarg.h>
+
+static const struct {
+    const char *name;
+    enum py_exception base;
+} classes[] = {
+#define PY_EXCEPTION(name, base) [PY_##name] = { #name, PY_##base },
+#include "py/exception.def"
+#undef PY_EXCEPTION
+};
+
+static struct py_value *exception_new(struct py *py, struct py_value *self,
+                                      const struct py_args *args)
+{
+    struct py_value *e = py_instance(py, self->class);
+    if (args->nkw)
+        return py_raise(py, PY_TypeError, "%s() takes no keyword arguments",
+                        slice_dup(py->a, self->class->name));
+    py_dict_name(py, e->instance.names, SLICE("args"), py_tuple(py, args->at, args->n));
+    return e;
+}
+
+void py_exceptions_init(struct py *py)
+{
+    for (size_t i = 0; i < PY_EXCEPTIONS; i++) {
+        struct py_class *base = i ? py->exceptions[classes[i].base] : py->object;
+        py->exceptions[i] = py_class_new(py, classes[i].name, base, PY_INSTANCE);
+        py->exceptions[i]->construct = exception_new;
+    }
+}
+
+bool py_failed(const struct py *py)
+{
+    return py->raised || py->refused;
+}
+
+void *py_raise_object(struct py *py, struct py_value *exception)
+{
+    if (!py_failed(py)) {
+        py->raised = exception;
+        py->raised_at = py->at;
+    }
+    return NULL;
+}
+
+void *py_raise_value(struct py *py, enum py_exception which, struct py_value *arg)
+{
+    if (py_failed(py))
+        return NULL;
+    struct py_args args = { .at = &arg, .n = 1 };
+    return py_raise_object(py, exception_new(py, py->exceptions[which]->value, &args));
+}
+
+void *py_raise(struct py *py, enum py_exception which, const char *fmt, ...)
+{
+    if (py_failed(py))
+        return NULL;
+    va_list ap;
+    va_start(ap, fmt);
+    char *text = arena_vprintf(py->a, fmt, ap);
+    va_end(ap);
+    return py_raise_value(py, which, py_str(py, slice_of(text)));
+}
+
+static void *refuse(struct py *py, enum mig_code code, const char *text)
+{
+    if (!py->refused) {
+        mig_error_set(py->err, code, "%s", text);
+        mig_error_at(py->err, py->at.file, py->at.line, py->at.column);
+    }
+    py->refused = true;
+    py->raised = NULL;
+    return NULL;
+}
+
+void *py_refuse(struct py *py, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    char *text = arena_vprintf(py->a, fmt, ap);
+    va_end(ap);
+    return refuse(py, MIG_SCRIPT, arena_printf(py->a, "%s is not supported", text));
+}
+
+void *py_refuse_limit(struct py *py, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    char *text = arena_vprintf(py->a, fmt, ap);
+    va_end(ap);
+    return refuse(py, MIG_LIMIT, text);
+}
+
+bool py_caught(struct py *py, enum py_exception which)
+{
+    if (!py->raised || py->refused ||
+        !py_class_is(py->raised->instance.class, py->exceptions[which]))
+        return false;
+    py->raised = NULL;
+    return true;
+}
+
+bool py_report(struct py *py, struct mig_error *err)
+{
+    struct slice text = SLICE("");
+    struct py_value *e = py->raised;
+    if (py->refused || !e) {
+        if (!err->code && py->err != err && py->err)
+            mig_error_set(err, py->err->code, "%s", py->err->message),
+                mig_error_at(err, py->err->file, py->err->line, py->err->column);
+        return mig_error_set(err, MIG_SCRIPT, "the program could not be run");
+    }
+    struct py_place at = py->raised_at;
+    py->raised = NULL;
+    if (!py_to_str(py, e, &text)) {
+        py->raised = NULL;
+        text = SLICE("<exception str() failed>");
+    }
+    struct slice name = e->instance.class->name;
+    mig_error_set(err, MIG_SCRIPT, "%.*s%s%.*s", (int)name.n, name.p, text.n ? ": " : "",
+                  (int)text.n, text.p);
+    return mig_error_at(err, at.file, at.line, at.column);
+}
