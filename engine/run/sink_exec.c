@@ -25,16 +25,19 @@ static bool leave(struct sink *s, struct mig_error *err)
     return true;
 }
 
+/* As Alembic does: one transaction for the run where it takes DDL for transactional, else one for
+ * each step. SQLite is one of the latter, though its DDL can be rolled back: a step leaves all or
+ * nothing. */
 static bool commits_each_step(const struct sink *s)
 {
-    return !s->m->driver->transactional_ddl || s->m->run.transaction_per_migration;
+    return !s->m->transactional_ddl || s->m->run.transaction_per_migration;
 }
 
 /* Alembic makes the table in the run's transaction where it takes the database for transactional,
  * and for good where it does not: a failing run leaves the same behind here. */
 static bool exec_create(struct sink *s, struct mig_error *err)
 {
-    if (s->m->dialect->transactional_ddl && !enter(s, err))
+    if (s->m->transactional_ddl && !enter(s, err))
         return false;
     return version_table_ensure(s->m, err);
 }

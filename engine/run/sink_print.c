@@ -16,7 +16,7 @@ static bool print(struct sink *s, const char *text)
 
 static bool brackets(const struct sink *s)
 {
-    return s->m->dialect->transactional_ddl;
+    return s->m->transactional_ddl;
 }
 
 static void enter(struct sink *s)

@@ -23,18 +23,12 @@ static char *label_of(struct arena *a, const struct plan_step *step)
                         strs_join(a, step->to, ", "));
 }
 
-static struct slice first_paragraph(const char *doc)
-{
-    const char *end = strstr(doc, "\n\n");
-    return (struct slice){ .p = doc, .n = end ? (size_t)(end - doc) : strlen(doc) };
-}
-
 /* The same and the message, as the log shows it; a stamp has none. */
 static void log_step(const struct mig *m, const struct ready *r)
 {
     struct slice doc = { 0 };
     if (r->plan->kind != PLAN_STAMP)
-        doc = first_paragraph(graph_revision(m->graph, r->plan->node)->doc);
+        doc = graph_message(graph_revision(m->graph, r->plan->node));
     log_line(&m->log, MIG_LOG_INFO, CONTEXT_LOGGER, "Running %s%s%.*s", r->sink.label,
              doc.n ? ", " : "", (int)doc.n, doc.p);
 }
@@ -64,7 +58,7 @@ static bool run_statements(struct sink *s, struct mig_error *err)
         return true;
     const struct sql_statements *list = &s->step->body->statements;
     for (size_t i = 0; i < list->n; i++)
-        if (!s->ops->statement(s, &list->at[i], err))
+        if (!context_go_on(s->m, err) || !s->ops->statement(s, &list->at[i], err))
             return false;
     return true;
 }
@@ -84,8 +78,8 @@ static bool run_step(struct sink *s, const struct ready *r, struct mig_error *er
     s->step = &r->sink;
     s->rows_empty = r->plan->rows_empty_before;
     log_step(s->m, r);
-    bool ok = s->ops->step_begin(s, err) && run_statements(s, err) && run_rows(s, r->plan, err) &&
-              s->ops->step_end(s, err);
+    bool ok = s->ops->step_begin(s, err) && run_statements(s, err) && context_go_on(s->m, err) &&
+              run_rows(s, r->plan, err) && s->ops->step_end(s, err);
     arena_reset(&s->scratch);
     return ok;
 }
@@ -109,10 +103,12 @@ static bool offline_rows(struct mig *m, struct arena *a, const char *start, stru
     uint32_t node = GRAPH_NONE;
     if (!start || !strcmp(start, "base"))
         return true;
-    if (!graph_resolve_one(m->graph, a, start, &node, err))
+    if (*start && !graph_resolve_one(m->graph, a, start, &node, err))
         return false;
-    if (node != GRAPH_NONE)
-        *rows = strs_of(a, 1, graph_revision(m->graph, node)->id);
+    if (node == GRAPH_NONE)
+        return mig_error_set(
+            err, MIG_GRAPH, "the start '%s' is not a revision; an empty database is 'base'", start);
+    *rows = strs_of(a, 1, graph_revision(m->graph, node)->id);
     return true;
 }
 
@@ -137,18 +133,19 @@ static bool run_all(struct sink *s, struct arena *a, const struct step_run *run,
     struct plan plan = { 0 };
     if (run->offline && !s->ops->begin(s, err))
         return false;
-    if (!read_rows(s, a, run, &rows, err) || !run->plan(s->m, a, rows, run->target, &plan, err))
+    if (run->offline && run->purge)
+        return mig_error_set(err, MIG_COMMAND, "Can't use --purge with --sql mode");
+    if (!read_rows(s, a, run, &rows, err))
         return false;
+    bool ok = run->plan(s->m, a, rows, run->target, &plan, err);
     context_warn(s->m, plan.warnings);
-    return purge_rows(s, run, err) && run_plan(s, a, &plan, err) && s->ops->end(s, err);
+    return ok && purge_rows(s, run, err) && run_plan(s, a, &plan, err) && s->ops->end(s, err);
 }
 
 bool step_run(struct mig *m, const struct step_run *run, struct mig_error *err)
 {
-    if (!context_environment(m, run->offline, err))
+    if (!context_versions(m, err) || !context_environment(m, run->offline, err))
         return false;
-    if (run->offline && run->purge)
-        return mig_error_set(err, MIG_COMMAND, "Can't use --purge with --sql mode");
     struct arena a = { 0 };
     struct sink s = { .ops = run->offline ? &sink_print : &sink_exec, .m = m };
     bool ok = run_all(&s, &a, run, err);
