@@ -14,7 +14,7 @@
 
 static struct py_value *b_len(struct py *py, struct py_value *self, const struct py_args *args)
 {
-    size_t n;
+    size_t n = 0;
     (void)self;
     return py_len(py, args->at[0], &n) ? py_int(py, (int64_t)n) : NULL;
 }
@@ -354,7 +354,7 @@ static struct py_value *b_pow(struct py *py, struct py_value *self, const struct
 static struct py_value *b_hash(struct py *py, struct py_value *self, const struct py_args *args)
 {
     struct py_value *v = py_plain(args->at[0]);
-    uint64_t h;
+    uint64_t h = 0;
     (void)self;
     if (!py_hash(py, args->at[0], &h))
         return NULL;

@@ -13,6 +13,7 @@
 
 static bool one(struct py *py, const char *name, const struct py_args *args, struct py_value **out)
 {
+    *out = NULL;
     if (args->nkw)
         return py_raise(py, PY_TypeError, "%s() takes no keyword arguments", name);
     if (args->n > 1)
@@ -23,7 +24,7 @@ static bool one(struct py *py, const char *name, const struct py_args *args, str
 
 struct py_value *py_make_bool(struct py *py, struct py_value *self, const struct py_args *args)
 {
-    struct py_value *v;
+    struct py_value *v = NULL;
     bool truth = false;
     (void)self;
     if (!one(py, "bool", args, &v) || (v && !py_truth(py, v, &truth)))
@@ -159,7 +160,7 @@ static struct py_value *float_of_text(struct py *py, struct py_value *v)
 
 struct py_value *py_make_float(struct py *py, struct py_value *self, const struct py_args *args)
 {
-    struct py_value *v;
+    struct py_value *v = NULL;
     (void)self;
     if (!one(py, "float", args, &v))
         return NULL;
@@ -235,7 +236,7 @@ struct py_value *py_make_bytes(struct py *py, struct py_value *self, const struc
 
 struct py_value *py_make_tuple(struct py *py, struct py_value *self, const struct py_args *args)
 {
-    struct py_value *v;
+    struct py_value *v = NULL;
     struct py_seq items = { 0 };
     (void)self;
     if (!one(py, "tuple", args, &v))
@@ -247,7 +248,7 @@ struct py_value *py_make_tuple(struct py *py, struct py_value *self, const struc
 
 struct py_value *py_make_list(struct py *py, struct py_value *self, const struct py_args *args)
 {
-    struct py_value *v;
+    struct py_value *v = NULL;
     struct py_seq items = { 0 };
     (void)self;
     if (!one(py, "list", args, &v) || (v && !py_items(py, v, &items)))
@@ -257,7 +258,7 @@ struct py_value *py_make_list(struct py *py, struct py_value *self, const struct
 
 static struct py_value *make_set(struct py *py, enum py_kind kind, const struct py_args *args)
 {
-    struct py_value *v;
+    struct py_value *v = NULL;
     struct py_seq items = { 0 };
     struct py_value *set = py_set_new(py, kind);
     if (!one(py, kind == PY_SET ? "set" : "frozenset", args, &v) || (v && !py_items(py, v, &items)))

@@ -31,7 +31,7 @@ static bool whole(struct py *py, struct py_value *v, int64_t *out)
 
 static struct py_value *m_insert(struct py *py, struct py_value *self, const struct py_args *args)
 {
-    int64_t i;
+    int64_t i = 0;
     int64_t n = (int64_t)self->seq.n;
     if (!whole(py, args->at[0], &i))
         return NULL;
@@ -75,7 +75,7 @@ static bool position(struct py *py, struct py_value *self, struct py_value *item
 
 static struct py_value *m_remove(struct py *py, struct py_value *self, const struct py_args *args)
 {
-    size_t i;
+    size_t i = 0;
     if (!position(py, self, args->at[0], 0, SIZE_MAX, &i))
         return NULL;
     if (i == SIZE_MAX)
@@ -87,7 +87,7 @@ static struct py_value *m_remove(struct py *py, struct py_value *self, const str
 
 static struct py_value *m_index(struct py *py, struct py_value *self, const struct py_args *args)
 {
-    size_t i;
+    size_t i = 0;
     int64_t bound[2] = { 0, (int64_t)self->seq.n };
     for (size_t k = 1; k < args->n; k++) {
         if (!whole(py, args->at[k], &bound[k - 1]))

@@ -198,6 +198,12 @@ static bool bind_keyword(struct py *py, const struct py_function *f, struct slic
         slots[i] = v;
         return true;
     }
+    for (size_t i = 0; !rest && i < f->params.n; i++)
+        if (f->params.at[i].kind == AST_POSITIONAL && slice_eq(f->params.at[i].name, name))
+            return py_raise(py, PY_TypeError,
+                            "%s() got some positional-only arguments passed as keyword arguments: "
+                            "'%.*s'",
+                            called(py, f), (int)name.n, name.p);
     if (!rest)
         return py_raise(py, PY_TypeError, "%s() got an unexpected keyword argument '%.*s'",
                         called(py, f), (int)name.n, name.p);

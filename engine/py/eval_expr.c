@@ -123,7 +123,11 @@ static bool eval_items(struct py *py, struct ast_exprs items, struct py_seq *out
             continue;
         }
         py_at(py, e->line, e->column);
-        if (!py_items(py, v, &more))
+        struct py_value *it = py_iter(py, v);
+        if (!it && py_caught(py, PY_TypeError))
+            return py_raise(py, PY_TypeError, "Value after * must be an iterable, not %s",
+                            py_type_name(py, v));
+        if (!it || !py_items(py, it, &more))
             return false;
         for (size_t k = 0; k < more.n; k++)
             vec_push(py->a, out, more.at[k]);

@@ -30,7 +30,9 @@ static struct py_value *next_value(struct percent *p)
 
 static bool is_mapping(struct py *py, struct py_value *v)
 {
-    return py_plain(v)->kind == PY_DICT || py_has_special(py, v, "__getitem__");
+    enum py_kind k = py_plain(v)->kind;
+    return k == PY_DICT || k == PY_LIST || k == PY_BYTES || k == PY_RANGE ||
+           (k == PY_HOST && v->host.class->item) || py_has_special(py, v, "__getitem__");
 }
 
 /* "(" name ")" */
@@ -265,9 +267,8 @@ struct py_value *py_format_percent(struct py *py, struct slice text, struct py_v
         else if (!conversion(&p, &out))
             return NULL;
     }
-    bool unused = right->kind == PY_TUPLE
-                      ? p.next < right->seq.n
-                      : !p.next && !p.mapped && !(is_mapping(py, right) || right->kind == PY_LIST);
+    bool unused = right->kind == PY_TUPLE ? p.next < right->seq.n
+                                          : !p.next && !p.mapped && !is_mapping(py, right);
     if (unused)
         return py_raise(py, PY_TypeError, "not all arguments converted during string formatting");
     return py_str(py, out.data ? buf_view(&out) : SLICE(""));

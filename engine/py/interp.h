@@ -7,6 +7,7 @@
 #include "mig/error.h"
 #include "py/dict.h"
 #include "py/hooks.h"
+#include "py/host.h"
 #include "py/raise.h"
 #include "py/value.h"
 

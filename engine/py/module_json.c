@@ -190,7 +190,7 @@ static struct py_value *value_of(struct py *py, const json_t *j)
     struct py_value *v = NULL;
     const char *key;
     json_t *one;
-    size_t i;
+    size_t i = 0;
     switch (json_typeof(j)) {
     case JSON_OBJECT:
         v = py_dict_new(py);

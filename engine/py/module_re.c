@@ -83,22 +83,22 @@ static bool ends(struct py *py, struct py_value *self, const struct py_args *arg
 
 static struct py_value *m_start(struct py *py, struct py_value *self, const struct py_args *args)
 {
-    int64_t from;
-    int64_t to;
+    int64_t from = 0;
+    int64_t to = 0;
     return ends(py, self, args, &from, &to) ? py_int(py, from) : NULL;
 }
 
 static struct py_value *m_end(struct py *py, struct py_value *self, const struct py_args *args)
 {
-    int64_t from;
-    int64_t to;
+    int64_t from = 0;
+    int64_t to = 0;
     return ends(py, self, args, &from, &to) ? py_int(py, to) : NULL;
 }
 
 static struct py_value *m_span(struct py *py, struct py_value *self, const struct py_args *args)
 {
-    int64_t from;
-    int64_t to;
+    int64_t from = 0;
+    int64_t to = 0;
     if (!ends(py, self, args, &from, &to))
         return NULL;
     struct py_value *both[] = { py_int(py, from), py_int(py, to) };

@@ -140,15 +140,17 @@ static struct py_value *known(struct py *py, enum ast_op op, struct py_value *l,
         return py_number(py, op, l, r);
     if (op == AST_OP_MOD && l->kind == PY_STR)
         return py_format_percent(py, l->text, r);
+    if (op == AST_OP_MOD && l->kind == PY_BYTES)
+        return py_refuse(py, "'%%' on bytes");
     if (op == AST_OP_ADD && is_seq(l))
         return concat(py, l, r);
     if (op == AST_OP_MUL && is_seq(l) && py_is_int(r))
         return repeat(py, l, r->integer);
     if (op == AST_OP_MUL && is_seq(r) && py_is_int(l))
         return repeat(py, r, l->integer);
-    if (op == AST_OP_MUL && is_seq(l))
+    if (op == AST_OP_MUL && (is_seq(l) || is_seq(r)))
         return py_raise(py, PY_TypeError, "can't multiply sequence by non-int of type '%s'",
-                        py_type_name(py, r));
+                        py_type_name(py, is_seq(l) ? r : l));
     if (set_like(l) && set_like(r) &&
         (op == AST_OP_BITOR || op == AST_OP_BITAND || op == AST_OP_SUB || op == AST_OP_BITXOR))
         return set_operator(py, op, l, r);
@@ -168,17 +170,12 @@ static struct py_value *known(struct py *py, enum ast_op op, struct py_value *l,
 static bool ask(struct py *py, enum ast_op op, const char *prefix, struct py_value *v,
                 struct py_value *other, struct py_value **out)
 {
-    char name[24];
     *out = NULL;
     if (v->kind == PY_HOST && v->host.class->binary)
         return v->host.class->binary(py, operators[op].text, v, other, *prefix == 'r', out);
     if (v->kind != PY_INSTANCE)
         return true;
-    size_t p = strlen(prefix);
-    memcpy(name, "__", 2);
-    memcpy(name + 2, prefix, p);
-    strcpy(name + 2 + p, operators[op].name);
-    strcat(name, "__");
+    const char *name = arena_printf(py->a, "__%s%s__", prefix, operators[op].name);
     if (!py_has_special(py, v, name))
         return true;
     *out = py_call_special(py, v, name, &other, 1);
@@ -265,7 +262,7 @@ static struct py_value *unary_number(struct py *py, enum ast_op op, const struct
 struct py_value *py_unary(struct py *py, enum ast_op op, struct py_value *v)
 {
     bool truth;
-    char name[16] = "__";
+    const char *name = arena_printf(py->a, "__%s__", operators[op].name);
     if (v->kind == PY_HOST && v->host.class->unary) {
         struct py_value *got = v->host.class->unary(py, operators[op].text, v);
         if (got || py_failed(py))
@@ -273,8 +270,6 @@ struct py_value *py_unary(struct py *py, enum ast_op op, struct py_value *v)
     }
     if (op == AST_OP_NOT)
         return py_truth(py, v, &truth) ? py_bool(py, !truth) : NULL;
-    strcat(name, operators[op].name);
-    strcat(name, "__");
     if (py_has_special(py, v, name))
         return py_call_special(py, v, name, NULL, 0);
     struct py_value *got = is_number(py_plain(v)) ? unary_number(py, op, py_plain(v)) : NULL;

@@ -20,7 +20,7 @@ void py_float_digits(double x, char *digits, int *point)
             break;
     }
     char *e = strchr(text, 'e');
-    *point = atoi(e + 1) + 1;
+    *point = (int)strtol(e + 1, NULL, 10) + 1;
     size_t n = 0;
     for (const char *p = text; p < e; p++)
         if (*p != '.')

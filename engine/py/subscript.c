@@ -38,7 +38,7 @@ bool py_slice_fit(struct py *py, const struct py_value *s, size_t size, int64_t 
                   int64_t *step, size_t *count)
 {
     int64_t n = (int64_t)size;
-    int64_t stop;
+    int64_t stop = 0;
     *step = 1;
     if (s->slice.step->kind != PY_NONE) {
         if (!py_is_int(s->slice.step))
@@ -85,9 +85,9 @@ static struct py_value *slice_text(struct py *py, const struct py_value *v,
 {
     bool bytes = v->kind == PY_BYTES || py_text_ascii(v->text);
     size_t n = bytes ? v->text.n : py_text_len(v->text);
-    int64_t start;
-    int64_t step;
-    size_t count;
+    int64_t start = 0;
+    int64_t step = 0;
+    size_t count = 0;
     struct slice out;
     if (!py_slice_fit(py, key, n, &start, &step, &count))
         return NULL;
@@ -116,9 +116,9 @@ static struct py_value *slice_text(struct py *py, const struct py_value *v,
 static struct py_value *slice_seq(struct py *py, const struct py_value *v,
                                   const struct py_value *key)
 {
-    int64_t start;
-    int64_t step;
-    size_t count;
+    int64_t start = 0;
+    int64_t step = 0;
+    size_t count = 0;
     if (!py_slice_fit(py, key, v->seq.n, &start, &step, &count))
         return NULL;
     struct py_value **at = arena_array(py->a, struct py_value *, count + 1);
@@ -129,7 +129,7 @@ static struct py_value *slice_seq(struct py *py, const struct py_value *v,
 
 static struct py_value *item_text(struct py *py, const struct py_value *v, struct py_value *key)
 {
-    size_t i;
+    size_t i = 0;
     if (key->kind == PY_SLICE)
         return slice_text(py, v, key);
     if (v->kind == PY_BYTES)
@@ -158,10 +158,10 @@ static struct py_value *item_dict(struct py *py, struct py_value *v, struct py_v
 
 static struct py_value *item_range(struct py *py, const struct py_value *v, struct py_value *key)
 {
-    size_t i;
-    int64_t start;
-    int64_t step;
-    size_t count;
+    size_t i = 0;
+    int64_t start = 0;
+    int64_t step = 0;
+    size_t count = 0;
     if (key->kind == PY_SLICE) {
         if (!py_slice_fit(py, key, py_range_len(v), &start, &step, &count))
             return NULL;
@@ -201,7 +201,7 @@ static struct py_value *user_item(struct py *py, struct py_value *v, struct py_v
 
 struct py_value *py_item(struct py *py, struct py_value *v, struct py_value *key)
 {
-    size_t i;
+    size_t i = 0;
     switch ((int)v->kind) {
     case PY_STR:
     case PY_BYTES: return item_text(py, v, key);
@@ -229,9 +229,9 @@ struct py_value *py_item(struct py *py, struct py_value *v, struct py_value *key
 static bool set_slice(struct py *py, struct py_value *v, struct py_value *key,
                       struct py_value *value)
 {
-    int64_t start;
-    int64_t step;
-    size_t count;
+    int64_t start = 0;
+    int64_t step = 0;
+    size_t count = 0;
     struct py_seq items;
     if (!py_items(py, value, &items) || !py_slice_fit(py, key, v->seq.n, &start, &step, &count))
         return false;
@@ -257,7 +257,7 @@ static bool set_slice(struct py *py, struct py_value *v, struct py_value *key,
 
 bool py_set_item(struct py *py, struct py_value *v, struct py_value *key, struct py_value *value)
 {
-    size_t i;
+    size_t i = 0;
     if (v->kind == PY_INSTANCE && py_has_special(py, v, "__setitem__")) {
         struct py_value *both[] = { key, value };
         return py_call_special(py, v, "__setitem__", both, 2) != NULL;
@@ -282,9 +282,9 @@ bool py_set_item(struct py *py, struct py_value *v, struct py_value *key, struct
 
 static bool del_slice(struct py *py, struct py_value *v, struct py_value *key)
 {
-    int64_t start;
-    int64_t step;
-    size_t count;
+    int64_t start = 0;
+    int64_t step = 0;
+    size_t count = 0;
     if (!py_slice_fit(py, key, v->seq.n, &start, &step, &count))
         return false;
     for (size_t i = 0; i < count; i++, start += step)
@@ -299,7 +299,7 @@ static bool del_slice(struct py *py, struct py_value *v, struct py_value *key)
 
 bool py_del_item(struct py *py, struct py_value *v, struct py_value *key)
 {
-    size_t i;
+    size_t i = 0;
     struct py_value *was;
     if (v->kind == PY_INSTANCE && py_has_special(py, v, "__delitem__"))
         return py_call_special(py, v, "__delitem__", &key, 1) != NULL;

@@ -41,7 +41,7 @@ static struct py_value *escape(struct py *py, const struct py_args *args)
         ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&#34;", ['\''] = "&#39;"
     };
     struct buf b = { .arena = py->a };
-    struct slice s;
+    struct slice s = { NULL, 0 };
     if (!py_to_str(py, args->at[0], &s))
         return NULL;
     for (size_t i = 0; i < s.n; i++) {
@@ -84,7 +84,7 @@ static bool text_of(struct py *py, struct py_value *v, const char *method, struc
 static struct py_value *do_u(struct py *py, struct py_value *self, const struct py_args *args)
 {
     struct buf b = { .arena = py->a };
-    struct slice s;
+    struct slice s = { NULL, 0 };
     (void)self;
     if (!text_of(py, args->at[0], "encode", &s))
         return NULL;
@@ -102,7 +102,7 @@ static struct py_value *do_u(struct py *py, struct py_value *self, const struct 
 
 static struct py_value *do_trim(struct py *py, struct py_value *self, const struct py_args *args)
 {
-    struct slice s;
+    struct slice s = { NULL, 0 };
     (void)self;
     return text_of(py, args->at[0], "strip", &s)
                ? py_call_n(py, py_getattr(py, py_str(py, s), SLICE("strip")), NULL, 0)
