@@ -1,5 +1,4 @@
 #include "op/directive.h"
-#include "py/dict.h"
 #include "py/interp.h"
 #include <string.h>
 
@@ -30,23 +29,14 @@ static bool take_recreate(struct py *py, struct py_value *v, struct op_batch *b)
 
 static bool take_naming(struct py *py, struct py_value *v, struct op_batch *b)
 {
-    struct py_entry e;
     bool empty = true;
     if (!is_empty(py, v, &empty))
         return false;
     if (empty)
         return true;
-    if (v->kind != PY_DICT)
-        return op_refuse(py, "naming_convention: a dict is wanted here");
     struct op_metadata *m = arena_new(op_state_of(py)->a, struct op_metadata);
-    struct op_option *at = arena_array(op_state_of(py)->a, struct op_option, v->dict->live);
-    for (size_t i = 0; py_dict_next(v->dict, &i, &e); m->nnaming++)
-        if (!op_take_text(py, e.key, "naming_convention", &at[m->nnaming].name) ||
-            !op_is_text(e.value) || !op_take_value(py, e.value, &at[m->nnaming].value))
-            return py_failed(py) ? false : op_refuse(py, "naming_convention: strings are wanted");
-    m->naming = at;
     b->naming = m;
-    return true;
+    return op_take_naming(py, v, m);
 }
 
 static bool take_copy_from(struct py *py, struct py_value *v, struct op_batch *b)

@@ -175,6 +175,8 @@ const struct op_expr *op_negate(struct py *py, const struct op_expr *e)
         return op_unary_node(py, negation[e->operator], e->args[0], boolean);
     if (is_plain(e) && op_is_boolean(e))
         return op_unary_node(py, OP_OP_isfalse, e, boolean);
+    if (e->kind == OP_EXPR_EXISTS)
+        e = op_node(py, OP_EXPR_GROUPING, boolean, &e, 1);
     return op_unary_node(py, OP_OP_inv, e,
                          op_is_boolean(e) && e->kind != OP_EXPR_LIST ? boolean : NULL);
 }

@@ -1,11 +1,24 @@
 #include "op/catalogue.h"
 #include "op/directive.h"
 #include "op/library.h"
+#include "op/orm.h"
 #include "py/dict.h"
 #include "py/interp.h"
 #include <string.h>
 
-enum { S = 1, E = 2, D = 4, P = 8, M = 16, L = 32, OP = 64, CONTEXT = 128, F = 256 };
+enum {
+    S = 1,
+    E = 2,
+    D = 4,
+    P = 8,
+    M = 16,
+    L = 32,
+    OP = 64,
+    CONTEXT = 128,
+    F = 256,
+    ORM = 512,
+    MUTABLE = 1024
+};
 
 static const struct {
     unsigned modules;
@@ -81,6 +94,10 @@ static struct py_value *special(struct py *py, const struct module *m, struct sl
 {
     if (m->names & (S | E | F) && slice_is(name, "func"))
         return op_make_func(py);
+    if (m->names & ORM)
+        return op_orm_name(py, name);
+    if (m->names & MUTABLE)
+        return op_mutable_name(py, name);
     for (size_t i = 0; m->names & CONTEXT && i < 4; i++)
         if (slice_is(name, context_names[i].name))
             return py_native(py, &context_names[i]);

@@ -70,8 +70,6 @@ static bool take_flags(struct py *py, const struct column_args *a, struct op_col
 {
     if (a->key && a->key->kind != PY_NONE)
         return py_refuse(py, "Column(key=)");
-    if (a->server_onupdate && a->server_onupdate->kind != PY_NONE)
-        return py_refuse(py, "Column(server_onupdate=)");
     if (a->onupdate && a->onupdate->kind != PY_NONE)
         c->has_onupdate = true;
     bool quoted = c->name.quote;

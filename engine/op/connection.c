@@ -182,6 +182,8 @@ static struct py_value *dialect_get(struct py *py, struct py_value *self, struct
     (void)self;
     if (slice_is(name, "name"))
         return py_str_of(py, server_name(py));
+    if (slice_is(name, "_is_mariadb") || slice_is(name, "is_mariadb"))
+        return py_bool(py, op_state_of(py)->env->mariadb);
     return py_refuse(py, "the attribute '%.*s' of the dialect", (int)name.n, name.p);
 }
 

@@ -429,3 +429,27 @@ struct py_value *op_make_array(struct py *py, struct py_value *self, const struc
     e->flag = item != NULL;
     return op_expr_value(py, e);
 }
+
+/* postgresql.aggregate_order_by(target, *order_by) */
+struct py_value *op_make_aggregate_order_by(struct py *py, struct py_value *self,
+                                            const struct py_args *args)
+{
+    struct py_value *got[1] = { 0 };
+    struct op_rest rest = { 0 };
+    const struct op_expr *target = NULL;
+    (void)self;
+    if (!op_bind(py, "aggregate_order_by", args, "target ...", got, &rest) ||
+        !op_take_argument(py, got[0], NULL, &target))
+        return NULL;
+    if (rest.n == 0)
+        return py_refuse(py, "aggregate_order_by() without an order");
+    const struct op_expr **list = arena_array(op_state_of(py)->a, const struct op_expr *, rest.n);
+    for (size_t i = 0; i < rest.n; i++)
+        if (!op_take_expr(py, rest.at[i], "aggregate_order_by", &list[i]))
+            return NULL;
+    struct op_expr *order = op_node(py, OP_EXPR_LIST, NULL, list, rest.n);
+    order->operator= OP_OP_comma_op;
+    struct op_expr *e = op_node(py, OP_EXPR_AGGREGATE_ORDER_BY, target->type, &target, 1);
+    e->order_by = rest.n == 1 ? list[0] : order;
+    return op_expr_value(py, e);
+}

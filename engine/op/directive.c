@@ -106,6 +106,15 @@ static bool take_comment(struct py *py, struct py_value *v, struct op_alter_colu
     return op_take_text(py, v, "comment", &o->comment);
 }
 
+/* A Column in place of its name: Alembic takes it as long as nothing is to be altered. */
+static bool take_column_name(struct py *py, struct py_value *v, bool alters, const char **out)
+{
+    if (!py_is_host(v, &op_host_column) || alters)
+        return op_take_text(py, v, "column_name", out);
+    *out = ((struct op_column_object *)v->host.data)->column.name.text;
+    return true;
+}
+
 static struct py_value *alter_column(struct py *py, struct py_value *self,
                                      const struct py_args *args)
 {
@@ -125,7 +134,7 @@ static struct py_value *alter_column(struct py *py, struct py_value *self,
         shift(got, 0, 14);
     struct py_value **g = got + 2;
     if (!take_on(py, self, got[0], got[13], &o->on) ||
-        !op_take_text(py, got[1], "column_name", &o->column) ||
+        !take_column_name(py, got[1], rest.n || args->nkw, &o->column) ||
         !op_take_tri(py, g[0], "nullable", &o->nullable) || !take_comment(py, g[1], o) ||
         !take_given_default(py, g[2], "server_default", OP_ALTER_SERVER_DEFAULT, &o->server_default,
                             &o->given) ||

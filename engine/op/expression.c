@@ -18,12 +18,19 @@ struct py_value *op_expr_value(struct py *py, const struct op_expr *e)
     return py_host(py, &op_host_expr, copy);
 }
 
+/* A Column of a model class has its name from the class: mig knows no models. */
+static const struct op_expr *named(struct py *py, const struct op_column_object *o)
+{
+    return o->column.name.text ? o->expr
+                               : py_refuse(py, "an expression with a column without name");
+}
+
 bool op_take_expr(struct py *py, struct py_value *v, const char *what, const struct op_expr **out)
 {
     if (py_is_host(v, &op_host_expr))
         *out = v->host.data;
     else if (py_is_host(v, &op_host_column))
-        *out = ((struct op_column_object *)v->host.data)->expr;
+        *out = named(py, v->host.data);
     else if (op_is_select(v))
         *out = op_scalar_subquery(py, v);
     else
@@ -36,6 +43,11 @@ static const struct op_expr *self_of(struct py_value *self)
 {
     return py_is_host(self, &op_host_expr) ? self->host.data
                                            : ((struct op_column_object *)self->host.data)->expr;
+}
+
+static bool is_nameless(const struct op_expr *e)
+{
+    return e->kind == OP_EXPR_COLUMN && !e->name;
 }
 
 bool op_expr_truth(struct py *py, struct py_value *self, bool *out)
@@ -78,6 +90,8 @@ bool op_expr_binary(struct py *py, const char *op, struct py_value *self, struct
 {
     const struct op_expr *l = self_of(self);
     const struct op_expr *e = NULL;
+    if (is_nameless(l))
+        return named(py, self->host.data);
     if (!strcmp(op, "&") || !strcmp(op, "|"))
         return (*out = op_expr_value(py, conjunction(py, op, l, other, reflected))) != NULL;
     for (size_t i = 0; i < sizeof operators / sizeof *operators; i++)
@@ -356,6 +370,8 @@ static const struct py_native methods[] = {
 
 struct py_value *op_expr_method(struct py *py, struct py_value *self, struct slice name)
 {
+    if (is_nameless(self_of(self)))
+        return py_refuse(py, "'%.*s' of a column without a name", (int)name.n, name.p);
     for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
         if (slice_is(name, methods[i].name))
             return py_method(py, self, py_native(py, &methods[i]));

@@ -91,6 +91,7 @@ bool op_take_exclude(struct py *py, const struct op_rest *rest, struct py_value 
 /* schema.c */
 bool op_take_index_columns(struct py *py, struct py_value *const *at, size_t n,
                            struct op_index *index);
+bool op_take_naming(struct py *py, struct py_value *v, struct op_metadata *out);
 struct py_value *op_item_method(struct py *py, struct py_value *self, struct slice name);
 /* table.c */
 struct py_value *op_table_value(struct py *py, const struct op_table_object *o);

@@ -6,6 +6,7 @@
 
 struct op_environment {
     const char *dialect; /* "postgresql", "mysql", "mariadb", "sqlite": what bodies are told */
+    bool mariadb;        /* a MariaDB server, or a mariadb:// URL */
     bool offline;        /* context.is_offline_mode() */
     const char *engine;  /* multidb: the argument of upgrade(engine_name); else NULL */
     const char *version_table_schema;

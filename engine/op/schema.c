@@ -1,4 +1,5 @@
 #include "op/host.h"
+#include "py/dict.h"
 #include "py/interp.h"
 #include <string.h>
 
@@ -52,6 +53,25 @@ struct py_value *op_make_index(struct py *py, struct py_value *self, const struc
     return op_item_value(py, &item);
 }
 
+/* naming_convention={"uq": "uq_%(table_name)s", ...}: the texts end in NUL. */
+bool op_take_naming(struct py *py, struct py_value *v, struct op_metadata *out)
+{
+    struct py_entry e;
+    if (v->kind != PY_DICT)
+        return op_refuse(py, "naming_convention: a dict is wanted here");
+    struct op_option *at = arena_array(op_state_of(py)->a, struct op_option, v->dict->live);
+    out->naming = at;
+    for (size_t i = 0; py_dict_next(v->dict, &i, &e); out->nnaming++) {
+        struct op_option *o = &at[out->nnaming];
+        if (!op_is_text(e.key) || !op_is_text(e.value))
+            return py_refuse(py, "naming_convention with something other than strings");
+        o->name = op_text(py, py_plain(e.key)->text);
+        o->value.kind = OP_VALUE_STR;
+        o->value.text = slice_of(op_text(py, py_plain(e.value)->text));
+    }
+    return true;
+}
+
 /* MetaData(schema, quote_schema, naming_convention, info) */
 struct py_value *op_make_metadata(struct py *py, struct py_value *self, const struct py_args *args)
 {
@@ -64,8 +84,8 @@ struct py_value *op_make_metadata(struct py *py, struct py_value *self, const st
                  NULL) ||
         !op_take_text(py, got[0], "schema", &item.metadata.schema))
         return NULL;
-    if (got[2] && got[2]->kind != PY_NONE)
-        return py_refuse(py, "MetaData(naming_convention=)");
+    if (got[2] && got[2]->kind != PY_NONE && !op_take_naming(py, got[2], &item.metadata))
+        return NULL;
     return op_item_value(py, &item);
 }
 

@@ -69,6 +69,10 @@ bool op_take_entities(struct py *py, struct py_value *const *at, size_t n, struc
                     return false;
                 vec_push(a, &list, e);
             }
+        } else if (at[i]->kind == PY_INT) {
+            struct op_expr *number = op_node(py, OP_EXPR_LITERAL_COLUMN, NULL, NULL, 0);
+            number->text = slice_of(arena_printf(a, "%lld", (long long)at[i]->integer));
+            vec_push(a, &list, number);
         } else if (!op_take_expr(py, at[i], "select", &e)) {
             return false;
         } else {

@@ -194,8 +194,9 @@ struct py_value *op_type_construct(struct py *py, const struct op_type_info *inf
     struct op_type t = { .class = (enum op_type_class)(info - op_type_info) };
     bool enumerated = is_enumerated(t.class);
     const char *signature = info->signature;
-    if (enumerated)
-        signature = arena_printf(op_state_of(py)->a, "... %s", signature);
+    if (enumerated) /* SQLAlchemy's Enum ignores keywords that it does not know */
+        signature = arena_printf(op_state_of(py)->a, "... %s%s", signature,
+                                 t.class == OP_SA_ENUM || t.class == OP_PG_ENUM ? " **" : "");
     if (!op_bind(py, info->name, args, signature, got, &rest))
         return NULL;
     struct slice words = slice_of(info->signature);

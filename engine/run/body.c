@@ -90,6 +90,8 @@ static bool read_python(struct body_session *s, struct arena *a, const struct re
                         bool upgrade, struct script_body *out, struct mig_error *err)
 {
     struct op_environment env = { .dialect = s->m->dialect->name,
+                                  .mariadb = s->ddl.server.mariadb ||
+                                             !strcmp(s->m->dialect->name, "mariadb"),
                                   .offline = s->offline,
                                   .engine = s->engine,
                                   .version_table_schema = s->m->run.version_table_schema };
