@@ -2,7 +2,7 @@
 #include "ddl/type.h"
 #include <ctype.h>
 #include <inttypes.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 /* The type of a value that has none, and how it is named in messages. */

@@ -96,13 +96,10 @@ static const char *result_label(struct ddl *c, const struct op_select *q, size_t
             return ddl_anonymous(c, s.names, e, name);
         }
     }
-    switch (e->kind) {
-    case OP_EXPR_COLUMN: return s.as_from && e->from ? name : NULL;
-    case OP_EXPR_STAR:
-    case OP_EXPR_TEXT:
-    case OP_EXPR_LITERAL_COLUMN: return NULL;
-    default: break;
-    }
+    if (e->kind == OP_EXPR_COLUMN)
+        return s.as_from && e->from ? name : NULL;
+    if (e->kind == OP_EXPR_STAR || e->kind == OP_EXPR_TEXT || e->kind == OP_EXPR_LITERAL_COLUMN)
+        return NULL;
     if (e->kind == OP_EXPR_UNARY || e->kind == OP_EXPR_DISTINCT) {
         bool native =
             c->rules->native_boolean || (e->operator!= OP_OP_istrue && e->operator!= OP_OP_isfalse);
