@@ -22,7 +22,7 @@ UNKNOWN  := $(strip $(foreach d,$(DRIVERS),$(if $(PKG_$(d)),,$(d))))
 $(if $(UNKNOWN),$(error DRIVERS: no driver named $(UNKNOWN); there are: sqlite postgresql mysql))
 PKGS     := libpcre2-8 jansson libcrypto $(foreach d,$(DRIVERS),$(PKG_$(d)))
 override CPPFLAGS += $(foreach d,$(DRIVERS),-DWITH_$(d)) $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
-override LDLIBS += $(shell pkg-config --libs $(PKGS) 2>/dev/null)
+override LDLIBS += $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm -pthread
 FLAGS    := $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(LDLIBS)
 
 OBJS      = $(1:%.c=$(BUILD)/%.o)

@@ -126,8 +126,10 @@ static bool set_defaults(MYSQL *my, const struct argument *a, const struct mig_p
     bool tilde = home && !strncmp(p->value, "~/", 2);
     result_put(&path, tilde ? home : "");
     result_put(&path, p->value + tilde);
-    bool ok = path.at ? true : result_no_memory(err);
-    if (ok && a->option == MYSQL_READ_DEFAULT_FILE && access(path.at, R_OK))
+    if (!path.at)
+        return result_no_memory(err);
+    bool ok = true;
+    if (a->option == MYSQL_READ_DEFAULT_FILE && access(path.at, R_OK))
         ok = bad_value(p, "a file that can be read", err);
     if (ok)
         mysql_options(my, (enum mysql_option)a->option, path.at);

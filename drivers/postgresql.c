@@ -362,7 +362,7 @@ static bool send_params(struct mig_conn *c, const char *sql, const struct mig_pa
     char **copies = calloc(n, sizeof *copies);
     const char **values = calloc(n, sizeof *values);
     bool ok = copies && values ? true : result_no_memory(err);
-    for (size_t i = 0; ok && i < n; i++) {
+    for (size_t i = 0; ok && copies && values && i < n; i++) {
         ok = copy_param(&params[i], sql, &copies[i], err);
         values[i] = copies[i];
     }

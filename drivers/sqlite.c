@@ -10,10 +10,11 @@
 
 struct mig_conn {
     sqlite3 *db;
+    bool exclusive; /* isolation_level=EXCLUSIVE */
 };
 
 /* What a query argument is (pysqlite's connect() and https://sqlite.org/uri.html). */
-enum argument { UNKNOWN, TIMEOUT, URI, IGNORED, IN_URI };
+enum argument { UNKNOWN, TIMEOUT, URI, ISOLATION, IGNORED, IN_URI };
 static const struct {
     const char *name;
     enum argument kind;
@@ -23,7 +24,7 @@ static const struct {
     { "check_same_thread", IGNORED },
     { "detect_types", IGNORED },
     { "cached_statements", IGNORED },
-    { "isolation_level", IGNORED },
+    { "isolation_level", ISOLATION },
     { "mode", IN_URI },
     { "cache", IN_URI },
     { "immutable", IN_URI },
@@ -33,7 +34,7 @@ static const struct {
 };
 
 struct options {
-    bool uri;
+    bool uri, exclusive;
     int timeout_ms;
 };
 
@@ -69,6 +70,26 @@ static bool parse_timeout(const struct mig_pair *p, int *out, struct mig_error *
     return true;
 }
 
+/* pysqlite's way to begin. DEFERRED, its default, would only find a lock later than IMMEDIATE. */
+static bool parse_isolation(const struct mig_pair *p, bool *exclusive, struct mig_error *err)
+{
+    *exclusive = !strcasecmp(p->value, "EXCLUSIVE");
+    if (*exclusive || !*p->value || !strcasecmp(p->value, "DEFERRED") ||
+        !strcasecmp(p->value, "IMMEDIATE"))
+        return true;
+    return mig_error_set(err, MIG_CONFIG,
+                         "sqlite URL: isolation_level is not DEFERRED, IMMEDIATE or EXCLUSIVE");
+}
+
+static bool refuse_repeated(const struct mig_url *u, size_t i, struct mig_error *err)
+{
+    for (size_t k = 0; k < i; k++)
+        if (!strcmp(u->query[k].key, u->query[i].key))
+            return mig_error_set(err, MIG_CONFIG, "sqlite URL: argument \"%s\" twice",
+                                 u->query[i].key);
+    return true;
+}
+
 static bool read_options(const struct mig_url *u, struct options *o, struct mig_error *err)
 {
     const char *needs_uri = NULL;
@@ -82,6 +103,10 @@ static bool read_options(const struct mig_url *u, struct options *o, struct mig_
         enum argument kind = argument_kind(p->key);
         if (kind == UNKNOWN)
             return mig_error_set(err, MIG_CONFIG, "sqlite URL: unknown argument \"%s\"", p->key);
+        if (!refuse_repeated(u, i, err))
+            return false;
+        if (kind == ISOLATION && !parse_isolation(p, &o->exclusive, err))
+            return false;
         if (kind == URI && !parse_bool(p, &o->uri, err))
             return false;
         if (kind == TIMEOUT && !parse_timeout(p, &o->timeout_ms, err))
@@ -155,6 +180,7 @@ static bool conn_open(const struct mig_url *u, struct mig_conn **out, struct mig
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_FULLMUTEX |
                 (o.uri ? SQLITE_OPEN_URI : 0);
     int rc = sqlite3_open_v2(path, &c->db, flags, NULL);
+    c->exclusive = o.exclusive;
     if (rc == SQLITE_OK) {
         sqlite3_extended_result_codes(c->db, 1);
         sqlite3_busy_timeout(c->db, o.timeout_ms);
@@ -299,6 +325,8 @@ static bool run(struct mig_conn *c, const char *sql, struct mig_error *err)
  * "database is locked" because the snapshot is out of date. */
 static bool conn_begin(struct mig_conn *c, struct mig_error *err)
 {
+    if (c->exclusive)
+        return run(c, "BEGIN EXCLUSIVE", err);
     return run(c, sqlite3_db_readonly(c->db, "main") == 1 ? "BEGIN" : "BEGIN IMMEDIATE", err);
 }
 

@@ -124,6 +124,9 @@ static void classify(DIR *d, const struct dirent *e, struct file_entry *out)
         out->is_regular = S_ISREG(st.st_mode);
         out->is_directory = S_ISDIR(st.st_mode);
     }
+    out->is_link = e->d_type == DT_LNK ||
+                   (e->d_type == DT_UNKNOWN &&
+                    !fstatat(dirfd(d), e->d_name, &st, AT_SYMLINK_NOFOLLOW) && S_ISLNK(st.st_mode));
 }
 
 bool file_list(struct arena *a, const char *directory, const struct file_entry **out, size_t *n,

@@ -11,6 +11,7 @@ struct file_entry {
     const char *name;
     bool is_directory; /* symbolic links followed */
     bool is_regular;
+    bool is_link; /* a symbolic link, whatever it leads to */
 };
 
 /* The whole of a regular file, at most max bytes. */

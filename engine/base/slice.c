@@ -116,6 +116,14 @@ size_t slice_bad_utf8(struct slice s)
     return i;
 }
 
+size_t slice_characters(struct slice s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++)
+        n += ((unsigned char)s.p[i] & 0xc0) != 0x80;
+    return n;
+}
+
 bool strs_has(struct strs set, const char *s)
 {
     for (size_t i = 0; i < set.n; i++)

@@ -34,6 +34,7 @@ bool slice_line(struct slice *rest, struct slice *line);
 char *slice_dup(struct arena *a, struct slice s); /* a NUL-terminated copy in the arena */
 /* Offset of the first byte that is not well-formed UTF-8 (RFC 3629), or s.n. */
 size_t slice_bad_utf8(struct slice s);
+size_t slice_characters(struct slice s); /* length in characters of UTF-8 text */
 
 /* strs: membership, and the members joined with `sep`. */
 bool strs_has(struct strs set, const char *s);

@@ -5,22 +5,20 @@
 #include "conf/locations.h"
 #include "conf/logging.h"
 #include "conf/options.h"
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-static const char *config_default(const char *given, const char *variable, const char *otherwise)
+/* $ALEMBIC_CONFIG names the ini or, by its base name, the pyproject.toml. */
+static const char *config_default(const char *given, bool toml, const char *otherwise)
 {
-    if (given)
-        return given;
-    const char *value = getenv(variable);
-    bool toml = value && !strcmp(file_name(value), "pyproject.toml");
-    return value && *value && !toml ? value : otherwise;
+    const char *value = getenv("ALEMBIC_CONFIG");
+    if (given || !value || !*value)
+        return given ? given : otherwise;
+    return !strcmp(file_name(value), "pyproject.toml") == toml ? value : otherwise;
 }
 
-/* str(Path(file).absolute().parent): ".." stays, "." and doubled slashes go. A '%' is doubled,
- * since the text is interpolated where it is used. */
+/* str(Path(file).absolute().parent): ".." stays, "." and doubled slashes go. */
 static const char *config_here(struct arena *a, const char *file)
 {
     struct buf b = { .arena = a };
@@ -32,25 +30,60 @@ static const char *config_here(struct arena *a, const char *file)
         if (!part.n || slice_is(part, ".") || !rest.n)
             continue;
         buf_char(&b, '/');
-        for (size_t i = 0; i < part.n; i++)
-            buf_puts(&b, part.p[i] == '%' ? "%%" : (char[]){ part.p[i], 0 });
+        buf_slice(&b, part);
     }
     return b.len ? buf_str(&b) : "/";
+}
+
+/* The ini's `here` is interpolated where it is used: a '%' in it must survive that. */
+static const char *config_escaped(struct arena *a, const char *text)
+{
+    struct buf b = { .arena = a };
+    for (; *text; text++) {
+        buf_char(&b, *text);
+        if (*text == '%')
+            buf_char(&b, '%');
+    }
+    return buf_str(&b);
+}
+
+/* The file's text, empty when there is no such file. */
+static bool config_text(struct arena *a, const char *file, size_t max, struct slice *text,
+                        struct mig_error *err)
+{
+    *text = (struct slice){ 0 };
+    return !file_exists(file) || file_is_directory(file) || file_read(a, file, max, text, err);
+}
+
+static bool config_toml(struct arena *a, struct config *c, struct mig_error *err)
+{
+    const struct toml_value *root;
+    struct slice text;
+    if (!config_text(a, c->toml_file, TOML_MAX, &text, err) ||
+        !toml_parse(a, c->toml_file, text, &root, err))
+        return false;
+    const struct toml_value *tool = toml_get(root, "tool");
+    c->toml_here = config_here(a, c->toml_file);
+    c->alembic = toml_get(tool, "alembic");
+    if (!tool || tool->type == TOML_TABLE)
+        return true;
+    mig_error_set(err, MIG_CONFIG, "'tool' is not a table");
+    return mig_error_at(err, c->toml_file, tool->line, tool->column);
 }
 
 bool config_open(struct arena *a, const struct mig_options *o, const struct config **out,
                  struct mig_error *err)
 {
     struct config *c = arena_new(a, struct config);
-    struct slice text = { 0 };
+    struct slice text;
     *out = c;
-    c->file = arena_strdup(a, config_default(o->config, "ALEMBIC_CONFIG", "alembic.ini"));
+    c->file = arena_strdup(a, config_default(o->config, false, "alembic.ini"));
+    c->toml_file = arena_strdup(a, config_default(o->toml, true, "pyproject.toml"));
     c->section = o->section ? o->section : "alembic";
     c->url = o->url;
-    if (file_exists(c->file) && !file_is_directory(c->file) &&
-        !file_read(a, c->file, INI_MAX, &text, err))
-        return false;
-    return ini_parse(a, c->file, text, config_here(a, c->file), &c->ini, err);
+    return config_text(a, c->file, INI_MAX, &text, err) &&
+           ini_parse(a, c->file, text, config_escaped(a, config_here(a, c->file)), &c->ini, err) &&
+           config_toml(a, c, err);
 }
 
 bool config_get(const struct config *c, struct arena *a, const char *key, const char **value,
@@ -79,6 +112,24 @@ static bool config_locations(const struct config *c, struct arena *a, struct con
     return true;
 }
 
+/* Alembic's words are the same for all of these. */
+static bool config_no_location(const struct config *c, struct mig_error *err)
+{
+    mig_error_set(err, MIG_COMMAND, "No 'script_location' key found in configuration.");
+    if (!file_exists(c->file))
+        return mig_error_hint(err,
+                              "there is no file %s: name one with -c, or make one with 'mig init "
+                              "DIRECTORY'",
+                              c->file);
+    if (file_is_directory(c->file))
+        return mig_error_hint(err, "%s is a directory; -c names a file", c->file);
+    if (!ini_has_section(&c->ini, c->section))
+        return mig_error_hint(err, "%s has no section [%s]; -n names another one", c->file,
+                              c->section);
+    return mig_error_hint(err, "write 'script_location = DIRECTORY' into [%s] of %s", c->section,
+                          c->file);
+}
+
 bool config_read_script(const struct config *c, struct arena *a, struct config_script *out,
                         struct mig_error *err)
 {
@@ -88,7 +139,7 @@ bool config_read_script(const struct config *c, struct arena *a, struct config_s
     if (!options_check(c, err) || !options_text(c, a, "script_location", &where, err))
         return false;
     if (!where)
-        return mig_error_set(err, MIG_COMMAND, "No 'script_location' key found in configuration.");
+        return config_no_location(c, err);
     if (!options_number(c, a, "truncate_slug_length", &out->truncate_slug_length, err) ||
         !options_exact(c, a, "recursive_version_locations", &out->recursive, err) ||
         !locations_resolve(c, a, "script_location", where, &out->directory, err) ||
@@ -107,21 +158,79 @@ bool config_read_script(const struct config *c, struct arena *a, struct config_s
     return true;
 }
 
-static bool config_hook(const struct config *c, struct arena *a, const char *name,
-                        struct config_hook *hook, struct mig_error *err)
+/* The keys of a hook and where their values go, ended by a NULL key. */
+struct config_slot {
+    const char *key;
+    const char **to;
+};
+
+static const struct config_slot *config_slots(struct arena *a, struct config_hook *h)
+{
+    const struct config_slot slots[] = {
+        { "type", &h->type },
+        { "executable", &h->executable },
+        { "module", &h->module },
+        { "entrypoint", &h->entrypoint },
+        { "options", &h->options },
+        { "cwd", &h->cwd },
+        { NULL, NULL },
+    };
+    struct config_slot *out = arena_array(a, struct config_slot, sizeof slots / sizeof *slots);
+    memcpy(out, slots, sizeof slots);
+    return out;
+}
+
+static bool config_ini_hook(const struct config *c, struct arena *a, const char *name,
+                            struct config_hook *hook, struct mig_error *err)
 {
     *hook = (struct config_hook){ .name = name };
-    const struct {
-        const char *key;
-        const char **to;
-    } keys[] = { { "type", &hook->type },       { "executable", &hook->executable },
-                 { "module", &hook->module },   { "entrypoint", &hook->entrypoint },
-                 { "options", &hook->options }, { "cwd", &hook->cwd } };
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        if (!ini_get(&c->ini, a, "post_write_hooks", arena_printf(a, "%s.%s", name, keys[i].key),
-                     keys[i].to, err))
+    for (const struct config_slot *s = config_slots(a, hook); s->key; s++)
+        if (!ini_get(&c->ini, a, "post_write_hooks", arena_printf(a, "%s.%s", name, s->key), s->to,
+                     err))
             return false;
     return true;
+}
+
+static bool config_toml_hook(const struct config *c, struct arena *a, const struct toml_value *v,
+                             struct config_hook *hook, struct mig_error *err)
+{
+    *hook = (struct config_hook){ 0 };
+    const struct toml_value *name = toml_get(v, "name");
+    if (!name) {
+        mig_error_set(err, MIG_CONFIG, "a post write hook without 'name'");
+        return mig_error_at(err, c->toml_file, v->line, v->column);
+    }
+    if (!options_string(c, a, "name", name, &hook->name, err))
+        return false;
+    for (const struct config_slot *s = config_slots(a, hook); s->key; s++) {
+        const struct toml_value *text = toml_get(v, s->key);
+        if (text && !options_string(c, a, s->key, text, s->to, err))
+            return false;
+    }
+    return true;
+}
+
+/* [[tool.alembic.post_write_hooks]] */
+static bool config_toml_hooks(const struct config *c, struct arena *a,
+                              const struct config_hook **out, size_t *n, struct mig_error *err)
+{
+    const struct toml_value *list;
+    const char *none;
+    if (!options_toml(c, "post_write_hooks", &list, err))
+        return false;
+    if (!list)
+        return true;
+    if (list->type == TOML_FLOAT || list->type == TOML_DATE)
+        return options_string(c, a, "post_write_hooks", list, &none, err);
+    struct config_hook *hooks = arena_array(a, struct config_hook, list->items.n);
+    *out = hooks;
+    for (size_t i = 0; list->type == TOML_ARRAY && i < list->items.n; i++)
+        if (!config_toml_hook(c, a, list->items.at[i], &hooks[(*n)++], err))
+            return false;
+    if (list->type == TOML_ARRAY)
+        return true;
+    mig_error_set(err, MIG_CONFIG, "'post_write_hooks' is not an array of tables");
+    return mig_error_at(err, c->toml_file, list->line, list->column);
 }
 
 bool config_read_hooks(const struct config *c, struct arena *a, const struct config_hook **out,
@@ -130,13 +239,15 @@ bool config_read_hooks(const struct config *c, struct arena *a, const struct con
     const char *names;
     *n = 0;
     *out = NULL;
+    if (!ini_has_section(&c->ini, "post_write_hooks"))
+        return config_toml_hooks(c, a, out, n, err);
     if (!ini_get(&c->ini, a, "post_write_hooks", "hooks", &names, err))
         return false;
     struct strs list = locations_split(a, names ? names : "", false);
     struct config_hook *hooks = arena_array(a, struct config_hook, list.n);
     *out = hooks;
     for (size_t i = 0; i < list.n; i++)
-        if (*list.at[i] && !config_hook(c, a, list.at[i], &hooks[(*n)++], err))
+        if (*list.at[i] && !config_ini_hook(c, a, list.at[i], &hooks[(*n)++], err))
             return false;
     return true;
 }

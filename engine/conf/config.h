@@ -64,6 +64,7 @@ bool config_read_run(const struct config *c, struct arena *a, struct config_run 
 struct config_database {
     struct mig_url url;
     const char *masked; /* as SQLAlchemy prints it: password ***  */
+    const char *source; /* who gave it: "--url", "$DATABASE_URL", "sqlalchemy.url in alembic.ini" */
 };
 bool config_read_database(const struct config *c, struct arena *a, struct config_database *out,
                           struct mig_error *err) MIG_MUST_CHECK;

@@ -75,7 +75,7 @@ static bool database_take(struct arena *a, const char *text, struct config_datab
 {
     if (!url_parse(a, text, &out->url, err))
         return false;
-    out->masked = url_masked(a, &out->url);
+    out->masked = url_masked(a, text);
     return true;
 }
 
@@ -109,17 +109,20 @@ bool database_read(const struct config *c, struct arena *a, struct config_databa
 {
     const char *name;
     const char *text;
+    out->source = "--url";
     if (c->url)
         return database_take(a, c->url, out, err) || mig_error_context(err, "--url");
     if (!database_variable(c, a, &name, err))
         return false;
     text = getenv(name);
+    out->source = arena_printf(a, "$%s", name);
     if (text && *text)
-        return database_take(a, text, out, err) || mig_error_context(err, "$%s", name);
+        return database_take(a, text, out, err) || mig_error_context(err, "%s", out->source);
     if (!options_ini(c, a, database_key, &text, err))
         return false;
     if (!text || !*text)
         return database_missing(c, name, err);
+    out->source = arena_printf(a, "%s in %s", database_key, c->file);
     if (database_fill(a, text, &text, err) && database_take(a, text, out, err))
         return true;
     return options_at(c, database_key, err);

@@ -122,7 +122,7 @@ static bool format_conversion(struct format_piece *piece, struct slice *s, struc
     const char *fits = piece->attribute < FORMAT_TEXTS    ? "s"
                        : piece->attribute < FORMAT_WHOLES ? "sradiuoxXeEfFgG"
                                                           : "sradiueEfFgG";
-    if (!c || !strchr(fits, c))
+    if (!c || !strchr(fits, c) || (piece->alternate && strchr("eEfFgG", c)))
         return mig_error_set(err, MIG_CONFIG, "'%%(%s)' in a log format cannot be followed by '%c'",
                              format_attributes[piece->attribute], c ? c : '?');
     piece->conversion = c == 'i' || c == 'u' ? 'd' : c == 'r' || c == 'a' ? 's' : c;
@@ -130,7 +130,7 @@ static bool format_conversion(struct format_piece *piece, struct slice *s, struc
     return true;
 }
 
-/* field: '(' name ')' [-0+ #]* width? ('.' precision?)? conversion */
+/* field: '(' name ')' [-0+ #]* width? ('.' precision)? conversion */
 static bool format_field(struct slice *s, struct format_piece *piece, struct mig_error *err)
 {
     *piece = (struct format_piece){ .precision = -1 };
@@ -147,6 +147,8 @@ static bool format_field(struct slice *s, struct format_piece *piece, struct mig
         return false;
     if (s->n && s->p[0] == '.') {
         *s = slice_skip(*s, 1);
+        if (!s->n || s->p[0] < '0' || s->p[0] > '9')
+            return mig_error_set(err, MIG_CONFIG, "'.' without a number in a log format");
         if (!format_number(s, &piece->precision, err))
             return false;
     }

@@ -6,12 +6,22 @@ struct reader {
     struct arena *arena;
     struct ini *ini;
     struct mig_error *err;
-    const char *section; /* NULL: none yet */
-    struct buf value;    /* of the option being read */
-    bool open;           /* an option is being read */
+    uint32_t section; /* index; MAP_NONE: none yet */
+    struct buf value; /* of the option being read */
+    bool open;        /* an option is being read */
     size_t indent;
     unsigned line;
 };
+
+enum { INI_DEFAULT = 0 }; /* index of the section */
+
+static size_t ini_characters(const char *s, size_t n)
+{
+    size_t characters = 0;
+    for (size_t i = 0; i < n; i++)
+        characters += ((unsigned char)s[i] & 0xC0) != 0x80;
+    return characters;
+}
 
 static bool ini_fail(struct reader *r, size_t indent)
 {
@@ -39,27 +49,40 @@ static char *ini_lower(struct arena *a, struct slice s)
 }
 
 /* The option as it stands in this very section. */
-static const struct ini_option *ini_own(const struct ini *ini, const char *section,
-                                        const char *name)
+static const struct ini_option *ini_own(const struct ini *ini, uint32_t section, const char *name)
 {
-    for (size_t i = 0; i < ini->options.n; i++)
-        if (!strcmp(ini->options.at[i].name, name) && !strcmp(ini->options.at[i].section, section))
-            return &ini->options.at[i];
-    return NULL;
+    uint32_t at = map_get(&ini->sections.at[section].options, slice_of(name));
+    return at == MAP_NONE ? NULL : &ini->options.at[at];
+}
+
+static uint32_t ini_add_section(struct arena *a, struct ini *ini, const char *name)
+{
+    uint32_t at = (uint32_t)ini->sections.n;
+    vec_push(a, &ini->sections, (struct ini_section){ .name = name, .options = { .arena = a } });
+    map_add(&ini->index, slice_of(name), at);
+    return at;
+}
+
+static void ini_add_option(struct arena *a, struct ini *ini, uint32_t section, struct ini_option o)
+{
+    struct ini_section *s = &ini->sections.at[section];
+    o.section = s->name;
+    map_set(&s->options, slice_of(o.name), (uint32_t)ini->options.n);
+    vec_push(a, &ini->options, o);
 }
 
 /* header: '[' .+ ']' anything */
 static bool ini_header(struct reader *r, struct slice s, size_t end)
 {
     ini_close(r);
-    r->section = arena_strndup(r->arena, s.p + 1, end - 1);
-    if (!strcmp(r->section, "DEFAULT"))
-        return true;
-    if (ini_has_section(r->ini, r->section)) {
-        mig_error_set(r->err, MIG_CONFIG, "section '%s' already exists", r->section);
+    const char *name = arena_strndup(r->arena, s.p + 1, end - 1);
+    r->section = map_get(&r->ini->index, slice_of(name));
+    if (r->section == MAP_NONE)
+        r->section = ini_add_section(r->arena, r->ini, name);
+    else if (r->section != INI_DEFAULT) {
+        mig_error_set(r->err, MIG_CONFIG, "section '%s' already exists", name);
         return ini_fail(r, r->indent);
     }
-    vec_push(r->arena, &r->ini->sections, r->section);
     return true;
 }
 
@@ -79,14 +102,12 @@ static bool ini_option(struct reader *r, struct slice s)
     const struct ini_option *old = ini_own(r->ini, r->section, key);
     if (old && old->line) {
         mig_error_set(r->err, MIG_CONFIG, "option '%s' in section '%s' already exists", key,
-                      r->section);
+                      old->section);
         return ini_fail(r, r->indent);
     }
-    struct ini_option o = { .section = r->section, .name = key, .raw = "", .line = r->line };
+    struct ini_option o = { .name = key, .raw = "", .line = r->line };
     o.column = (unsigned)r->indent + 1;
-    if (old) /* a value of the program, which the file replaces */
-        r->ini->options.at[old - r->ini->options.at].name = "";
-    vec_push(r->arena, &r->ini->options, o);
+    ini_add_option(r->arena, r->ini, r->section, o);
     r->value = (struct buf){ .arena = r->arena };
     buf_slice(&r->value, slice_trim(slice_skip(s, sep + 1)));
     r->open = true;
@@ -115,7 +136,7 @@ static bool ini_line(struct reader *r, struct slice line)
         end--;
     if (s.p[0] == '[' && end > 2)
         return ini_header(r, s, end - 1);
-    if (!r->section) {
+    if (r->section == MAP_NONE) {
         mig_error_set(r->err, MIG_CONFIG, "text before the first [section]");
         return ini_fail(r, indent);
     }
@@ -138,15 +159,15 @@ static struct slice ini_next(struct slice *rest)
 bool ini_parse(struct arena *a, const char *file, struct slice text, const char *here,
                struct ini *out, struct mig_error *err)
 {
-    *out = (struct ini){ .file = file };
-    struct reader r = { .arena = a, .ini = out, .err = err };
+    *out = (struct ini){ .file = file, .index = { .arena = a } };
+    struct reader r = { .arena = a, .ini = out, .err = err, .section = MAP_NONE };
+    ini_add_section(a, out, "DEFAULT");
     if (text.n > INI_MAX) {
         mig_error_set(err, MIG_LIMIT, "the file is larger than %d bytes", INI_MAX);
         return mig_error_at(err, file, 1, 1);
     }
     if (here)
-        vec_push(a, &out->options,
-                 (struct ini_option){ .section = "DEFAULT", .name = "here", .raw = here });
+        ini_add_option(a, out, INI_DEFAULT, (struct ini_option){ .name = "here", .raw = here });
     if (slice_starts(text, "\xef\xbb\xbf"))
         text = slice_skip(text, 3);
     while (text.n) {
@@ -154,8 +175,9 @@ bool ini_parse(struct arena *a, const char *file, struct slice text, const char 
         r.line++;
         size_t bad = slice_bad_utf8(line);
         if (bad < line.n || memchr(line.p, 0, line.n)) {
-            mig_error_set(err, MIG_CONFIG, "not UTF-8 text");
-            return ini_fail(&r, bad < line.n ? bad : 0);
+            const char *nul = memchr(line.p, 0, bad);
+            mig_error_set(err, MIG_CONFIG, nul ? "a NUL byte" : "not UTF-8 text");
+            return ini_fail(&r, ini_characters(line.p, nul ? (size_t)(nul - line.p) : bad));
         }
         if (!ini_line(&r, line))
             return false;
@@ -166,59 +188,71 @@ bool ini_parse(struct arena *a, const char *file, struct slice text, const char 
 
 bool ini_has_section(const struct ini *ini, const char *section)
 {
-    for (size_t i = 0; i < ini->sections.n; i++)
-        if (!strcmp(ini->sections.at[i], section))
-            return true;
-    return false;
+    uint32_t at = map_get(&ini->index, slice_of(section));
+    return at != MAP_NONE && at != INI_DEFAULT;
 }
 
 const struct ini_option *ini_find(const struct ini *ini, const char *section, const char *name)
 {
-    if (strcmp(section, "DEFAULT") != 0 && !ini_has_section(ini, section))
+    uint32_t at = map_get(&ini->index, slice_of(section));
+    if (at == MAP_NONE)
         return NULL;
-    const struct ini_option *own = ini_own(ini, section, name);
-    return own ? own : ini_own(ini, "DEFAULT", name);
+    const struct ini_option *own = ini_own(ini, at, name);
+    return own ? own : ini_own(ini, INI_DEFAULT, name);
 }
 
 struct expansion {
     const struct ini *ini;
-    const struct ini_option *option; /* the one that was asked for: where errors are */
+    const char *section; /* the one that was asked for: references are looked up there */
+    const char *name;
     struct buf *out;
     struct mig_error *err;
+    unsigned references;
 };
+
+static bool ini_expand(struct expansion *x, const char *raw, int depth);
+
+/* reference: '%(' name ')s', its name given */
+static bool ini_reference(struct expansion *x, struct slice name, int depth)
+{
+    const char *key = ini_lower(x->out->arena, name);
+    const struct ini_option *o = ini_find(x->ini, x->section, key);
+    if (!o)
+        return mig_error_set(x->err, MIG_CONFIG, "'%s' refers to '%s', which is not there", x->name,
+                             key);
+    if (++x->references > INI_REFERENCES)
+        return mig_error_set(x->err, MIG_LIMIT, "the value of '%s' has too many references",
+                             x->name);
+    if (strchr(o->raw, '%'))
+        return ini_expand(x, o->raw, depth + 1);
+    buf_puts(x->out, o->raw);
+    return true;
+}
 
 /* value: (text | '%%' | '%(' name ')s')* */
 static bool ini_expand(struct expansion *x, const char *raw, int depth)
 {
-    const char *close;
     if (depth > INI_DEPTH)
         return mig_error_set(x->err, MIG_CONFIG, "the value of '%s' refers to itself or too deep",
-                             x->option->name);
+                             x->name);
     for (const char *p = raw; *p; p++) {
+        const char *close = p[0] == '%' && p[1] == '(' ? strchr(p, ')') : NULL;
         if (*p != '%') {
             buf_char(x->out, *p);
         } else if (p[1] == '%') {
             buf_char(x->out, *p++);
-        } else if (p[1] == '(' && (close = strchr(p, ')')) && close > p + 2 && close[1] == 's') {
-            struct slice name = slice_range(p + 2, close);
-            const char *key = ini_lower(x->out->arena, name);
-            const struct ini_option *o = ini_find(x->ini, x->option->section, key);
-            if (!o)
-                return mig_error_set(x->err, MIG_CONFIG, "'%s' refers to '%s', which is not there",
-                                     x->option->name, key);
-            if (!ini_expand(x, o->raw, depth + 1))
+        } else if (close && close > p + 2 && close[1] == 's') {
+            if (!ini_reference(x, slice_range(p + 2, close), depth))
                 return false;
             p = close + 1;
         } else {
             return mig_error_set(x->err, MIG_CONFIG,
                                  "'%%' in the value of '%s' must be followed by '%%' or '(name)s'",
-                                 x->option->name);
+                                 x->name);
         }
-        if (x->out->failed)
-            return mig_error_set(x->err, MIG_LIMIT, "the value of '%s' is too long",
-                                 x->option->name);
     }
-    return true;
+    return !x->out->failed ||
+           mig_error_set(x->err, MIG_LIMIT, "the value of '%s' is too long", x->name);
 }
 
 bool ini_get(const struct ini *ini, struct arena *a, const char *section, const char *name,
@@ -229,9 +263,7 @@ bool ini_get(const struct ini *ini, struct arena *a, const char *section, const 
     if (!o)
         return true;
     struct buf b = { .arena = a, .max = INI_MAX };
-    struct ini_option asked = *o;
-    asked.section = section;
-    struct expansion x = { .ini = ini, .option = &asked, .out = &b, .err = err };
+    struct expansion x = { .ini = ini, .section = section, .name = name, .out = &b, .err = err };
     if (!ini_expand(&x, o->raw, 1))
         return o->line ? mig_error_at(err, ini->file, o->line, o->column) : false;
     *value = buf_str(&b);

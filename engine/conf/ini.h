@@ -1,13 +1,16 @@
 #ifndef MIG_CONF_INI_H
 #define MIG_CONF_INI_H
 /* An ini file as Python's configparser.ConfigParser reads it (strict, no inline comments,
- * BasicInterpolation). Names of options are lower case (ASCII). A UTF-8 BOM is skipped. */
+ * BasicInterpolation). Unlike there, only ASCII is put in lower case in names of options and only
+ * ASCII white space is trimmed, a UTF-8 BOM is skipped, and text that is not UTF-8 is refused. */
 #include "base/arena.h"
+#include "base/map.h"
 #include "base/slice.h"
 #include "base/vec.h"
 #include "mig/error.h"
 
-enum { INI_MAX = 4 << 20, INI_DEPTH = 10 };
+/* Largest file and value, nesting of interpolation, references that one value may follow. */
+enum { INI_MAX = 4 << 20, INI_DEPTH = 10, INI_REFERENCES = 10000 };
 
 struct ini_option {
     const char *section;
@@ -17,12 +20,18 @@ struct ini_option {
     unsigned column;
 };
 
+struct ini_section {
+    const char *name;
+    struct map options; /* name -> index into the ini's options */
+};
+
 struct ini_options VEC_OF(struct ini_option);
-struct ini_sections VEC_OF(const char *);
+struct ini_sections VEC_OF(struct ini_section);
 struct ini {
     const char *file;
-    struct ini_options options;
-    struct ini_sections sections;
+    struct ini_options options;   /* in the order of the file */
+    struct ini_sections sections; /* [DEFAULT] first, whether it is there or not */
+    struct map index;             /* name -> index into the sections */
 };
 
 /* `here` becomes an option of [DEFAULT]; NULL: none. Errors are MIG_CONFIG with their place. */

@@ -68,17 +68,39 @@ static bool locations_separator(const struct config *c, struct arena *a, const c
     return options_at(c, key, err);
 }
 
-/* A list of the ini; *found false when the option is absent or empty. `older` may be NULL. */
+/* An array of pyproject.toml. */
+static bool locations_toml(const struct config *c, struct arena *a, const char *key,
+                           struct strs *out, struct mig_error *err)
+{
+    struct location_vec v = { 0 };
+    const struct toml_value *list = toml_get(c->alembic, key);
+    const char *item;
+    if (list && list->type != TOML_ARRAY) {
+        if (list->type == TOML_FLOAT || list->type == TOML_DATE)
+            return options_string(c, a, key, list, &item, err);
+        mig_error_set(err, MIG_CONFIG, "the value of '%s' is not an array", key);
+        return mig_error_at(err, c->toml_file, list->line, list->column);
+    }
+    for (size_t i = 0; list && i < list->items.n; i++) {
+        if (!options_string(c, a, key, list->items.at[i], &item, err))
+            return false;
+        vec_push(a, &v, item);
+    }
+    *out = locations_strs(&v);
+    return true;
+}
+
+/* A list of the ini, of pyproject.toml when it is absent or empty there. `older` may be NULL. */
 static bool locations_list(const struct config *c, struct arena *a, const char *key,
-                           const char *older, struct strs *out, bool *found, struct mig_error *err)
+                           const char *older, struct strs *out, struct mig_error *err)
 {
     const char *text;
     char separator = 0;
+    *out = (struct strs){ 0 };
     if (!options_ini(c, a, key, &text, err))
         return false;
-    *found = text && *text;
-    if (!*found)
-        return true;
+    if (!text || !*text)
+        return locations_toml(c, a, key, out, err);
     if (!locations_separator(c, a, "path_separator", &separator, err) ||
         (!separator && older && !locations_separator(c, a, older, &separator, err)))
         return false;
@@ -89,9 +111,7 @@ static bool locations_list(const struct config *c, struct arena *a, const char *
 static bool locations_python(const struct config *c, struct arena *a, struct strs *out,
                              struct mig_error *err)
 {
-    bool found;
-    *out = (struct strs){ 0 };
-    return locations_list(c, a, "prepend_sys_path", NULL, out, &found, err);
+    return locations_list(c, a, "prepend_sys_path", NULL, out, err);
 }
 
 /* Where the package is: the first directory of Python's path that has it. */
@@ -139,10 +159,9 @@ bool locations_versions(const struct config *c, struct arena *a, struct strs *ou
                         struct mig_error *err)
 {
     static const char key[] = "version_locations";
-    struct strs items = { 0 };
+    struct strs items;
     struct location_vec v = { 0 };
-    bool found;
-    if (!locations_list(c, a, key, "version_path_separator", &items, &found, err))
+    if (!locations_list(c, a, key, "version_path_separator", &items, err))
         return false;
     for (size_t i = 0; i < items.n; i++) {
         const char *item = items.at[i];

@@ -4,16 +4,29 @@
  * over pyproject.toml, option by option (alembic.config.Config.get_alembic_option). */
 #include "conf/config.h"
 #include "conf/ini.h"
+#include "conf/toml.h"
 
 struct config {
     struct ini ini;
     const char *file;    /* as given */
     const char *section; /* "alembic" */
     const char *url;     /* of the command line, or NULL */
+    const char *toml_file;
+    const char *toml_here;            /* its directory */
+    const struct toml_value *alembic; /* [tool.alembic]; NULL: none */
 };
 
 /* The option as it stands in the ini, or NULL. */
 const struct ini_option *options_find(const struct config *c, const char *key);
+/* The option as it stands in pyproject.toml when the ini lacks it, or NULL. A [tool.alembic] that
+ * is no table is an error. */
+bool options_toml(const struct config *c, const char *key, const struct toml_value **value,
+                  struct mig_error *err) MIG_MUST_CHECK;
+/* A string of pyproject.toml with "%(here)s" and "%%" filled in, as Python's % does; anything but a
+ * string is an error. */
+bool options_string(const struct config *c, struct arena *a, const char *key,
+                    const struct toml_value *v, const char **out,
+                    struct mig_error *err) MIG_MUST_CHECK;
 /* Interpolated, *value NULL when absent; options_ini() asks the ini only. */
 bool options_text(const struct config *c, struct arena *a, const char *key, const char **value,
                   struct mig_error *err) MIG_MUST_CHECK;

@@ -4,11 +4,13 @@
 #include "base/arena.h"
 #include "mig/driver.h"
 
-/* No message contains the password. */
+/* Stricter than make_url(): a URL that leaves text over, has control characters or decodes to no
+ * text, and a SQLite URL with a host, are MIG_CONFIG. No message contains the password. */
 bool url_parse(struct arena *a, const char *text, struct mig_url *out,
                struct mig_error *err) MIG_MUST_CHECK;
-/* The URL again, its password as "***" (sqlalchemy.engine.URL.render_as_string). */
-char *url_masked(struct arena *a, const struct mig_url *u);
+/* A URL that url_parse() takes, its passwords as "***", as sqlalchemy.engine.URL.render_as_string
+ * writes it (which leaves passwords of the query readable); NULL for another text. */
+char *url_masked(struct arena *a, const char *text);
 
 /* The part of a URL that the byte at `offset` belongs to; URL_LOGIN is user and password, URL_PLACE
  * host and port. */

@@ -168,6 +168,12 @@ static bool build_dependencies(struct build *b)
     return true;
 }
 
+struct slice graph_message(const struct revision *r)
+{
+    const char *end = r->doc ? strstr(r->doc, "\n\n") : NULL;
+    return (struct slice){ .p = r->doc, .n = end ? (size_t)(end - r->doc) : slice_of(r->doc).n };
+}
+
 /* Alembic's warning before it fails: the revision in its one-line form, with the marks that it has
  * when only the revisions before it are linked. */
 static void build_warn_missing(struct build *b, uint32_t v, const char *id)
@@ -180,7 +186,8 @@ static void build_warn_missing(struct build *b, uint32_t v, const char *id)
     vec_push(b->arena, &b->warnings,
              arena_printf(b->arena, "Revision %s referenced from %s -> %s%s%s%s, %s is not present",
                           id, down, r->id, next ? "" : " (head)", next > 1 ? " (branchpoint)" : "",
-                          r->down_revision.n > 1 ? " (mergepoint)" : "", r->doc ? r->doc : ""));
+                          r->down_revision.n > 1 ? " (mergepoint)" : "",
+                          slice_dup(b->arena, graph_message(r))));
 }
 
 static bool build_down(struct build *b)

@@ -18,6 +18,9 @@ struct revision {
     const char *path;          /* file, as found */
 };
 
+/* The first paragraph of `doc`: what log lines and listings show. */
+struct slice graph_message(const struct revision *r);
+
 /* Numbers of revisions, in an array that somebody else owns. */
 struct nodes {
     const uint32_t *at;

@@ -25,7 +25,7 @@ static bool take_recreate(struct py *py, struct py_value *v, struct op_batch *b)
             b->recreate = (enum op_recreate)i;
             return true;
         }
-    return py_refuse(py, "recreate may be one of 'auto', 'always', or 'never'.");
+    return op_refuse(py, "recreate may be one of 'auto', 'always', or 'never'.");
 }
 
 static bool take_naming(struct py *py, struct py_value *v, struct op_batch *b)
@@ -37,13 +37,13 @@ static bool take_naming(struct py *py, struct py_value *v, struct op_batch *b)
     if (empty)
         return true;
     if (v->kind != PY_DICT)
-        return py_refuse(py, "naming_convention: a dict is wanted here");
+        return op_refuse(py, "naming_convention: a dict is wanted here");
     struct op_metadata *m = arena_new(op_state_of(py)->a, struct op_metadata);
     struct op_option *at = arena_array(op_state_of(py)->a, struct op_option, v->dict->live);
     for (size_t i = 0; py_dict_next(v->dict, &i, &e); m->nnaming++)
         if (!op_take_text(py, e.key, "naming_convention", &at[m->nnaming].name) ||
             !op_is_text(e.value) || !op_take_value(py, e.value, &at[m->nnaming].value))
-            return py_failed(py) ? false : py_refuse(py, "naming_convention: strings are wanted");
+            return py_failed(py) ? false : op_refuse(py, "naming_convention: strings are wanted");
     m->naming = at;
     b->naming = m;
     return true;
@@ -54,7 +54,7 @@ static bool take_copy_from(struct py *py, struct py_value *v, struct op_batch *b
     if (!v || v->kind == PY_NONE)
         return true;
     if (!py_is_host(v, &op_host_table) || !((struct op_table_object *)v->host.data)->table)
-        return py_refuse(py, "copy_from: a Table is wanted here, not %s", py_type_name(py, v));
+        return op_refuse(py, "copy_from: a Table is wanted here, not %s", py_type_name(py, v));
     b->copy_from = ((struct op_table_object *)v->host.data)->table;
     return true;
 }

@@ -81,7 +81,7 @@ static bool store(struct py *py, struct py_value *v, const struct op_type *type,
         op_type_is(type->class, OP_SA_ENUM)) {
         v = py_getattr(py, v, SLICE("name"));
         if (v && !(op_is_text(v) && strs_has(type->values, op_text(py, v->text))))
-            return py_refuse(py, "a member of an enum whose Enum has other values");
+            return op_refuse(py, "a member of an enum whose Enum has other values");
     }
     return v && op_take_value(py, v, out);
 }
@@ -244,7 +244,7 @@ static const struct op_expr *compare_constant(struct py *py, enum op_operator o,
     if (equality || o == OP_OP_is_ || o == OP_OP_is_not)
         return op_binary_node(py, o == OP_OP_eq || o == OP_OP_is_ ? OP_OP_is_ : OP_OP_is_not, l, r,
                               boolean);
-    return py_refuse(py, "Only '=', '!=', 'is_()', 'is_not()', 'is_distinct_from()', "
+    return op_refuse(py, "Only '=', '!=', 'is_()', 'is_not()', 'is_distinct_from()', "
                          "'is_not_distinct_from()' operators can be used with None/True/False");
 }
 

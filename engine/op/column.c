@@ -19,7 +19,7 @@ bool op_take_default(struct py *py, struct py_value *v, const char *what, struct
         return true;
     }
     if (!op_is_expr(v))
-        return py_refuse(py, "%s: %s; it must be a string, text() or an SQL expression", what,
+        return op_refuse(py, "%s: %s; it must be a string, text() or an SQL expression", what,
                          py_type_name(py, v));
     out->kind = OP_DEFAULT_EXPR;
     return op_take_expr(py, v, what, &out->expr);
@@ -44,7 +44,7 @@ static bool take_autoincrement(struct py *py, struct py_value *v, struct op_colu
         c->autoincrement = OP_AUTO_IGNORE_FK;
     if (op_is_text(v))
         return c->autoincrement || slice_is(py_plain(v)->text, "auto") ||
-               py_refuse(py, "autoincrement: True, False, \"auto\" or \"ignore_fk\" is wanted");
+               op_refuse(py, "autoincrement: True, False, \"auto\" or \"ignore_fk\" is wanted");
     if (!op_take_flag(py, v, "autoincrement", &truth))
         return false;
     c->autoincrement = truth ? OP_AUTO_TRUE : OP_AUTO_FALSE;

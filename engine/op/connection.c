@@ -16,13 +16,13 @@ static bool result_truth(struct py *py, struct py_value *self, bool *out)
 {
     (void)self;
     (void)out;
-    return py_refuse(py, "the result of execute(): a body that reads rows needs a connection");
+    return op_refuse(py, "the result of execute(): a body that reads rows needs a connection");
 }
 
 static struct py_value *result_get(struct py *py, struct py_value *self, struct slice name)
 {
     (void)self;
-    return py_refuse(py,
+    return op_refuse(py,
                      "'%.*s' of the result of execute(): a body that reads rows needs a "
                      "connection",
                      (int)name.n, name.p);
@@ -31,7 +31,7 @@ static struct py_value *result_get(struct py *py, struct py_value *self, struct 
 static struct py_value *result_iterate(struct py *py, struct py_value *self)
 {
     (void)self;
-    return py_refuse(py, "going over the result of execute(): a body that reads rows needs a "
+    return op_refuse(py, "going over the result of execute(): a body that reads rows needs a "
                          "connection");
 }
 
@@ -251,7 +251,7 @@ struct py_value *op_bind_value(struct py *py)
 bool op_take_bind(struct py *py, struct py_value *v)
 {
     return py_is_host(v, &host_bind) ||
-           py_refuse(py, "op.get_bind() is wanted here, not %s", py_type_name(py, v));
+           op_refuse(py, "op.get_bind() is wanted here, not %s", py_type_name(py, v));
 }
 
 struct py_value *op_directive_get_bind(struct py *py, struct py_value *self,
@@ -341,7 +341,7 @@ struct py_value *op_inspect(struct py *py, struct py_value *self, const struct p
 {
     (void)self;
     (void)args;
-    return py_refuse(py, "inspect(): a body that looks at the tables needs a connection");
+    return op_refuse(py, "inspect(): a body that looks at the tables needs a connection");
 }
 
 /* op.f(name): a str that says that it is final. */
@@ -353,7 +353,7 @@ struct py_value *op_directive_f(struct py *py, struct py_value *self, const stru
     if (!op_bind(py, "f", args, "name", got, NULL))
         return NULL;
     if (!op_is_text(got[0]))
-        return py_refuse(py, "op.f(): a string is wanted here, not %s", py_type_name(py, got[0]));
+        return op_refuse(py, "op.f(): a string is wanted here, not %s", py_type_name(py, got[0]));
     struct py_value *v = py_instance(py, s->conv);
     if (v)
         v->instance.base = py_plain(got[0]);

@@ -31,7 +31,7 @@ static bool split_target(struct py *py, struct slice spec, struct op_constraint 
 {
     const char *dot = spec.n ? memrchr(spec.p, '.', spec.n) : NULL;
     if (!dot)
-        return py_refuse(py, "ForeignKey: '%.*s' does not name a table and a column", (int)spec.n,
+        return op_refuse(py, "ForeignKey: '%.*s' does not name a table and a column", (int)spec.n,
                          spec.p);
     struct slice table = slice_range(spec.p, dot);
     *column = op_text(py, slice_range(dot + 1, spec.p + spec.n));
@@ -54,7 +54,7 @@ static bool take_target(struct py *py, struct py_value *v, struct op_constraint 
     if (op_is_text(v))
         return op_take_slice(py, v, "ForeignKey", &text) && split_target(py, text, c, column);
     if (!py_is_host(v, &op_host_column))
-        return py_refuse(py, "ForeignKey: a string or a Column is wanted here, not %s",
+        return op_refuse(py, "ForeignKey: a string or a Column is wanted here, not %s",
                          py_type_name(py, v));
     const struct op_column_object *o = v->host.data;
     if (!o->table || !o->table->table)
@@ -105,7 +105,7 @@ bool op_take_columns(struct py *py, struct py_value *list, const char *what, str
 {
     struct py_seq items = { 0 };
     if (op_is_text(list))
-        return py_refuse(py, "%s: a list of columns is wanted here, not a string", what);
+        return op_refuse(py, "%s: a list of columns is wanted here, not a string", what);
     if (!py_items(py, list, &items))
         return false;
     const char **at = arena_array(op_state_of(py)->a, const char *, items.n);
@@ -114,7 +114,7 @@ bool op_take_columns(struct py *py, struct py_value *list, const char *what, str
         if (py_is_host(v, &op_host_column))
             at[i] = ((struct op_column_object *)v->host.data)->column.name.text;
         else if (!op_is_text(v))
-            return py_refuse(py, "%s: the name of a column is wanted here, not %s", what,
+            return op_refuse(py, "%s: the name of a column is wanted here, not %s", what,
                              py_type_name(py, v));
         else if (!op_take_text(py, v, what, &at[i]))
             return false;
@@ -127,7 +127,7 @@ static bool take_targets(struct py *py, struct py_value *list, struct op_constra
 {
     struct py_seq items = { 0 };
     if (op_is_text(list))
-        return py_refuse(py, "ForeignKeyConstraint: a list is wanted here, not a string");
+        return op_refuse(py, "ForeignKeyConstraint: a list is wanted here, not a string");
     if (!py_items(py, list, &items))
         return false;
     const char **remote = arena_array(op_state_of(py)->a, const char *, items.n);
@@ -136,7 +136,7 @@ static bool take_targets(struct py *py, struct py_value *list, struct op_constra
             return false;
     c->remote = remote;
     if (items.n != c->ncolumns)
-        return py_refuse(py, "ForeignKeyConstraint with a different number of local and remote "
+        return op_refuse(py, "ForeignKeyConstraint with a different number of local and remote "
                              "columns");
     return true;
 }
@@ -242,7 +242,7 @@ static bool take_element(struct py *py, struct py_value *pair, const struct op_e
                          const char **operator)
 {
     if (pair->kind != PY_TUPLE || pair->seq.n != 2)
-        return py_refuse(py, "ExcludeConstraint: pairs of an expression and an operator are "
+        return op_refuse(py, "ExcludeConstraint: pairs of an expression and an operator are "
                              "wanted");
     struct py_value *v = pair->seq.at[0];
     if (op_is_text(v))

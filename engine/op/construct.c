@@ -79,7 +79,7 @@ static bool set_bind(struct py *py, struct op_expr *text, struct slice name,
         found = found || slice_is(name, text->args[i]->name);
     }
     text->args = args;
-    return found || py_refuse(py,
+    return found || op_refuse(py,
                               "This text() construct doesn't define a bound parameter named "
                               "'%.*s'",
                               (int)name.n, name.p);
@@ -92,9 +92,9 @@ static struct py_value *bindparams(struct py *py, struct py_value *self, const s
     for (size_t i = 0; i < args->n; i++) {
         const struct op_expr *e = NULL;
         if (!op_is_expr(args->at[i]) || !op_take_expr(py, args->at[i], "bindparams", &e))
-            return py_refuse(py, "bindparams(): a bindparam() is wanted here");
+            return op_refuse(py, "bindparams(): a bindparam() is wanted here");
         if (e->kind != OP_EXPR_BIND || !e->name)
-            return py_refuse(py, "bindparams(): a bindparam() is wanted here");
+            return op_refuse(py, "bindparams(): a bindparam() is wanted here");
         if (!set_bind(py, &text, slice_of(e->name), e))
             return NULL;
     }
@@ -344,7 +344,7 @@ static bool take_whens(struct py *py, struct pairs *p, const struct op_rest *res
     for (size_t i = 0; i < rest->n; i++) {
         const struct py_value *pair = rest->at[i];
         if (pair->kind != PY_TUPLE || pair->seq.n != 2)
-            return py_refuse(py, "case(): pairs of a condition and a result are wanted");
+            return op_refuse(py, "case(): pairs of a condition and a result are wanted");
         if (!take_when(py, p, pair->seq.at[0], pair->seq.at[1]))
             return false;
     }

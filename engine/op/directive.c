@@ -43,7 +43,7 @@ static bool take_on(struct py *py, const struct py_value *self, struct py_value 
     if (!op_take_text(py, table, "table_name", &on->table) ||
         !op_take_text(py, schema, "schema", &on->schema))
         return false;
-    return on->table || py_refuse(py, "the name of a table is wanted here, not None");
+    return on->table || op_refuse(py, "the name of a table is wanted here, not None");
 }
 
 /* Takes what batch signatures leave out: the table's place is filled with nothing. */
@@ -68,7 +68,7 @@ static struct py_value *add_column(struct py *py, struct py_value *self, const s
     struct py_value *column = got[batch ? 0 : 1];
     struct py_value **more = got + 3;
     if (!py_is_host(column, &op_host_column))
-        return py_refuse(py, "add_column(): a Column is wanted here, not %s",
+        return op_refuse(py, "add_column(): a Column is wanted here, not %s",
                          py_type_name(py, column));
     const struct op_column_object *c = column->host.data;
     if (!take_on(py, self, got[0], got[2], &o->on) ||
@@ -207,7 +207,7 @@ static struct py_value *create_exclude_constraint(struct py *py, struct py_value
 static bool same_length(struct py *py, const struct strs *local, const struct strs *remote)
 {
     return local->n == remote->n ||
-           py_refuse(py, "create_foreign_key(): a different number of local and remote columns");
+           op_refuse(py, "create_foreign_key(): a different number of local and remote columns");
 }
 
 static struct py_value *create_foreign_key(struct py *py, struct py_value *self,
@@ -307,7 +307,7 @@ static struct py_value *create_index(struct py *py, struct py_value *self,
     if (batch_of(self))
         shift(got, 1, 5);
     if (op_is_text(got[2]))
-        return py_refuse(py, "create_index(): a list of columns is wanted here, not a string");
+        return op_refuse(py, "create_index(): a list of columns is wanted here, not a string");
     if (!op_take_name(py, got[0], "index_name", &index->name) ||
         !take_on(py, self, got[1], got[3], &on) || !py_items(py, got[2], &columns) ||
         !op_take_index_columns(py, columns.at, columns.n, index) ||
@@ -468,7 +468,7 @@ static struct py_value *bulk_insert(struct py *py, struct py_value *self,
         !op_take_flag(py, got[2], "multiinsert", &o->multiinsert))
         return NULL;
     if (!py_is_host(got[0], &op_host_table))
-        return py_refuse(py, "bulk_insert(): a table is wanted here, not %s",
+        return op_refuse(py, "bulk_insert(): a table is wanted here, not %s",
                          py_type_name(py, got[0]));
     if (got[1]->kind != PY_LIST)
         return py_raise(py, PY_TypeError, "List expected");

@@ -27,7 +27,7 @@ bool op_take_expr(struct py *py, struct py_value *v, const char *what, const str
     else if (op_is_select(v))
         *out = op_scalar_subquery(py, v);
     else
-        return py_refuse(py, "%s: an SQL expression is wanted here, not %s", what,
+        return op_refuse(py, "%s: an SQL expression is wanted here, not %s", what,
                          py_type_name(py, v));
     return *out != NULL;
 }

@@ -21,6 +21,9 @@ struct op_state *op_state_of(struct py *py);
 struct op_place op_place_of(struct py *py);
 void op_emit(struct py *py, const struct op *op); /* appends a copy, with the place of the call */
 
+/* As py_refuse(), with a text of its own and not "... is not supported". */
+void *op_refuse(struct py *py, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
 /* Keyword arguments and positional ones beyond those that the signature names. */
 struct op_rest {
     struct py_value *const *at;

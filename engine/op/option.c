@@ -71,7 +71,7 @@ bool op_take_options(struct py *py, const struct op_rest *rest, const char *cons
         struct slice name = { 0 };
         at[i].dialect = dialect_of(rest->names[i], &name);
         if (!at[i].dialect || !is_known(construct, at[i].dialect, name))
-            return py_refuse(py, "%s does not take the argument '%.*s'", construct,
+            return op_refuse(py, "%s does not take the argument '%.*s'", construct,
                              (int)rest->names[i].n, rest->names[i].p);
         at[i].name = op_text(py, name);
         struct py_value *v = rest->kw[i];

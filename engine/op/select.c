@@ -157,7 +157,7 @@ static struct py_value *where(struct py *py, struct py_value *self, const struct
 static bool take_from(struct py *py, struct py_value *v, const struct op_from **out)
 {
     if (!py_is_host(v, &op_host_table))
-        return py_refuse(py, "a table is wanted here, not %s", py_type_name(py, v));
+        return op_refuse(py, "a table is wanted here, not %s", py_type_name(py, v));
     *out = ((struct op_table_object *)v->host.data)->from;
     return true;
 }

@@ -18,7 +18,7 @@ static struct op_table_object *table_of(struct py *py, struct py_value *v)
 {
     if (py_is_host(v, &op_host_table))
         return v->host.data;
-    return py_refuse(py, "a table is wanted here, not %s", py_type_name(py, v));
+    return op_refuse(py, "a table is wanted here, not %s", py_type_name(py, v));
 }
 
 /* insert(table), table.insert() */
@@ -71,7 +71,7 @@ static const struct op_column_object *column_of(struct py *py, const struct op_t
         return NULL;
     struct py_value *column = py_dict_find(py, o->columns->dict, name);
     if (!column || !py_is_host(column, &op_host_column))
-        return py_refuse(py, "Unconsumed column names: %.*s", (int)name.n, name.p);
+        return op_refuse(py, "Unconsumed column names: %.*s", (int)name.n, name.p);
     return column->host.data;
 }
 
@@ -138,7 +138,7 @@ static struct py_value *as_dict(struct py *py, const struct op_table_object *o, 
     if (v->kind == PY_DICT)
         return v;
     if (v->kind != PY_TUPLE && v->kind != PY_LIST)
-        return py_refuse(py, "values(): a dict is wanted here, not %s", py_type_name(py, v));
+        return op_refuse(py, "values(): a dict is wanted here, not %s", py_type_name(py, v));
     for (size_t i = 0; n < v->seq.n && py_dict_next(o->columns->dict, &i, &e); n++)
         if (!py_dict_put(py, d->dict, e.key, v->seq.at[n]))
             return NULL;
@@ -161,7 +161,7 @@ static bool take_rows(struct py *py, struct op_statement *s, struct py_value *li
         if (!row || !op_take_row(py, s->object, row, false, &rows[i]))
             return false;
         if (!same_columns(&rows[0], &rows[i]))
-            return py_refuse(py, "values(): rows with different columns");
+            return op_refuse(py, "values(): rows with different columns");
     }
     s->rows = rows;
     s->nrows = list->seq.n;
@@ -223,7 +223,7 @@ static struct py_value *from_select(struct py *py, struct py_value *self,
         !op_take_flag(py, got[2], "include_defaults", &defaults))
         return NULL;
     if (!op_is_select(got[1]))
-        return py_refuse(py, "from_select(): a SELECT is wanted here, not %s",
+        return op_refuse(py, "from_select(): a SELECT is wanted here, not %s",
                          py_type_name(py, got[1]));
     struct py_value *given = py_dict_new(py);
     for (size_t i = 0; i < names.n; i++)
@@ -300,7 +300,7 @@ static struct py_value *do_update(struct py *py, struct py_value *self, const st
         !take_target(py, got, &s))
         return NULL;
     if (!got[3] || got[3]->kind != PY_DICT)
-        return py_refuse(py, "on_conflict_do_update(): set_ must be a dict");
+        return op_refuse(py, "on_conflict_do_update(): set_ must be a dict");
     if (!op_take_row(py, s.object, got[3], true, &s.conflict_set))
         return NULL;
     if (got[4] && got[4]->kind != PY_NONE && !op_take_where(py, got[4], &s.conflict_where))
@@ -315,7 +315,7 @@ static struct py_value *excluded_get(struct py *py, struct py_value *self, struc
     const struct op_statement *s = self->host.data;
     struct py_value *column = py_dict_find(py, s->object->columns->dict, name);
     if (!column)
-        return py_refuse(py, "excluded.%.*s: the table has no such column", (int)name.n, name.p);
+        return op_refuse(py, "excluded.%.*s: the table has no such column", (int)name.n, name.p);
     const struct op_column_object *c = column->host.data;
     struct op_expr *e = op_node(py, OP_EXPR_EXCLUDED, c->column.type, NULL, 0);
     e->name = c->column.name.text;
@@ -371,7 +371,7 @@ static struct py_value *item_statement(struct py *py, const struct py_args *args
         return op_take_text(py, got[0], "a schema", &s.schema) ? op_statement_value(py, &s) : NULL;
     struct op_item *item = op_item_of(got[0], OP_ITEM_SEQUENCE);
     if (!item)
-        return py_refuse(py, "a Sequence is wanted here, not %s", py_type_name(py, got[0]));
+        return op_refuse(py, "a Sequence is wanted here, not %s", py_type_name(py, got[0]));
     s.sequence = &item->sequence;
     return op_statement_value(py, &s);
 }

@@ -243,9 +243,9 @@ struct py_value *op_make_table(struct py *py, struct py_value *self, const struc
         return NULL;
     struct op_item *metadata = op_item_of(got[1], OP_ITEM_METADATA);
     if (!metadata)
-        return py_refuse(py, "Table(): MetaData is wanted here, not %s", py_type_name(py, got[1]));
+        return op_refuse(py, "Table(): MetaData is wanted here, not %s", py_type_name(py, got[1]));
     if ((got[2] && got[2]->kind != PY_NONE) || (got[3] && got[3]->kind != PY_NONE))
-        return py_refuse(py, "Table(autoload_with=) reads the table from the database");
+        return op_refuse(py, "Table(autoload_with=) reads the table from the database");
     struct py_value *table = build(py, got + 5, &rest, t);
     if (!table)
         return NULL;

@@ -1,6 +1,7 @@
 #include "op/glue.h"
 #include "py/interp.h"
 #include "py/iter.h"
+#include <stdarg.h>
 #include <string.h>
 
 struct op_state *op_state_of(struct py *py)
@@ -21,6 +22,21 @@ void op_emit(struct py *py, const struct op *op)
     vec_push(s->a, &s->ops, copy);
 }
 
+void *op_refuse(struct py *py, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    char *text = arena_vprintf(py->a, fmt, ap);
+    va_end(ap);
+    if (!py->refused) {
+        mig_error_set(py->err, MIG_SCRIPT, "%s", text);
+        mig_error_at(py->err, py->at.file, py->at.line, py->at.column);
+    }
+    py->refused = true;
+    py->raised = NULL;
+    return NULL;
+}
+
 struct py_value *op_none(struct py *py)
 {
     return &py->none;
@@ -38,7 +54,7 @@ bool op_is_text(struct py_value *v)
 
 static bool wrong(struct py *py, struct py_value *v, const char *what, const char *wanted)
 {
-    return py_refuse(py, "%s: %s is wanted here, not %s", what, wanted, py_type_name(py, v));
+    return op_refuse(py, "%s: %s is wanted here, not %s", what, wanted, py_type_name(py, v));
 }
 
 bool op_take_slice(struct py *py, struct py_value *v, const char *what, struct slice *out)

@@ -89,7 +89,7 @@ static bool take_metadata(struct py *py, struct py_value *v, struct op_type *t)
 {
     struct op_item *item = op_item_of(v, OP_ITEM_METADATA);
     if (!item)
-        return py_refuse(py, "metadata: MetaData is wanted here, not %s", py_type_name(py, v));
+        return op_refuse(py, "metadata: MetaData is wanted here, not %s", py_type_name(py, v));
     t->metadata = &item->metadata;
     return true;
 }
@@ -178,7 +178,7 @@ static bool is_enumerated(enum op_type_class c)
 static bool check(struct py *py, const struct op_type *t)
 {
     if (op_type_is(t->class, OP_SA_ARRAY) && t->item && op_type_is(t->item->class, OP_SA_ARRAY))
-        return py_refuse(py, "Do not nest ARRAY types; ARRAY(basetype) handles multi-dimensional "
+        return op_refuse(py, "Do not nest ARRAY types; ARRAY(basetype) handles multi-dimensional "
                              "arrays of basetype");
     if (t->given >> OP_PARAM_text_type & 1 || t->given >> OP_PARAM_impl & 1)
         return t->class == OP_PG_HSTORE || t->class == OP_SA_DECORATOR ||
@@ -247,7 +247,7 @@ bool op_take_type(struct py *py, struct py_value *v, const char *what, const str
     if (!v || py_failed(py))
         return false;
     if (!py_is_host(v, &op_host_type))
-        return py_refuse(py, "%s: a column type is wanted here, not %s", what, py_type_name(py, v));
+        return op_refuse(py, "%s: a column type is wanted here, not %s", what, py_type_name(py, v));
     *out = v->host.data;
     return true;
 }
@@ -297,7 +297,7 @@ static struct py_value *with_variant(struct py *py, struct py_value *self,
             return NULL;
         for (size_t k = 0; k < t.nvariants + i; k++)
             if (!strcmp(all[k].dialect, v->dialect))
-                return py_refuse(py, "Dialect '%s' is already present in the mapping for this type",
+                return op_refuse(py, "Dialect '%s' is already present in the mapping for this type",
                                  v->dialect);
     }
     t.variants = all;

@@ -105,7 +105,7 @@ static bool put_json(struct py *py, struct buf *b, struct py_value *given)
     case PY_LIST:
     case PY_TUPLE: return put_json_items(py, b, v);
     case PY_DICT: return put_json_dict(py, b, v->dict);
-    default: return py_refuse(py, "%s is not JSON serializable", py_type_name(py, v));
+    default: return op_refuse(py, "%s is not JSON serializable", py_type_name(py, v));
     }
 }
 

@@ -98,8 +98,8 @@ static struct py_value *of_module(struct py *py, struct py_value *v, struct slic
     if (found)
         return found;
     if (v->module.missing)
-        return py_refuse(py, "%.*s.%.*s (%s)", (int)v->module.name.n, v->module.name.p,
-                         (int)name.n, name.p, v->module.missing);
+        return py_refuse(py, "%.*s.%.*s (%s)", (int)v->module.name.n, v->module.name.p, (int)name.n,
+                         name.p, v->module.missing);
     if (slice_is(name, "__name__"))
         return py_str(py, v->module.name);
     return v->module.lookup ? v->module.lookup(py, v, name) : NULL;
@@ -164,8 +164,7 @@ struct py_value *py_getattr_or(struct py *py, struct py_value *v, struct slice n
 static const char *owner(struct py *py, const struct py_value *v)
 {
     if (v->kind == PY_CLASS)
-        return arena_printf(py->a, "type object '%.*s'", (int)v->class->name.n,
-                            v->class->name.p);
+        return arena_printf(py->a, "type object '%.*s'", (int)v->class->name.n, v->class->name.p);
     if (v->kind == PY_MODULE)
         return arena_printf(py->a, "module '%.*s'", (int)v->module.name.n, v->module.name.p);
     return arena_printf(py->a, "'%s' object", py_type_name(py, v));
@@ -218,9 +217,9 @@ bool py_setattr(struct py *py, struct py_value *v, struct slice name, struct py_
 
 bool py_delattr(struct py *py, struct py_value *v, struct slice name)
 {
-    struct py_dict *names = v->kind == PY_INSTANCE                        ? v->instance.names
+    struct py_dict *names = v->kind == PY_INSTANCE                     ? v->instance.names
                             : v->kind == PY_CLASS && *v->class->module ? v->class->names
-                                                                          : NULL;
+                                                                       : NULL;
     if (!names)
         return py_refuse(py, "deleting attribute '%.*s' of %s", (int)name.n, name.p, owner(py, v));
     return py_dict_drop(py, names, name) ||

@@ -14,7 +14,7 @@
 
 static struct py_value *b_len(struct py *py, struct py_value *self, const struct py_args *args)
 {
-    size_t n;
+    size_t n = 0;
     (void)self;
     return py_len(py, args->at[0], &n) ? py_int(py, (int64_t)n) : NULL;
 }
@@ -220,8 +220,7 @@ static struct py_value *b_issubclass(struct py *py, struct py_value *self,
     return subclass(py, args->at[0], args->at[1], &yes) ? py_bool(py, yes) : NULL;
 }
 
-static struct py_value *b_callable(struct py *py, struct py_value *self,
-                                   const struct py_args *args)
+static struct py_value *b_callable(struct py *py, struct py_value *self, const struct py_args *args)
 {
     (void)self;
     return py_bool(py, py_is_callable(py, args->at[0]));
@@ -355,7 +354,7 @@ static struct py_value *b_pow(struct py *py, struct py_value *self, const struct
 static struct py_value *b_hash(struct py *py, struct py_value *self, const struct py_args *args)
 {
     struct py_value *v = py_plain(args->at[0]);
-    uint64_t h;
+    uint64_t h = 0;
     (void)self;
     if (!py_hash(py, args->at[0], &h))
         return NULL;
@@ -371,8 +370,7 @@ static struct py_value *b_id(struct py *py, struct py_value *self, const struct 
     return py_refuse(py, "id()");
 }
 
-static struct py_value *b_globals(struct py *py, struct py_value *self,
-                                  const struct py_args *args)
+static struct py_value *b_globals(struct py *py, struct py_value *self, const struct py_args *args)
 {
     (void)self;
     (void)args;
@@ -424,8 +422,7 @@ static struct py_value *b_classmethod(struct py *py, struct py_value *self,
     return descriptor(py, PY_CLASSMETHOD, args->at[0]);
 }
 
-static struct py_value *b_property(struct py *py, struct py_value *self,
-                                   const struct py_args *args)
+static struct py_value *b_property(struct py *py, struct py_value *self, const struct py_args *args)
 {
     struct py_value *v = descriptor(py, PY_PROPERTY, args->at[0]);
     (void)self;
@@ -502,8 +499,9 @@ static const struct py_native functions[] = {
 
 void py_builtins_init(struct py *py)
 {
-    static const enum py_kind named[] = { PY_BOOL, PY_INT,  PY_FLOAT,     PY_STR,   PY_BYTES, PY_TUPLE,
-                                          PY_LIST, PY_DICT, PY_SET, PY_FROZENSET, PY_RANGE, PY_SLICE };
+    static const enum py_kind named[] = { PY_BOOL,  PY_INT,       PY_FLOAT, PY_STR,
+                                          PY_BYTES, PY_TUPLE,     PY_LIST,  PY_DICT,
+                                          PY_SET,   PY_FROZENSET, PY_RANGE, PY_SLICE };
     struct py_dict *d = py->builtins;
     py->empty_str = py_str(py, SLICE(""));
     for (size_t i = 0; i < sizeof named / sizeof *named; i++)

@@ -37,9 +37,7 @@ static struct py_value *m_pop(struct py *py, struct py_value *self, const struct
     struct py_value *v;
     if (!py_dict_remove(py, self->dict, args->at[0], &v))
         return NULL;
-    return v             ? v
-           : args->n > 1 ? args->at[1]
-                         : py_raise_value(py, PY_KeyError, args->at[0]);
+    return v ? v : args->n > 1 ? args->at[1] : py_raise_value(py, PY_KeyError, args->at[0]);
 }
 
 static struct py_value *m_popitem(struct py *py, struct py_value *self, const struct py_args *args)
@@ -82,15 +80,13 @@ static struct py_value *m_clear(struct py *py, struct py_value *self, const stru
 static struct py_value *m_copy(struct py *py, struct py_value *self, const struct py_args *args)
 {
     (void)args;
-    struct py_value *v =
-        self->kind == PY_DICT ? py_dict_new(py) : py_set_new(py, self->kind);
+    struct py_value *v = self->kind == PY_DICT ? py_dict_new(py) : py_set_new(py, self->kind);
     v->dict->missing = self->dict->missing;
     v->dict->ordered = self->dict->ordered;
     return py_dict_update(py, v->dict, self->dict) ? v : NULL;
 }
 
-static struct py_value *m_fromkeys(struct py *py, struct py_value *self,
-                                   const struct py_args *args)
+static struct py_value *m_fromkeys(struct py *py, struct py_value *self, const struct py_args *args)
 {
     struct py_value *d = py_dict_new(py);
     struct py_seq items;
@@ -104,12 +100,18 @@ static struct py_value *m_fromkeys(struct py *py, struct py_value *self,
 }
 
 const struct py_native py_dict_methods[] = {
-    { "get", m_get, 1, 2 },           { "keys", m_keys, 0, 0 },
-    { "values", m_values, 0, 0 },     { "items", m_items, 0, 0 },
-    { "pop", m_pop, 1, 2 },           { "popitem", m_popitem, 0, 0 },
-    { "setdefault", m_setdefault, 1, 2 }, { "update", m_update, 0, -1 },
-    { "clear", m_clear, 0, 0 },       { "copy", m_copy, 0, 0 },
-    { "fromkeys", m_fromkeys, 1, 2 }, { NULL, NULL, 0, 0 },
+    { "get", m_get, 1, 2 },
+    { "keys", m_keys, 0, 0 },
+    { "values", m_values, 0, 0 },
+    { "items", m_items, 0, 0 },
+    { "pop", m_pop, 1, 2 },
+    { "popitem", m_popitem, 0, 0 },
+    { "setdefault", m_setdefault, 1, 2 },
+    { "update", m_update, 0, -1 },
+    { "clear", m_clear, 0, 0 },
+    { "copy", m_copy, 0, 0 },
+    { "fromkeys", m_fromkeys, 1, 2 },
+    { NULL, NULL, 0, 0 },
 };
 
 static struct py_value *as_set(struct py *py, struct py_value *v)
@@ -215,8 +217,7 @@ static struct py_value *relation(struct py *py, enum py_order order, struct py_v
     return other && py_less(py, order, self, other, &yes) ? py_bool(py, yes) : NULL;
 }
 
-static struct py_value *s_issubset(struct py *py, struct py_value *self,
-                                   const struct py_args *args)
+static struct py_value *s_issubset(struct py *py, struct py_value *self, const struct py_args *args)
 {
     return relation(py, PY_LE, self, args->at[0]);
 }
@@ -234,12 +235,14 @@ static struct py_value *s_isdisjoint(struct py *py, struct py_value *self,
     return v ? py_bool(py, !v->dict->live) : NULL;
 }
 
-#define COMMON                                                                     \
-    { "union", s_union, 0, 1000 }, { "intersection", s_intersection, 0, 1000 },    \
-        { "difference", s_difference, 0, 1000 },                                   \
-        { "symmetric_difference", s_symmetric, 1, 1 }, { "copy", m_copy, 0, 0 },   \
-        { "issubset", s_issubset, 1, 1 }, { "issuperset", s_issuperset, 1, 1 },    \
-        { "isdisjoint", s_isdisjoint, 1, 1 }
+#define COMMON                                                                                  \
+    { "union", s_union, 0, 1000 }, { "intersection", s_intersection, 0, 1000 },                 \
+        { "difference", s_difference, 0, 1000 }, { "symmetric_difference", s_symmetric, 1, 1 }, \
+        { "copy", m_copy, 0, 0 }, { "issubset", s_issubset, 1, 1 },                             \
+        { "issuperset", s_issuperset, 1, 1 },                                                   \
+    {                                                                                           \
+        "isdisjoint", s_isdisjoint, 1, 1                                                        \
+    }
 
 const struct py_native py_set_methods[] = {
     COMMON,

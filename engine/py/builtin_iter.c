@@ -154,8 +154,7 @@ static bool next_filter(struct py *py, struct py_iter *it, struct py_value **out
     }
 }
 
-struct py_value *py_builtin_filter(struct py *py, struct py_value *self,
-                                   const struct py_args *args)
+struct py_value *py_builtin_filter(struct py *py, struct py_value *self, const struct py_args *args)
 {
     struct several *s = several_new(py, args->at + 1, 1);
     (void)self;

@@ -11,9 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool one(struct py *py, const char *name, const struct py_args *args,
-                struct py_value **out)
+static bool one(struct py *py, const char *name, const struct py_args *args, struct py_value **out)
 {
+    *out = NULL;
     if (args->nkw)
         return py_raise(py, PY_TypeError, "%s() takes no keyword arguments", name);
     if (args->n > 1)
@@ -24,7 +24,7 @@ static bool one(struct py *py, const char *name, const struct py_args *args,
 
 struct py_value *py_make_bool(struct py *py, struct py_value *self, const struct py_args *args)
 {
-    struct py_value *v;
+    struct py_value *v = NULL;
     bool truth = false;
     (void)self;
     if (!one(py, "bool", args, &v) || (v && !py_truth(py, v, &truth)))
@@ -160,7 +160,7 @@ static struct py_value *float_of_text(struct py *py, struct py_value *v)
 
 struct py_value *py_make_float(struct py *py, struct py_value *self, const struct py_args *args)
 {
-    struct py_value *v;
+    struct py_value *v = NULL;
     (void)self;
     if (!one(py, "float", args, &v))
         return NULL;
@@ -175,7 +175,8 @@ struct py_value *py_make_float(struct py *py, struct py_value *self, const struc
         return float_of_text(py, x);
     if (py_has_special(py, v, "__float__"))
         return py_call_special(py, v, "__float__", NULL, 0);
-    return py_raise(py, PY_TypeError, "float() argument must be a string or a real number, not '%s'",
+    return py_raise(py, PY_TypeError,
+                    "float() argument must be a string or a real number, not '%s'",
                     py_type_name(py, v));
 }
 
@@ -235,7 +236,7 @@ struct py_value *py_make_bytes(struct py *py, struct py_value *self, const struc
 
 struct py_value *py_make_tuple(struct py *py, struct py_value *self, const struct py_args *args)
 {
-    struct py_value *v;
+    struct py_value *v = NULL;
     struct py_seq items = { 0 };
     (void)self;
     if (!one(py, "tuple", args, &v))
@@ -247,7 +248,7 @@ struct py_value *py_make_tuple(struct py *py, struct py_value *self, const struc
 
 struct py_value *py_make_list(struct py *py, struct py_value *self, const struct py_args *args)
 {
-    struct py_value *v;
+    struct py_value *v = NULL;
     struct py_seq items = { 0 };
     (void)self;
     if (!one(py, "list", args, &v) || (v && !py_items(py, v, &items)))
@@ -257,11 +258,10 @@ struct py_value *py_make_list(struct py *py, struct py_value *self, const struct
 
 static struct py_value *make_set(struct py *py, enum py_kind kind, const struct py_args *args)
 {
-    struct py_value *v;
+    struct py_value *v = NULL;
     struct py_seq items = { 0 };
     struct py_value *set = py_set_new(py, kind);
-    if (!one(py, kind == PY_SET ? "set" : "frozenset", args, &v) ||
-        (v && !py_items(py, v, &items)))
+    if (!one(py, kind == PY_SET ? "set" : "frozenset", args, &v) || (v && !py_items(py, v, &items)))
         return NULL;
     for (size_t i = 0; i < items.n; i++)
         if (!py_dict_put(py, set->dict, items.at[i], &py->none))
@@ -275,8 +275,7 @@ struct py_value *py_make_set(struct py *py, struct py_value *self, const struct 
     return make_set(py, PY_SET, args);
 }
 
-struct py_value *py_make_frozenset(struct py *py, struct py_value *self,
-                                   const struct py_args *args)
+struct py_value *py_make_frozenset(struct py *py, struct py_value *self, const struct py_args *args)
 {
     (void)self;
     return make_set(py, PY_FROZENSET, args);
@@ -299,8 +298,9 @@ bool py_dict_fill(struct py *py, struct py_dict *d, const struct py_args *args)
             if (!py_items(py, items.at[i], &pair)) {
                 if (!py_caught(py, PY_TypeError))
                     return false;
-                return py_raise(py, PY_TypeError, "cannot convert dictionary update sequence "
-                                                  "element #%zu to a sequence",
+                return py_raise(py, PY_TypeError,
+                                "cannot convert dictionary update sequence "
+                                "element #%zu to a sequence",
                                 i);
             }
             if (pair.n != 2)

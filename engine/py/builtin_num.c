@@ -104,8 +104,8 @@ static struct py_value *g_next(struct py *py, struct py_value *self, const struc
     (void)args;
     if (!py_next(py, self, &v))
         return NULL;
-    return v ? v : py_raise_object(py, py_call_n(py, py->exceptions[PY_StopIteration]->value, NULL,
-                                                 0));
+    return v ? v
+             : py_raise_object(py, py_call_n(py, py->exceptions[PY_StopIteration]->value, NULL, 0));
 }
 
 static struct py_value *g_iter(struct py *py, struct py_value *self, const struct py_args *args)

@@ -31,7 +31,7 @@ static bool whole(struct py *py, struct py_value *v, int64_t *out)
 
 static struct py_value *m_insert(struct py *py, struct py_value *self, const struct py_args *args)
 {
-    int64_t i;
+    int64_t i = 0;
     int64_t n = (int64_t)self->seq.n;
     if (!whole(py, args->at[0], &i))
         return NULL;
@@ -75,7 +75,7 @@ static bool position(struct py *py, struct py_value *self, struct py_value *item
 
 static struct py_value *m_remove(struct py *py, struct py_value *self, const struct py_args *args)
 {
-    size_t i;
+    size_t i = 0;
     if (!position(py, self, args->at[0], 0, SIZE_MAX, &i))
         return NULL;
     if (i == SIZE_MAX)
@@ -87,7 +87,7 @@ static struct py_value *m_remove(struct py *py, struct py_value *self, const str
 
 static struct py_value *m_index(struct py *py, struct py_value *self, const struct py_args *args)
 {
-    size_t i;
+    size_t i = 0;
     int64_t bound[2] = { 0, (int64_t)self->seq.n };
     for (size_t k = 1; k < args->n; k++) {
         if (!whole(py, args->at[k], &bound[k - 1]))
@@ -162,9 +162,9 @@ static bool merge_sort(struct py *py, struct pair *at, struct pair *room, size_t
     memcpy(room, at, half * sizeof *at);
     for (size_t i = 0, k = half, out = 0; i < half; out++) {
         bool less = false;
-        if (k < n && (!py_step(py) ||
-                      (reverse ? !py_less(py, PY_LT, room[i].key, at[k].key, &less)
-                               : !py_less(py, PY_LT, at[k].key, room[i].key, &less))))
+        if (k < n &&
+            (!py_step(py) || (reverse ? !py_less(py, PY_LT, room[i].key, at[k].key, &less)
+                                      : !py_less(py, PY_LT, at[k].key, room[i].key, &less))))
             return false;
         at[out] = k < n && less ? at[k++] : room[i++];
     }
@@ -203,12 +203,10 @@ static struct py_value *m_sort(struct py *py, struct py_value *self, const struc
 }
 
 const struct py_native py_list_methods[] = {
-    { "append", m_append, 1, 1 }, { "extend", m_extend, 1, 1 },
-    { "insert", m_insert, 2, 2 }, { "pop", m_pop, 0, 1 },
-    { "remove", m_remove, 1, 1 }, { "index", m_index, 1, 3 },
-    { "count", m_count, 1, 1 },   { "clear", m_clear, 0, 0 },
-    { "copy", m_copy, 0, 0 },     { "reverse", m_reverse, 0, 0 },
-    { "sort", m_sort, 0, -1 },    { NULL, NULL, 0, 0 },
+    { "append", m_append, 1, 1 },   { "extend", m_extend, 1, 1 }, { "insert", m_insert, 2, 2 },
+    { "pop", m_pop, 0, 1 },         { "remove", m_remove, 1, 1 }, { "index", m_index, 1, 3 },
+    { "count", m_count, 1, 1 },     { "clear", m_clear, 0, 0 },   { "copy", m_copy, 0, 0 },
+    { "reverse", m_reverse, 0, 0 }, { "sort", m_sort, 0, -1 },    { NULL, NULL, 0, 0 },
 };
 
 const struct py_native py_tuple_methods[] = {

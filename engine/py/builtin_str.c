@@ -40,8 +40,7 @@ static struct py_value *m_lower(struct py *py, struct py_value *self, const stru
     return change_case(py, self, 'L');
 }
 
-static struct py_value *m_casefold(struct py *py, struct py_value *self,
-                                   const struct py_args *args)
+static struct py_value *m_casefold(struct py *py, struct py_value *self, const struct py_args *args)
 {
     (void)args;
     if (!py_text_ascii(self->text))
@@ -62,8 +61,7 @@ static struct py_value *m_capitalize(struct py *py, struct py_value *self,
     return change_case(py, self, 'C');
 }
 
-static struct py_value *m_swapcase(struct py *py, struct py_value *self,
-                                   const struct py_args *args)
+static struct py_value *m_swapcase(struct py *py, struct py_value *self, const struct py_args *args)
 {
     (void)args;
     return change_case(py, self, 'S');
@@ -104,7 +102,7 @@ static struct slice strip(struct slice s, const struct slice *set, bool left, bo
 static struct py_value *stripped(struct py *py, struct py_value *self, const struct py_args *args,
                                  bool left, bool right)
 {
-    struct slice set;
+    struct slice set = { NULL, 0 };
     bool given = args->n && args->at[0]->kind != PY_NONE;
     if (given && !text_arg(py, "strip arg", args->at[0], &set))
         return NULL;
@@ -179,7 +177,7 @@ static struct py_value *rsplit_space(struct py *py, struct slice s, int64_t max)
 static struct py_value *split_by(struct py *py, struct slice s, struct slice sep, int64_t max)
 {
     struct py_value *list = py_list(py, NULL, 0);
-    size_t at;
+    size_t at = 0;
     while ((max < 0 || (int64_t)list->seq.n < max) &&
            (at = py_text_find(s, sep, 0, false)) != SIZE_MAX) {
         py_append(py, list, py_str(py, (struct slice){ s.p, at }));
@@ -192,7 +190,7 @@ static struct py_value *split_by(struct py *py, struct slice s, struct slice sep
 static struct py_value *rsplit_by(struct py *py, struct slice s, struct slice sep, int64_t max)
 {
     struct py_seq words = { 0 };
-    size_t at;
+    size_t at = 0;
     while ((max < 0 || (int64_t)words.n < max) &&
            (at = py_text_find(s, sep, 0, true)) != SIZE_MAX) {
         vec_push(py->a, &words, py_str(py, slice_skip(s, at + sep.n)));
@@ -209,7 +207,7 @@ static struct py_value *split(struct py *py, struct py_value *self, const struct
                               bool right)
 {
     struct py_value *v[2];
-    struct slice sep;
+    struct slice sep = { NULL, 0 };
     if (!py_bind(py, right ? "rsplit" : "split", args, "sep? maxsplit?", v))
         return NULL;
     if (v[1] && !py_is_int(v[1]))
@@ -276,9 +274,8 @@ static struct py_value *m_join(struct py *py, struct py_value *self, const struc
     struct py_seq items;
     struct buf b = { .arena = py->a };
     if (!py_items(py, args->at[0], &items))
-        return py_caught(py, PY_TypeError)
-                   ? py_raise(py, PY_TypeError, "can only join an iterable")
-                   : NULL;
+        return py_caught(py, PY_TypeError) ? py_raise(py, PY_TypeError, "can only join an iterable")
+                                           : NULL;
     for (size_t i = 0; i < items.n; i++) {
         struct py_value *v = py_plain(items.at[i]);
         if (v->kind != PY_STR)
@@ -293,8 +290,8 @@ static struct py_value *m_join(struct py *py, struct py_value *self, const struc
 
 static struct py_value *m_replace(struct py *py, struct py_value *self, const struct py_args *args)
 {
-    struct slice old;
-    struct slice new;
+    struct slice old = { NULL, 0 };
+    struct slice new = { NULL, 0 };
     struct slice s = self->text;
     struct buf b = { .arena = py->a };
     if (!text_arg(py, "replace() argument 1", args->at[0], &old) ||
@@ -329,12 +326,12 @@ static struct py_value *m_replace(struct py *py, struct py_value *self, const st
 static bool part(struct py *py, struct py_value *self, const struct py_args *args, size_t from,
                  struct slice *out, size_t *offset, bool *empty)
 {
-    int64_t start;
-    int64_t step;
-    size_t count;
-    struct py_value *s = py_slice_new(py, args->n > from ? args->at[from] : &py->none,
-                                      args->n > from + 1 ? args->at[from + 1] : &py->none,
-                                      &py->none);
+    int64_t start = 0;
+    int64_t step = 0;
+    size_t count = 0;
+    struct py_value *s =
+        py_slice_new(py, args->n > from ? args->at[from] : &py->none,
+                     args->n > from + 1 ? args->at[from + 1] : &py->none, &py->none);
     size_t n = py_text_len(self->text);
     if (!py_slice_fit(py, s, n, &start, &step, &count))
         return false;
@@ -349,9 +346,9 @@ static bool part(struct py *py, struct py_value *self, const struct py_args *arg
 static bool search(struct py *py, struct py_value *self, const struct py_args *args, bool last,
                    int64_t *out)
 {
-    struct slice what;
-    struct slice in;
-    size_t offset;
+    struct slice what = { NULL, 0 };
+    struct slice in = { NULL, 0 };
+    size_t offset = 0;
     bool empty;
     if (!text_arg(py, "argument 1", args->at[0], &what) ||
         !part(py, self, args, 1, &in, &offset, &empty))
@@ -364,7 +361,7 @@ static bool search(struct py *py, struct py_value *self, const struct py_args *a
 static struct py_value *found(struct py *py, struct py_value *self, const struct py_args *args,
                               bool last, bool must)
 {
-    int64_t at;
+    int64_t at = 0;
     if (!search(py, self, args, last, &at))
         return NULL;
     return must && at < 0 ? py_raise(py, PY_ValueError, "substring not found") : py_int(py, at);
@@ -392,9 +389,9 @@ static struct py_value *m_rindex(struct py *py, struct py_value *self, const str
 
 static struct py_value *m_count(struct py *py, struct py_value *self, const struct py_args *args)
 {
-    struct slice what;
-    struct slice in;
-    size_t offset;
+    struct slice what = { NULL, 0 };
+    struct slice in = { NULL, 0 };
+    size_t offset = 0;
     bool empty;
     int64_t n = 0;
     if (!text_arg(py, "argument 1", args->at[0], &what) ||
@@ -410,8 +407,8 @@ static struct py_value *m_count(struct py *py, struct py_value *self, const stru
 static struct py_value *edge(struct py *py, struct py_value *self, const struct py_args *args,
                              bool end)
 {
-    struct slice in;
-    size_t offset;
+    struct slice in = { NULL, 0 };
+    size_t offset = 0;
     bool empty;
     struct py_value *what = py_plain(args->at[0]);
     if (!part(py, self, args, 1, &in, &offset, &empty))
@@ -437,8 +434,7 @@ static struct py_value *m_startswith(struct py *py, struct py_value *self,
     return edge(py, self, args, false);
 }
 
-static struct py_value *m_endswith(struct py *py, struct py_value *self,
-                                   const struct py_args *args)
+static struct py_value *m_endswith(struct py *py, struct py_value *self, const struct py_args *args)
 {
     return edge(py, self, args, true);
 }
@@ -446,7 +442,7 @@ static struct py_value *m_endswith(struct py *py, struct py_value *self,
 static struct py_value *m_removeprefix(struct py *py, struct py_value *self,
                                        const struct py_args *args)
 {
-    struct slice t;
+    struct slice t = { NULL, 0 };
     struct slice s = self->text;
     if (!text_arg(py, "removeprefix() argument", args->at[0], &t))
         return NULL;
@@ -457,7 +453,7 @@ static struct py_value *m_removeprefix(struct py *py, struct py_value *self,
 static struct py_value *m_removesuffix(struct py *py, struct py_value *self,
                                        const struct py_args *args)
 {
-    struct slice t;
+    struct slice t = { NULL, 0 };
     struct slice s = self->text;
     if (!text_arg(py, "removesuffix() argument", args->at[0], &t))
         return NULL;
@@ -468,7 +464,7 @@ static struct py_value *m_removesuffix(struct py *py, struct py_value *self,
 static struct py_value *cut(struct py *py, struct py_value *self, const struct py_args *args,
                             bool last)
 {
-    struct slice sep;
+    struct slice sep = { NULL, 0 };
     struct slice s = self->text;
     if (!text_arg(py, "must be str, not", args->at[0], &sep))
         return NULL;
@@ -617,8 +613,7 @@ static struct py_value *m_expandtabs(struct py *py, struct py_value *self,
 }
 
 /* The is...() methods: every character in a class of ASCII, and at least one. */
-static struct py_value *every(struct py *py, struct py_value *self, const char *classes,
-                              bool empty)
+static struct py_value *every(struct py *py, struct py_value *self, const char *classes, bool empty)
 {
     static const char lower[] = "abcdefghijklmnopqrstuvwxyz";
     static const char upper[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -741,8 +736,7 @@ static struct py_value *m_maketrans(struct py *py, struct py_value *self,
             return NULL;
     }
     for (size_t i = 0; args->n > 2 && i < args->at[2]->text.n;)
-        if (!py_dict_put(py, d->dict, py_int(py, py_text_decode(args->at[2]->text, &i)),
-                         &py->none))
+        if (!py_dict_put(py, d->dict, py_int(py, py_text_decode(args->at[2]->text, &i)), &py->none))
             return NULL;
     return d;
 }
@@ -765,8 +759,7 @@ static struct py_value *m_translate(struct py *py, struct py_value *self,
         else if (v->kind == PY_STR)
             buf_slice(&b, v->text);
         else if (v->kind != PY_NONE)
-            return py_raise(py, PY_TypeError,
-                            "character mapping must return integer, None or str");
+            return py_raise(py, PY_TypeError, "character mapping must return integer, None or str");
     }
     return py_str(py, b.data ? buf_view(&b) : SLICE(""));
 }

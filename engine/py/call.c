@@ -32,8 +32,8 @@ static void *wrong_count(struct py *py, const struct py_native *f, size_t n)
                     f->max == 1 ? "" : "s", n);
 }
 
-static struct py_value *call_native(struct py *py, const struct py_native *f,
-                                    struct py_value *self, const struct py_args *args)
+static struct py_value *call_native(struct py *py, const struct py_native *f, struct py_value *self,
+                                    const struct py_args *args)
 {
     if (f->max >= f->min) {
         if (args->nkw)
@@ -79,8 +79,7 @@ static struct py_value *call_method(struct py *py, struct py_value *m, const str
     return py_call(py, callee, &all);
 }
 
-static struct py_value *dispatch(struct py *py, struct py_value *callee,
-                                 const struct py_args *args)
+static struct py_value *dispatch(struct py *py, struct py_value *callee, const struct py_args *args)
 {
     switch ((int)callee->kind) {
     case PY_FUNCTION: return py_function_call(py, callee->function, NULL, args);
@@ -173,8 +172,8 @@ static bool take(struct py *py, const char *function, const struct py_args *args
     return true;
 }
 
-bool py_bind(struct py *py, const char *function, const struct py_args *args,
-             const char *signature, struct py_value **out)
+bool py_bind(struct py *py, const char *function, const struct py_args *args, const char *signature,
+             struct py_value **out)
 {
     struct slice rest = slice_of(signature);
     struct parameter p = { 0 };

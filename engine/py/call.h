@@ -24,6 +24,6 @@ struct py_value *py_instance(struct py *py, struct py_class *c);
 /* Takes the arguments of a native function apart by a signature such as "key? *default reverse":
  * names in order, '?' behind one that may be left out (out[i] is NULL then), '*' before the first
  * that only a keyword gives, '/' before the first that a keyword may give. */
-bool py_bind(struct py *py, const char *function, const struct py_args *args,
-             const char *signature, struct py_value **out);
+bool py_bind(struct py *py, const char *function, const struct py_args *args, const char *signature,
+             struct py_value **out);
 #endif

@@ -87,8 +87,7 @@ bool py_hash(struct py *py, struct py_value *v, uint64_t *out)
     case PY_DICT:
     case PY_SET:
     case PY_SLICE:
-    case PY_VIEW:
-        return py_raise(py, PY_TypeError, "unhashable type: '%s'", py_type_name(py, v));
+    case PY_VIEW: return py_raise(py, PY_TypeError, "unhashable type: '%s'", py_type_name(py, v));
     case PY_INSTANCE: return hash_user(py, v, out);
     case PY_METHOD:
         *out = mix((uint64_t)(uintptr_t)v->method.self) + (uintptr_t)v->method.callee;
@@ -210,10 +209,10 @@ static bool eq_known(struct py *py, struct py_value *a, struct py_value *b, bool
     return true;
 }
 
-static const char *const special[] = { "==", "__eq__", "!=", "__ne__", "<", "__lt__", "<=",
-                                       "__le__", ">", "__gt__", ">=", "__ge__" };
-static const char *const mirrored[] = { "==", "==", "!=", "!=", "<", ">", "<=", ">=",
-                                        ">",  "<",  ">=", "<=" };
+static const char *const special[] = { "==", "__eq__", "!=", "__ne__", "<",  "__lt__",
+                                       "<=", "__le__", ">",  "__gt__", ">=", "__ge__" };
+static const char *const mirrored[] = { "==", "==", "!=", "!=", "<",  ">",
+                                        "<=", ">=", ">",  "<",  ">=", "<=" };
 
 static const char *pair(const char *const *table, const char *op)
 {
@@ -401,7 +400,8 @@ static bool contains_text(struct py *py, const struct py_value *text, struct py_
     }
     if (what->kind != text->kind)
         return text->kind == PY_STR
-                   ? py_raise(py, PY_TypeError, "'in <string>' requires string as left operand, not %s",
+                   ? py_raise(py, PY_TypeError,
+                              "'in <string>' requires string as left operand, not %s",
                               py_type_name(py, item))
                    : py_raise(py, PY_TypeError, "a bytes-like object is required, not '%s'",
                               py_type_name(py, item));

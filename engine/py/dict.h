@@ -13,9 +13,9 @@ struct py_dict {
     size_t n;            /* entries used, holes counted */
     size_t cap;
     size_t live;
-    uint32_t *slots; /* index + 1, 0: empty */
-    size_t nslots;   /* a power of two, or 0 */
-    uint64_t changes; /* counts additions and deletions */
+    uint32_t *slots;          /* index + 1, 0: empty */
+    size_t nslots;            /* a power of two, or 0 */
+    uint64_t changes;         /* counts additions and deletions */
     struct py_value *missing; /* defaultdict's factory, or NULL */
     bool ordered;             /* OrderedDict */
 };

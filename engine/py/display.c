@@ -43,8 +43,8 @@ static const struct ast_expr *comprehension(struct parser *p, enum ast_expr_kind
     return e;
 }
 
-const struct ast_expr *expr_comprehension(struct parser *p, struct parser_place at,
-                                          const struct ast_expr *element)
+const struct ast_expr *display_generator(struct parser *p, struct parser_place at,
+                                         const struct ast_expr *element)
 {
     return comprehension(p, AST_GENERATOR, at, element, NULL);
 }
@@ -154,10 +154,11 @@ static const struct ast_expr *braces(struct parser *p)
     const struct ast_expr *e, *first = NULL;
     parser_next(p);
     bool is_dict = parser_is(p, TOKEN_RBRACE) || parser_is(p, TOKEN_STAR_STAR);
+    bool bare = parser_is(p, TOKEN_NAME) || parser_is(p, TOKEN_STAR);
     if (!is_dict)
         first = expr_star_named(p);
-    if (is_dict ||
-        (parser_is(p, TOKEN_COLON) && first->kind != AST_NAMED && first->kind != AST_STARRED)) {
+    bool is_key = first && !(bare && (first->kind == AST_NAMED || first->kind == AST_STARRED));
+    if (is_dict || (is_key && parser_is(p, TOKEN_COLON))) {
         e = dict(p, at, first);
     } else if (at_comprehension(p)) {
         e = comprehension(p, AST_SET_COMP, at, first, NULL);
@@ -170,7 +171,7 @@ static const struct ast_expr *braces(struct parser *p)
     return e;
 }
 
-const struct ast_expr *expr_display(struct parser *p)
+const struct ast_expr *display_read(struct parser *p)
 {
     unsigned outer = parser_enter(p);
     const struct ast_expr *e = parser_is(p, TOKEN_LPAR)   ? parenthesised(p)

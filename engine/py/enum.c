@@ -36,8 +36,7 @@ static struct py_value *next_value(struct py *py, const struct py_class *c, stru
         return py_str_of(py, lower);
     }
     for (size_t i = 0; i < c->members.n; i++) {
-        struct py_value *v =
-            py_dict_find(py, c->members.at[i]->instance.names, SLICE("_value_"));
+        struct py_value *v = py_dict_find(py, c->members.at[i]->instance.names, SLICE("_value_"));
         if (!py_is_int(v))
             return py_refuse(py, "auto() behind a value that is no integer");
         high = v->integer > high ? v->integer : high;
@@ -61,8 +60,7 @@ static struct py_value *member_base(struct py *py, struct py_class *c, struct py
     return NULL;
 }
 
-static bool add_member(struct py *py, struct py_class *c, struct slice name,
-                       struct py_value *value)
+static bool add_member(struct py *py, struct py_class *c, struct slice name, struct py_value *value)
 {
     bool same = false;
     if (py_is_host(value, &auto_class))
@@ -119,8 +117,7 @@ bool py_enum_finish(struct py *py, struct py_class *c)
 }
 
 /* Enum("Color", "RED GREEN"), a list of names, or a dict or list of pairs. */
-static struct py_value *functional(struct py *py, struct py_class *base,
-                                   const struct py_args *args)
+static struct py_value *functional(struct py *py, struct py_class *base, const struct py_args *args)
 {
     struct py_value *v[2];
     struct py_seq names;

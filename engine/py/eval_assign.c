@@ -50,8 +50,8 @@ static bool assign_items(struct py *py, struct ast_exprs targets, struct py_valu
     for (size_t i = 0, k = 0; i < targets.n; i++) {
         const struct ast_expr *t = targets.at[i];
         size_t n = i == star ? items.n - want : 1;
-        struct py_value *one = i == star ? py_list(py, items.at ? items.at + k : NULL, n)
-                                         : items.at[k];
+        struct py_value *one =
+            i == star ? py_list(py, items.at ? items.at + k : NULL, n) : items.at[k];
         if (!py_assign(py, i == star ? t->value : t, one))
             return false;
         k += n;

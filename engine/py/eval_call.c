@@ -148,10 +148,7 @@ static bool missing(struct py *py, const struct py_function *f, bool keyword_onl
     if (!names.n)
         return false;
     for (size_t i = 0; i < names.n; i++) {
-        buf_puts(&b, i == 0                ? ""
-                     : names.n == 2        ? " and "
-                     : i + 1 == names.n ? ", and "
-                                           : ", ");
+        buf_puts(&b, i == 0 ? "" : names.n == 2 ? " and " : i + 1 == names.n ? ", and " : ", ");
         buf_printf(&b, "'%.*s'", (int)names.at[i].n, names.at[i].p);
     }
     py_raise(py, PY_TypeError, "%s() missing %zu required %s argument%s: %s", called(py, f),
@@ -201,6 +198,12 @@ static bool bind_keyword(struct py *py, const struct py_function *f, struct slic
         slots[i] = v;
         return true;
     }
+    for (size_t i = 0; !rest && i < f->params.n; i++)
+        if (f->params.at[i].kind == AST_POSITIONAL && slice_eq(f->params.at[i].name, name))
+            return py_raise(py, PY_TypeError,
+                            "%s() got some positional-only arguments passed as keyword arguments: "
+                            "'%.*s'",
+                            called(py, f), (int)name.n, name.p);
     if (!rest)
         return py_raise(py, PY_TypeError, "%s() got an unexpected keyword argument '%.*s'",
                         called(py, f), (int)name.n, name.p);
@@ -239,8 +242,12 @@ static bool bind(struct py *py, const struct py_function *f, struct py_value *se
 struct py_value *py_function_run(struct py *py, struct py_function *f, struct py_scope *scope,
                                  struct py_value *self)
 {
-    struct py_frame frame = { .scope = scope, .env = f->env, .function = f, .self = self,
-                              .returned = &py->none, .caller = py->frame };
+    struct py_frame frame = { .scope = scope,
+                              .env = f->env,
+                              .function = f,
+                              .self = self,
+                              .returned = &py->none,
+                              .caller = py->frame };
     struct py_place at = py->at;
     struct py_value *v = NULL;
     py->frame = &frame;

@@ -92,8 +92,11 @@ static bool class_bases(struct py *py, struct py_class *c, const struct ast_stmt
 static bool class_body(struct py *py, struct py_class *c, const struct ast_stmt *s,
                        struct py_scope *scope)
 {
-    struct py_frame frame = { .scope = scope, .env = py->frame->env, .returned = &py->none,
-                              .function = py->frame->function, .self = py->frame->self,
+    struct py_frame frame = { .scope = scope,
+                              .env = py->frame->env,
+                              .returned = &py->none,
+                              .function = py->frame->function,
+                              .self = py->frame->self,
                               .caller = py->frame };
     py->frame = &frame;
     bool ok = py_exec(py, s->class_.body) != PY_FAIL;
@@ -156,7 +159,7 @@ static struct py_value *instance_of(struct py *py, struct py_class *c, const str
     struct py_value *init = py_class_find(py, c, SLICE("__init__"));
     bool user_init = init && init->kind == PY_FUNCTION;
     struct py_value *new = py_class_find(py, c, SLICE("__new__"));
-    if (new && new->kind != PY_NATIVE)
+    if (new &&new->kind != PY_NATIVE)
         return py_refuse(py, "a class with a __new__ of its own");
     if (py_class_is(c, py->exceptions[PY_BaseException])) {
         py_dict_name(py, v->instance.names, SLICE("args"), py_tuple(py, args->at, args->n));

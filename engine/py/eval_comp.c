@@ -68,8 +68,11 @@ static bool step(struct py *py, struct walk *w, struct py_value **out)
 /* step() in a frame of its own, whose innermost scope is the comprehension's. */
 static bool framed(struct py *py, struct walk *w, struct py_value **out)
 {
-    struct py_frame frame = { .scope = w->scope, .env = w->env, .function = w->function,
-                              .self = w->self, .caller = py->frame };
+    struct py_frame frame = { .scope = w->scope,
+                              .env = w->env,
+                              .function = w->function,
+                              .self = w->self,
+                              .caller = py->frame };
     struct py_place at = py->at;
     py->frame = &frame;
     bool ok = step(py, w, out);

@@ -1,9 +1,9 @@
 /* Expressions. */
+#include "py/call.h"
 #include "py/compare.h"
 #include "py/format.h"
 #include "py/iter.h"
 #include "py/node.h"
-#include "py/call.h"
 #include "py/operator.h"
 #include "py/repr.h"
 #include <string.h>
@@ -123,7 +123,11 @@ static bool eval_items(struct py *py, struct ast_exprs items, struct py_seq *out
             continue;
         }
         py_at(py, e->line, e->column);
-        if (!py_items(py, v, &more))
+        struct py_value *it = py_iter(py, v);
+        if (!it && py_caught(py, PY_TypeError))
+            return py_raise(py, PY_TypeError, "Value after * must be an iterable, not %s",
+                            py_type_name(py, v));
+        if (!it || !py_items(py, it, &more))
             return false;
         for (size_t k = 0; k < more.n; k++)
             vec_push(py->a, out, more.at[k]);
@@ -159,8 +163,7 @@ static struct py_value *eval_dict(struct py *py, const struct ast_expr *e)
         py_at(py, e->line, e->column);
         if (!key && py_plain(v)->kind != PY_DICT)
             return py_raise(py, PY_TypeError, "'%s' object is not a mapping", py_type_name(py, v));
-        if (key ? !py_dict_put(py, d->dict, k, v)
-                : !py_dict_update(py, d->dict, py_plain(v)->dict))
+        if (key ? !py_dict_put(py, d->dict, k, v) : !py_dict_update(py, d->dict, py_plain(v)->dict))
             return NULL;
     }
     return d;

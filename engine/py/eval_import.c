@@ -58,8 +58,8 @@ static bool import_plain(struct py *py, const struct ast_alias *alias)
 static struct py_value *import_name(struct py *py, struct py_value *m, struct slice module,
                                     struct slice name)
 {
-    struct slice full = slice_of(arena_printf(py->a, "%.*s.%.*s", (int)module.n, module.p,
-                                              (int)name.n, name.p));
+    struct slice full =
+        slice_of(arena_printf(py->a, "%.*s.%.*s", (int)module.n, module.p, (int)name.n, name.p));
     struct py_value *v = NULL;
     if (m && !(m->kind == PY_MODULE && m->module.missing)) {
         v = py_getattr_or(py, m, name);

@@ -123,8 +123,7 @@ static bool exec_raise(struct py *py, const struct ast_stmt *s)
         return false;
     if (v->kind == PY_HOST || v->kind == PY_MODULE)
         return py_refuse(py, "raising a '%s' object", py_type_name(py, v));
-    if (v->kind != PY_INSTANCE ||
-        !py_class_is(v->instance.class, py->exceptions[PY_BaseException]))
+    if (v->kind != PY_INSTANCE || !py_class_is(v->instance.class, py->exceptions[PY_BaseException]))
         return py_raise(py, PY_TypeError, "exceptions must derive from BaseException");
     return py_raise_object(py, v);
 }

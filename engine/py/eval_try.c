@@ -12,14 +12,15 @@ static bool matches(struct py *py, struct py_value *raised, const struct ast_exp
     if (class->kind == PY_HOST && class->host.class->is_instance)
         return class->host.class->is_instance(py, class, raised, out);
     if (class->kind != PY_CLASS || !py_class_is(class->class, py->exceptions[PY_BaseException]))
-        return py_raise(py, PY_TypeError, "catching classes that do not inherit from "
-                                          "BaseException is not allowed");
+        return py_raise(py, PY_TypeError,
+                        "catching classes that do not inherit from "
+                        "BaseException is not allowed");
     *out = py_class_is(raised->instance.class, class->class);
     return true;
 }
 
-static enum py_flow run_handler(struct py *py, const struct ast_handler *h,
-                                struct py_value *raised, struct py_place at)
+static enum py_flow run_handler(struct py *py, const struct ast_handler *h, struct py_value *raised,
+                                struct py_place at)
 {
     struct py_value *outer = py->handling;
     struct py_place outer_at = py->handling_at;
@@ -112,8 +113,7 @@ static struct py_value *enter(struct py *py, struct py_value *manager)
         return manager->host.class->enter(py, manager);
     if (py_has_special(py, manager, "__enter__") && py_has_special(py, manager, "__exit__"))
         return py_call_special(py, manager, "__enter__", NULL, 0);
-    return py_raise(py, PY_TypeError,
-                    "'%s' object does not support the context manager protocol",
+    return py_raise(py, PY_TypeError, "'%s' object does not support the context manager protocol",
                     py_type_name(py, manager));
 }
 
@@ -143,8 +143,8 @@ static enum py_flow with_item(struct py *py, const struct ast_stmt *s, size_t i)
     bool swallow = false;
     if (!v)
         return PY_FAIL;
-    enum py_flow f = !item->target || py_assign(py, item->target, v) ? with_item(py, s, i + 1)
-                                                                     : PY_FAIL;
+    enum py_flow f =
+        !item->target || py_assign(py, item->target, v) ? with_item(py, s, i + 1) : PY_FAIL;
     struct py_value *raised = py->raised;
     struct py_place at = py->raised_at;
     struct py_value *returned = py->frame->returned;

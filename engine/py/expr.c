@@ -71,13 +71,13 @@ static const struct ast_expr *atom(struct parser *p)
     if (plain[kind].is_atom)
         return constant(p, plain[kind].kind);
     if (kind == TOKEN_STRING || kind == TOKEN_FSTRING)
-        return expr_strings(p);
+        return strings_read(p);
     if (kind == TOKEN_INT)
         return number(p, AST_INT);
     if (kind == TOKEN_FLOAT || kind == TOKEN_IMAGINARY)
         return number(p, kind == TOKEN_FLOAT ? AST_FLOAT : AST_IMAGINARY);
     if (kind == TOKEN_LPAR || kind == TOKEN_LSQB || kind == TOKEN_LBRACE)
-        return expr_display(p);
+        return display_read(p);
     parser_fail(p, "invalid syntax");
     return parser_node(p, AST_NONE, parser_here(p));
 }
@@ -86,13 +86,14 @@ static const struct ast_expr *atom(struct parser *p)
 static const struct ast_expr *slice(struct parser *p)
 {
     struct parser_place at = parser_here(p);
+    bool bare = parser_is(p, TOKEN_NAME) || parser_is(p, TOKEN_STAR);
     const struct ast_expr *lower = parser_is(p, TOKEN_COLON) ? NULL : expr_star_named(p);
     if (!parser_is(p, TOKEN_COLON))
         return lower;
     parser_next(p);
     struct ast_expr *e = parser_node(p, AST_SLICE, at);
     e->slice.lower = lower;
-    if (lower && (lower->kind == AST_STARRED || lower->kind == AST_NAMED))
+    if (bare && (lower->kind == AST_STARRED || lower->kind == AST_NAMED))
         parser_fail(p, "invalid syntax");
     if (!parser_is(p, TOKEN_COLON) && !parser_is(p, TOKEN_COMMA) && !parser_is(p, TOKEN_RSQB))
         e->slice.upper = expr_test(p);
@@ -124,7 +125,7 @@ static const struct ast_expr *call(struct parser *p, const struct ast_expr *func
     struct parser_place open = parser_here(p);
     e->call.function = function;
     parser_expect(p, TOKEN_LPAR);
-    expr_arguments(p, open, &e->call.args, &e->call.keywords, &e->call.nkeywords);
+    params_arguments(p, open, &e->call.args, &e->call.keywords, &e->call.nkeywords);
     return e;
 }
 
@@ -219,6 +220,17 @@ static const struct ast_expr *inversion(struct parser *p)
     return binary(p, NOT);
 }
 
+/* Beside what was read before it in the same expression, not on top of it. */
+static const struct ast_expr *operand(struct parser *p, unsigned least)
+{
+    unsigned outer = p->height;
+    p->height = 0;
+    const struct ast_expr *e = binary(p, least);
+    if (p->height < outer)
+        p->height = outer;
+    return e;
+}
+
 /* comparison: bitwise_or (comparison_operator bitwise_or)* */
 static const struct ast_expr *comparison(struct parser *p, const struct ast_expr *left,
                                          struct parser_place at)
@@ -233,7 +245,7 @@ static const struct ast_expr *comparison(struct parser *p, const struct ast_expr
         else if (op == AST_OP_IS && parser_take(p, TOKEN_NOT))
             op = AST_OP_IS_NOT;
         vec_push(p->arena, &ops, op);
-        parser_push(p, &rights, binary(p, BITOR));
+        parser_push(p, &rights, operand(p, BITOR));
     }
     struct ast_expr *e = parser_node(p, AST_COMPARE, at);
     e->compare.left = left;
@@ -250,7 +262,7 @@ static const struct ast_expr *boolean(struct parser *p, const struct ast_expr *l
     struct parser_exprs values = { 0 };
     parser_push(p, &values, left);
     while (parser_take(p, kind))
-        parser_push(p, &values, binary(p, kind == TOKEN_OR ? AND : NOT));
+        parser_push(p, &values, operand(p, kind == TOKEN_OR ? AND : NOT));
     struct ast_expr *e = parser_node(p, AST_BOOL, at);
     e->boolean.op = (enum ast_op)rules[kind].op;
     e->boolean.values = parser_list(&values);
@@ -265,7 +277,7 @@ static const struct ast_expr *arithmetic(struct parser *p, const struct ast_expr
     struct ast_expr *e = parser_node(p, AST_BINARY, at);
     e->binary.op = (enum ast_op)rule.op;
     e->binary.left = left;
-    e->binary.right = binary(p, rule.precedence + 1u);
+    e->binary.right = operand(p, rule.precedence + 1u);
     return e;
 }
 
@@ -304,7 +316,7 @@ static const struct ast_expr *lambda(struct parser *p)
 {
     struct ast_expr *e = parser_node(p, AST_LAMBDA, parser_here(p));
     parser_expect(p, TOKEN_LAMBDA);
-    e->lambda.params = expr_params(p, TOKEN_COLON);
+    e->lambda.params = params_read(p, TOKEN_COLON);
     parser_expect(p, TOKEN_COLON);
     p->functions++;
     e->lambda.body = expr_test(p);

@@ -18,15 +18,15 @@ const struct ast_expr *expr_yield(struct parser *p);       /* at "yield" */
 void expr_check_target(struct parser *p, const struct ast_expr *e, const char *verb);
 
 /* ['(' arguments ')'], the token after '(': sets a call's args and keywords, takes the ')'. */
-void expr_arguments(struct parser *p, struct parser_place open, struct ast_exprs *args,
-                    const struct ast_keyword **keywords, size_t *nkeywords);
+void params_arguments(struct parser *p, struct parser_place open, struct ast_exprs *args,
+                      const struct ast_keyword **keywords, size_t *nkeywords);
 /* Parameters up to `end` (')' of a def, ':' of a lambda), which is not taken. */
-struct ast_params expr_params(struct parser *p, enum token_kind end);
+struct ast_params params_read(struct parser *p, enum token_kind end);
 /* One or more strings in a row. */
-const struct ast_expr *expr_strings(struct parser *p);
+const struct ast_expr *strings_read(struct parser *p);
 /* for_if_clauses behind the element of a generator expression that begins at `at`. */
-const struct ast_expr *expr_comprehension(struct parser *p, struct parser_place at,
-                                          const struct ast_expr *element);
+const struct ast_expr *display_generator(struct parser *p, struct parser_place at,
+                                         const struct ast_expr *element);
 /* ( [ { at the token. */
-const struct ast_expr *expr_display(struct parser *p);
+const struct ast_expr *display_read(struct parser *p);
 #endif

@@ -116,9 +116,9 @@ static bool format_str(struct py *py, struct py_value *v, const struct py_spec *
     if (spec->type && spec->type != 's')
         return unknown_code(py, spec->type, v);
     if (spec->sign)
-        return py_raise(py, PY_ValueError, spec->sign == ' '
-                                               ? "Space not allowed in string format specifier"
-                                               : "Sign not allowed in string format specifier");
+        return py_raise(py, PY_ValueError,
+                        spec->sign == ' ' ? "Space not allowed in string format specifier"
+                                          : "Sign not allowed in string format specifier");
     if (spec->no_negative_zero)
         return py_raise(py, PY_ValueError,
                         "Negative zero coercion (z) not allowed in string format specifier");
@@ -128,8 +128,7 @@ static bool format_str(struct py *py, struct py_value *v, const struct py_spec *
     if (spec->group)
         return py_raise(py, PY_ValueError, "Cannot specify '%c' with 's'.", spec->group);
     if (spec->align == '=')
-        return py_raise(py, PY_ValueError,
-                        "'=' alignment not allowed in string format specifier");
+        return py_raise(py, PY_ValueError, "'=' alignment not allowed in string format specifier");
     py_format_text(v->text, spec, out);
     return true;
 }
@@ -235,7 +234,10 @@ static struct slice to_ascii(struct py *py, struct slice s)
         if (c < 0x80)
             buf_char(&b, (char)c);
         else
-            buf_printf(&b, c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x",
+            buf_printf(&b,
+                       c < 0x100     ? "\\x%02x"
+                       : c < 0x10000 ? "\\u%04x"
+                                     : "\\U%08x",
                        (unsigned)c);
     }
     return buf_view(&b);

@@ -10,7 +10,7 @@ struct fields {
     struct py *py;
     const struct py_args *args;
     struct py_value *mapping;
-    size_t next;   /* of automatic numbering */
+    size_t next; /* of automatic numbering */
     bool automatic;
     bool manual;
 };
@@ -45,12 +45,11 @@ static struct py_value *positional(struct fields *f, struct slice name)
     *(name.n ? &f->manual : &f->automatic) = true;
     size_t i = name.n ? to_number(name) : f->next++;
     if (f->mapping)
-        return py_raise(py, PY_ValueError,
-                        "Format string contains positional fields");
-    return i < f->args->n ? f->args->at[i]
-                          : py_raise(py, PY_IndexError,
-                                     "Replacement index %zu out of range for positional args tuple",
-                                     i);
+        return py_raise(py, PY_ValueError, "Format string contains positional fields");
+    return i < f->args->n
+               ? f->args->at[i]
+               : py_raise(py, PY_IndexError,
+                          "Replacement index %zu out of range for positional args tuple", i);
 }
 
 static struct py_value *named(struct fields *f, struct slice name)
@@ -85,9 +84,9 @@ static struct py_value *field_value(struct fields *f, struct slice name)
             return py_raise(f->py, PY_ValueError, "Missing ']' in format string");
         if (!n)
             return py_raise(f->py, PY_ValueError, "Empty attribute in format string");
-        v = !item               ? py_getattr(f->py, v, key)
+        v = !item             ? py_getattr(f->py, v, key)
             : all_digits(key) ? py_item(f->py, v, py_int(f->py, (int64_t)to_number(key)))
-                                : py_item(f->py, v, py_str(f->py, key));
+                              : py_item(f->py, v, py_str(f->py, key));
         rest = slice_skip(rest, n + item);
     }
     return v;
@@ -110,8 +109,9 @@ static bool field_end(struct fields *f, struct slice text, size_t *out)
             return true;
         }
     }
-    return py_raise(f->py, PY_ValueError, text.n ? "expected '}' before end of string"
-                                                 : "Single '{' encountered in format string");
+    return py_raise(f->py, PY_ValueError,
+                    text.n ? "expected '}' before end of string"
+                           : "Single '{' encountered in format string");
 }
 
 /* replacement_field ::= "{" [field_name] ["!" conversion] [":" format_spec] "}" */

@@ -110,7 +110,7 @@ static char *plain_text(struct py *py, double x, const struct py_spec *spec)
     }
     int precision = spec->precision ? (int)spec->precision : 1;
     snprintf(probe, sizeof probe, "%.*e", precision > 50 ? 50 : precision - 1, x);
-    int point = atoi(strchr(probe, 'e') + 1) + 1;
+    int point = (int)strtol(strchr(probe, 'e') + 1, NULL, 10) + 1;
     bool exponent = x != 0 && (point <= -4 || point > precision - 1);
     if (x == 0)
         exponent = precision < 2;

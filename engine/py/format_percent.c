@@ -30,7 +30,9 @@ static struct py_value *next_value(struct percent *p)
 
 static bool is_mapping(struct py *py, struct py_value *v)
 {
-    return py_plain(v)->kind == PY_DICT || py_has_special(py, v, "__getitem__");
+    enum py_kind k = py_plain(v)->kind;
+    return k == PY_DICT || k == PY_LIST || k == PY_BYTES || k == PY_RANGE ||
+           (k == PY_HOST && v->host.class->item) || py_has_special(py, v, "__getitem__");
 }
 
 /* "(" name ")" */
@@ -129,8 +131,11 @@ static bool put_integer(struct percent *p, struct py_spec *spec, struct py_value
     if (strchr("iu", spec->type))
         spec->type = 'd';
     if (spec->precision >= 0) {
-        struct py_spec digits = { .width = spec->precision, .precision = -1, .align = '=',
-                                  .fill = SLICE("0"), .type = spec->type };
+        struct py_spec digits = { .width = spec->precision,
+                                  .precision = -1,
+                                  .align = '=',
+                                  .fill = SLICE("0"),
+                                  .type = spec->type };
         struct buf b = { .arena = p->py->a };
         struct buf all = { .arena = p->py->a };
         uint64_t size = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
@@ -161,8 +166,7 @@ static bool put_real(struct percent *p, struct py_spec *spec, struct py_value *v
 {
     struct py_value *n = py_plain(v);
     if (n->kind != PY_FLOAT && !py_is_int(n))
-        return py_raise(p->py, PY_TypeError, "must be real number, not %s",
-                        py_type_name(p->py, v));
+        return py_raise(p->py, PY_TypeError, "must be real number, not %s", py_type_name(p->py, v));
     if (spec->zero && spec->align != '<') {
         spec->align = '=';
         spec->fill = SLICE("0");
@@ -243,10 +247,9 @@ static bool conversion(struct percent *p, struct buf *out)
     if (!spec.type || !strchr("diuoxXeEfFgGcrsa", spec.type)) {
         size_t at = p->i - 1;
         uint32_t c = py_text_decode(p->text, &at);
-        return py_raise(p->py, PY_ValueError,
-                        "unsupported format character '%c' (0x%x) at index %zu",
-                        c > 31 && c < 127 ? (int)c : '?', (unsigned)c,
-                        py_text_index(p->text, p->i - 1));
+        return py_raise(
+            p->py, PY_ValueError, "unsupported format character '%c' (0x%x) at index %zu",
+            c > 31 && c < 127 ? (int)c : '?', (unsigned)c, py_text_index(p->text, p->i - 1));
     }
     if (!v)
         v = next_value(p);
@@ -265,10 +268,8 @@ struct py_value *py_format_percent(struct py *py, struct slice text, struct py_v
             return NULL;
     }
     bool unused = right->kind == PY_TUPLE ? p.next < right->seq.n
-                                          : !p.next && !p.mapped && !(is_mapping(py, right) ||
-                                                                       right->kind == PY_LIST);
+                                          : !p.next && !p.mapped && !is_mapping(py, right);
     if (unused)
-        return py_raise(py, PY_TypeError,
-                        "not all arguments converted during string formatting");
+        return py_raise(py, PY_TypeError, "not all arguments converted during string formatting");
     return py_str(py, out.data ? buf_view(&out) : SLICE(""));
 }

@@ -8,8 +8,8 @@
 
 /* Which names a function's body binds: found once, before it runs. */
 struct py_code {
-    struct map locals; /* name -> slot */
-    struct map outer;  /* declared global (0) or nonlocal (1) */
+    struct map locals;       /* name -> slot */
+    struct map outer;        /* declared global (0) or nonlocal (1) */
     VEC(struct slice) names; /* by slot */
     bool yields;
     bool comp;
@@ -44,7 +44,7 @@ struct py_module_env {
 struct py_function {
     struct slice name;
     struct ast_params params;
-    struct py_value **defaults;  /* by parameter; NULL: none */
+    struct py_value **defaults; /* by parameter; NULL: none */
     struct ast_stmts body;
     const struct ast_expr *expr; /* of a lambda, instead of a body */
     const struct py_code *code;

@@ -14,12 +14,12 @@ struct py_hooks {
     /* The module of that full name, or NULL: the host has none (engine/py then looks among its
      * own). */
     struct py_value *(*import)(struct py *py, void *data, struct slice name);
-    void (*print)(void *data, struct slice text); /* with its line end */
-    int64_t (*now)(void *data);                   /* microseconds since 1970 UTC */
-    void (*random)(void *data, unsigned char *out, size_t n);       /* for uuid4() */
-    const char *(*environment)(void *data, const char *name);       /* os.getenv */
-    size_t max_steps;  /* 0: 10 million */
-    size_t max_memory; /* 0: 64 MB */
+    void (*print)(void *data, struct slice text);             /* with its line end */
+    int64_t (*now)(void *data);                               /* microseconds since 1970 UTC */
+    void (*random)(void *data, unsigned char *out, size_t n); /* for uuid4() */
+    const char *(*environment)(void *data, const char *name); /* os.getenv */
+    size_t max_steps;                                         /* 0: 10 million */
+    size_t max_memory;                                        /* 0: 64 MB */
     unsigned max_depth; /* 0: 400 nested calls or expressions */
 };
 #endif

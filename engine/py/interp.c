@@ -1,6 +1,6 @@
 #include "py/interp.h"
-#include "py/eval.h"
 #include "py/call.h"
+#include "py/eval.h"
 #include "py/kinds.h"
 #include "py/node.h"
 #include <string.h>
@@ -147,7 +147,8 @@ bool py_call_value(struct py *py, struct py_value *f, const struct py_args *args
 bool py_eval_in(struct py *py, const char *file, const struct ast_expr *e, struct py_value *names,
                 struct py_value **out, struct mig_error *err)
 {
-    struct py_frame frame = { .env = env_new(py, file, names), .returned = &py->none,
+    struct py_frame frame = { .env = env_new(py, file, names),
+                              .returned = &py->none,
                               .caller = py->frame };
     begin(py, err);
     py->frame = &frame;

@@ -7,6 +7,7 @@
 #include "mig/error.h"
 #include "py/dict.h"
 #include "py/hooks.h"
+#include "py/host.h"
 #include "py/raise.h"
 #include "py/value.h"
 
@@ -26,13 +27,13 @@ struct py_class {
     size_t nmro;
     struct py_dict *names;
     const struct py_native *methods; /* of a builtin class, ends with a NULL name; or NULL */
-    py_call_fn *construct; /* of a builtin class: what a call does; self is the class */
-    enum py_kind kind;     /* of its instances */
+    py_call_fn *construct;           /* of a builtin class: what a call does; self is the class */
+    enum py_kind kind;               /* of its instances */
     bool is_enum;
-    bool shows_value; /* an enum whose str() is the value's (IntEnum, StrEnum) */
-    struct py_value *value; /* the class as a value */
+    bool shows_value;          /* an enum whose str() is the value's (IntEnum, StrEnum) */
+    struct py_value *value;    /* the class as a value */
     struct py_names annotated; /* names that its body annotates */
-    struct py_seq members;  /* of an enum, in order of definition, aliases left out */
+    struct py_seq members;     /* of an enum, in order of definition, aliases left out */
 };
 
 /* The containers whose repr() is being written. */
@@ -54,15 +55,15 @@ struct py {
     size_t memory;         /* arena bytes when it began */
     size_t steps;
     unsigned depth;
-    struct py_place at;     /* the node under evaluation */
+    struct py_place at;      /* the node under evaluation */
     struct py_value *raised; /* the pending exception, an instance; NULL: none */
     struct py_place raised_at;
     bool refused; /* beyond the subset, or beyond a limit: cannot be caught */
     const struct py_showing *showing;
     struct py_value *handling; /* the exception that an except clause is handling, or NULL */
     struct py_place handling_at;
-    unsigned guards; /* try statements around that catch ImportError */
-    struct py_dict *modules;   /* imported, by name */
+    unsigned guards;         /* try statements around that catch ImportError */
+    struct py_dict *modules; /* imported, by name */
     struct py_dict *builtins;
     struct py_class *classes[PY_KINDS]; /* of the builtin kinds */
     struct py_class *object;

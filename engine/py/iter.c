@@ -89,7 +89,7 @@ static struct py_value *iter_dict(struct py *py, struct py_value *v)
                                          "dict_itemiterator" };
     bool view = v->kind == PY_VIEW;
     struct py_value *it = py_iterator(py,
-                                      view                ? types[v->view.which]
+                                      view                 ? types[v->view.which]
                                       : v->kind == PY_DICT ? types[PY_KEYS]
                                                            : "set_iterator",
                                       next_entry, v, NULL);
@@ -124,9 +124,9 @@ static struct py_value *iter_user(struct py *py, struct py_value *v)
     }
     if (py_has_special(py, v, "__getitem__"))
         return py_iterator(py, "iterator", next_item, v, NULL);
-    return v->instance.base ? py_iter(py, v->instance.base)
-                            : py_raise(py, PY_TypeError, "'%s' object is not iterable",
-                                       py_type_name(py, v));
+    return v->instance.base
+               ? py_iter(py, v->instance.base)
+               : py_raise(py, PY_TypeError, "'%s' object is not iterable", py_type_name(py, v));
 }
 
 static struct py_value *iter_host(struct py *py, struct py_value *v)

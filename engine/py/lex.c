@@ -104,12 +104,13 @@ void lex_begin_expression(struct lex *l, struct arena *a, const char *file, unsi
 void lex_begin(struct lex *l, struct arena *a, const char *file, struct slice text,
                struct mig_error *err)
 {
+    struct source_fault fault = { 0 };
     text = source_without_bom(text);
-    lex_begin_expression(l, a, file, 1, 1, text, err);
+    bool readable = source_check_cookie(a, text, &fault);
+    lex_begin_expression(l, a, file, 1, 1, readable ? text : (struct slice){ 0 }, err);
     l->joined = false;
     l->line_start = true;
-    struct source_fault fault = { 0 };
-    if (!l->failed && !source_check_cookie(a, text, &fault))
+    if (!readable)
         lex_fail(l, MIG_SCRIPT, fault.line, 1, "%s", fault.message);
 }
 

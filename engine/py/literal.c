@@ -14,7 +14,7 @@ static unsigned digit_value(char c)
 bool literal_integer(struct slice text, int64_t *out)
 {
     unsigned base = 10;
-    if (text.n > 2 && (text.p[1] | 32) >= 'a') {
+    if (text.n > 2 && strchr("xob", text.p[1] | 32)) {
         base = (text.p[1] | 32) == 'x' ? 16 : (text.p[1] | 32) == 'o' ? 8 : 2;
         text = slice_skip(text, 2);
     }

@@ -8,6 +8,19 @@ static const struct {
     struct py_value *(*make)(struct py *py);
 } modules[] = {
     { "enum", py_enum_module },
+    { "re", py_re_module },
+    { "datetime", py_datetime_module },
+    { "uuid", py_uuid_module },
+    { "json", py_json_module },
+    { "textwrap", py_textwrap_module },
+    { "typing", py_typing_module },
+    { "typing_extensions", py_typing_module },
+    { "collections.abc", py_typing_module },
+    { "logging", py_logging_module },
+    { "itertools", py_itertools_module },
+    { "functools", py_functools_module },
+    { "collections", py_collections_module },
+    { "os", py_os_module },
 };
 
 struct py_value *py_own_module(struct py *py, struct slice name)
@@ -16,4 +29,12 @@ struct py_value *py_own_module(struct py *py, struct slice name)
         if (slice_is(name, modules[i].name))
             return modules[i].make(py);
     return NULL;
+}
+
+struct py_value *py_module_of(struct py *py, const char *name, const struct py_native *natives)
+{
+    struct py_value *m = py_module(py, name);
+    for (const struct py_native *n = natives; n && n->name; n++)
+        py_dict_name(py, m->module.names, slice_of(n->name), py_native(py, n));
+    return m;
 }

@@ -42,9 +42,7 @@ static struct py_value *divide(struct py *py, enum ast_op op, int64_t a, int64_t
         return py_float(py, (double)a / (double)b);
     }
     if (b == -1)
-        return op == AST_OP_MOD  ? py_int(py, 0)
-               : a == INT64_MIN ? beyond(py)
-                                 : py_int(py, -a);
+        return op == AST_OP_MOD ? py_int(py, 0) : a == INT64_MIN ? beyond(py) : py_int(py, -a);
     int64_t q = a / b;
     int64_t m = a % b;
     if (m && (m < 0) != (b < 0)) {

@@ -9,14 +9,14 @@ static const struct {
     const char *text;
     const char *name; /* of the special method, without "__" and without its r or i */
 } operators[] = {
-    [AST_OP_ADD] = { "+", "add" },          [AST_OP_SUB] = { "-", "sub" },
-    [AST_OP_MUL] = { "*", "mul" },          [AST_OP_MATMUL] = { "@", "matmul" },
-    [AST_OP_DIV] = { "/", "truediv" },      [AST_OP_FLOORDIV] = { "//", "floordiv" },
-    [AST_OP_MOD] = { "%", "mod" },          [AST_OP_POW] = { "**", "pow" },
-    [AST_OP_SHL] = { "<<", "lshift" },      [AST_OP_SHR] = { ">>", "rshift" },
-    [AST_OP_BITOR] = { "|", "or" },         [AST_OP_BITXOR] = { "^", "xor" },
-    [AST_OP_BITAND] = { "&", "and" },       [AST_OP_NOT] = { "not", "" },
-    [AST_OP_INVERT] = { "~", "invert" },    [AST_OP_PLUS] = { "+", "pos" },
+    [AST_OP_ADD] = { "+", "add" },       [AST_OP_SUB] = { "-", "sub" },
+    [AST_OP_MUL] = { "*", "mul" },       [AST_OP_MATMUL] = { "@", "matmul" },
+    [AST_OP_DIV] = { "/", "truediv" },   [AST_OP_FLOORDIV] = { "//", "floordiv" },
+    [AST_OP_MOD] = { "%", "mod" },       [AST_OP_POW] = { "**", "pow" },
+    [AST_OP_SHL] = { "<<", "lshift" },   [AST_OP_SHR] = { ">>", "rshift" },
+    [AST_OP_BITOR] = { "|", "or" },      [AST_OP_BITXOR] = { "^", "xor" },
+    [AST_OP_BITAND] = { "&", "and" },    [AST_OP_NOT] = { "not", "" },
+    [AST_OP_INVERT] = { "~", "invert" }, [AST_OP_PLUS] = { "+", "pos" },
     [AST_OP_MINUS] = { "-", "neg" },
 };
 
@@ -58,9 +58,8 @@ static struct py_value *concat(struct py *py, struct py_value *l, struct py_valu
 {
     if (l->kind != r->kind)
         return py_raise(py, PY_TypeError,
-                        l->kind == PY_BYTES
-                            ? "can't concat %s to bytes"
-                            : "can only concatenate %s (not \"%s\") to %s",
+                        l->kind == PY_BYTES ? "can't concat %s to bytes"
+                                            : "can only concatenate %s (not \"%s\") to %s",
                         l->kind == PY_BYTES ? py_type_name(py, r) : py_type_name(py, l),
                         py_type_name(py, r), py_type_name(py, l));
     if (l->kind == PY_STR || l->kind == PY_BYTES)
@@ -84,7 +83,7 @@ static struct py_value *repeat(struct py *py, struct py_value *v, int64_t times)
     if (one && n > (64u << 20) / (one * (text ? 1 : sizeof v)))
         return py_refuse_limit(py, "a repetition beyond 64 MB");
     if (text) {
-        char *p = arena_array(py->a, char, one * n + 1);
+        char *p = arena_array(py->a, char, one *n + 1);
         for (size_t i = 0; i < n && one; i++)
             memcpy(p + i * one, v->text.p, one);
         struct slice out = { p, one * n };
@@ -135,32 +134,32 @@ static bool set_like(const struct py_value *v)
 }
 
 /* Two values of builtin kinds; NULL without an exception: there is no such operator. */
-static struct py_value *known(struct py *py, enum ast_op op, struct py_value *l,
-                              struct py_value *r)
+static struct py_value *known(struct py *py, enum ast_op op, struct py_value *l, struct py_value *r)
 {
     if (is_number(l) && is_number(r))
         return py_number(py, op, l, r);
     if (op == AST_OP_MOD && l->kind == PY_STR)
         return py_format_percent(py, l->text, r);
+    if (op == AST_OP_MOD && l->kind == PY_BYTES)
+        return py_refuse(py, "'%%' on bytes");
     if (op == AST_OP_ADD && is_seq(l))
         return concat(py, l, r);
     if (op == AST_OP_MUL && is_seq(l) && py_is_int(r))
         return repeat(py, l, r->integer);
     if (op == AST_OP_MUL && is_seq(r) && py_is_int(l))
         return repeat(py, r, l->integer);
-    if (op == AST_OP_MUL && is_seq(l))
+    if (op == AST_OP_MUL && (is_seq(l) || is_seq(r)))
         return py_raise(py, PY_TypeError, "can't multiply sequence by non-int of type '%s'",
-                        py_type_name(py, r));
-    if (set_like(l) && set_like(r) && (op == AST_OP_BITOR || op == AST_OP_BITAND ||
-                                       op == AST_OP_SUB || op == AST_OP_BITXOR))
+                        py_type_name(py, is_seq(l) ? r : l));
+    if (set_like(l) && set_like(r) &&
+        (op == AST_OP_BITOR || op == AST_OP_BITAND || op == AST_OP_SUB || op == AST_OP_BITXOR))
         return set_operator(py, op, l, r);
     if (op == AST_OP_BITOR && l->kind == PY_DICT && r->kind == PY_DICT) {
         struct py_value *v = py_dict_new(py);
         v->dict->missing = l->dict->missing;
         v->dict->ordered = l->dict->ordered;
-        return py_dict_update(py, v->dict, l->dict) && py_dict_update(py, v->dict, r->dict)
-                   ? v
-                   : NULL;
+        return py_dict_update(py, v->dict, l->dict) && py_dict_update(py, v->dict, r->dict) ? v
+                                                                                            : NULL;
     }
     if (op == AST_OP_BITOR && l->kind == PY_CLASS && (r->kind == PY_CLASS || r->kind == PY_NONE))
         return py_refuse(py, "a union of types");
@@ -171,17 +170,12 @@ static struct py_value *known(struct py *py, enum ast_op op, struct py_value *l,
 static bool ask(struct py *py, enum ast_op op, const char *prefix, struct py_value *v,
                 struct py_value *other, struct py_value **out)
 {
-    char name[24];
     *out = NULL;
     if (v->kind == PY_HOST && v->host.class->binary)
         return v->host.class->binary(py, operators[op].text, v, other, *prefix == 'r', out);
     if (v->kind != PY_INSTANCE)
         return true;
-    size_t p = strlen(prefix);
-    memcpy(name, "__", 2);
-    memcpy(name + 2, prefix, p);
-    strcpy(name + 2 + p, operators[op].name);
-    strcat(name, "__");
+    const char *name = arena_printf(py->a, "__%s%s__", prefix, operators[op].name);
     if (!py_has_special(py, v, name))
         return true;
     *out = py_call_special(py, v, name, &other, 1);
@@ -254,7 +248,7 @@ struct py_value *py_inplace(struct py *py, enum ast_op op, struct py_value *l, s
 static struct py_value *unary_number(struct py *py, enum ast_op op, const struct py_value *v)
 {
     if (v->kind == PY_FLOAT)
-        return op == AST_OP_MINUS ? py_float(py, -v->real)
+        return op == AST_OP_MINUS  ? py_float(py, -v->real)
                : op == AST_OP_PLUS ? py_float(py, v->real)
                                    : NULL;
     if (op == AST_OP_PLUS)
@@ -268,7 +262,7 @@ static struct py_value *unary_number(struct py *py, enum ast_op op, const struct
 struct py_value *py_unary(struct py *py, enum ast_op op, struct py_value *v)
 {
     bool truth;
-    char name[16] = "__";
+    const char *name = arena_printf(py->a, "__%s__", operators[op].name);
     if (v->kind == PY_HOST && v->host.class->unary) {
         struct py_value *got = v->host.class->unary(py, operators[op].text, v);
         if (got || py_failed(py))
@@ -276,13 +270,10 @@ struct py_value *py_unary(struct py *py, enum ast_op op, struct py_value *v)
     }
     if (op == AST_OP_NOT)
         return py_truth(py, v, &truth) ? py_bool(py, !truth) : NULL;
-    strcat(name, operators[op].name);
-    strcat(name, "__");
     if (py_has_special(py, v, name))
         return py_call_special(py, v, name, NULL, 0);
     struct py_value *got = is_number(py_plain(v)) ? unary_number(py, op, py_plain(v)) : NULL;
-    return got || py_failed(py)
-               ? got
-               : py_raise(py, PY_TypeError, "bad operand type for unary %s: '%s'",
-                          operators[op].text, py_type_name(py, v));
+    return got || py_failed(py) ? got
+                                : py_raise(py, PY_TypeError, "bad operand type for unary %s: '%s'",
+                                           operators[op].text, py_type_name(py, v));
 }

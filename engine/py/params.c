@@ -38,7 +38,7 @@ static void add_positional(struct parser *p, struct arguments *to, const struct 
 static const struct ast_expr *generator(struct parser *p, struct parser_place open,
                                         const struct ast_expr *element, bool first)
 {
-    const struct ast_expr *e = expr_comprehension(p, open, element);
+    const struct ast_expr *e = display_generator(p, open, element);
     if (!first || !parser_is(p, TOKEN_RPAR))
         parser_fail_at(p, (struct parser_place){ element->line, element->column },
                        "Generator expression must be parenthesized");
@@ -74,8 +74,8 @@ static void argument(struct parser *p, struct parser_place open, struct argument
     }
 }
 
-void expr_arguments(struct parser *p, struct parser_place open, struct ast_exprs *args,
-                    const struct ast_keyword **keywords, size_t *nkeywords)
+void params_arguments(struct parser *p, struct parser_place open, struct ast_exprs *args,
+                      const struct ast_keyword **keywords, size_t *nkeywords)
 {
     struct arguments to = { .names = { .arena = p->arena } };
     while (!parser_is(p, TOKEN_RPAR) && !parser_is(p, TOKEN_END)) {
@@ -153,7 +153,7 @@ static void slash(struct parser *p, struct params *to)
 }
 
 /* parameters: ','.(param | '/' | '*' [param] | '**' param)+ [','] */
-struct ast_params expr_params(struct parser *p, enum token_kind end)
+struct ast_params params_read(struct parser *p, enum token_kind end)
 {
     struct params to = { .names = { .arena = p->arena }, .annotated = end == TOKEN_RPAR };
     while (!parser_is(p, end) && !parser_is(p, TOKEN_END)) {

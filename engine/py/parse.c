@@ -211,8 +211,6 @@ static const struct ast_stmt *scope(struct parser *p)
     bool global = parser_is(p, TOKEN_GLOBAL);
     struct ast_stmt *s = node(p, global ? AST_STMT_GLOBAL : AST_STMT_NONLOCAL);
     VEC(struct slice) names = { 0 };
-    if (!global && !p->functions)
-        parser_fail(p, "nonlocal declaration not allowed at module level");
     parser_next(p);
     do {
         vec_push(p->arena, &names, parser_name(p));
@@ -311,6 +309,7 @@ static const struct ast_stmt *simple(struct parser *p)
         [TOKEN_ASSERT] = assert_, [TOKEN_GLOBAL] = scope,   [TOKEN_NONLOCAL] = scope,
         [TOKEN_IMPORT] = import,  [TOKEN_FROM] = from,
     };
+    p->height = 0;
     if (by_word[p->tok.kind])
         return by_word[p->tok.kind](p);
     return expression(p);
@@ -552,7 +551,7 @@ static const struct ast_stmt *def(struct parser *p, struct ast_exprs decorators)
     if (parser_is(p, TOKEN_LSQB))
         parser_refuse(p, "type parameters");
     parser_expect(p, TOKEN_LPAR);
-    s->def.params = expr_params(p, TOKEN_RPAR);
+    s->def.params = params_read(p, TOKEN_RPAR);
     parser_expect(p, TOKEN_RPAR);
     if (parser_take(p, TOKEN_ARROW))
         s->def.returns = expr_test(p);
@@ -571,7 +570,7 @@ static const struct ast_stmt *class(struct parser *p, struct ast_exprs decorator
         parser_refuse(p, "type parameters");
     struct parser_place open = parser_here(p);
     if (parser_take(p, TOKEN_LPAR))
-        expr_arguments(p, open, &s->class_.bases, &s->class_.keywords, &s->class_.nkeywords);
+        params_arguments(p, open, &s->class_.bases, &s->class_.keywords, &s->class_.nkeywords);
     s->class_.body = inner_block(p, false, "class definition", s->line);
     return s;
 }
@@ -620,6 +619,7 @@ static const struct ast_stmt *compound(struct parser *p)
         [TOKEN_IF] = if_,   [TOKEN_WHILE] = while_, [TOKEN_FOR] = for_,
         [TOKEN_TRY] = try_, [TOKEN_WITH] = with,    [TOKEN_AT] = decorated,
     };
+    p->height = 0;
     if (by_word[p->tok.kind])
         return by_word[p->tok.kind](p);
     if (parser_is(p, TOKEN_DEF))

@@ -20,7 +20,7 @@ void py_float_digits(double x, char *digits, int *point)
             break;
     }
     char *e = strchr(text, 'e');
-    *point = atoi(e + 1) + 1;
+    *point = (int)strtol(e + 1, NULL, 10) + 1;
     size_t n = 0;
     for (const char *p = text; p < e; p++)
         if (*p != '.')
@@ -331,7 +331,10 @@ static bool put(struct py *py, struct buf *b, struct py_value *v)
     case PY_INT: buf_printf(b, "%lld", (long long)v->integer); return true;
     case PY_FLOAT: py_repr_float(b, v->real); return true;
     case PY_STR: py_repr_text(b, v->text); return true;
-    case PY_BYTES: buf_char(b, 'b'); py_repr_bytes(b, v->text); return true;
+    case PY_BYTES:
+        buf_char(b, 'b');
+        py_repr_bytes(b, v->text);
+        return true;
     case PY_RANGE: put_range(b, v); return true;
     case PY_CLASS: return put_class(b, v->class);
     case PY_HOST: return put_host(py, b, v);

@@ -85,7 +85,10 @@ static void scan_more(struct py *py, struct py_code *code, const struct ast_expr
         scan_expr(py, code, e->named.value);
         break;
     case AST_YIELD:
-    case AST_YIELD_FROM: code->yields = true; scan_expr(py, code, e->value); break;
+    case AST_YIELD_FROM:
+        code->yields = true;
+        scan_expr(py, code, e->value);
+        break;
     default: break;
     }
 }

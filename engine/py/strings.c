@@ -163,7 +163,7 @@ static bool is_ascii(struct slice s)
 }
 
 /* strings: (STRING | fstring)+ */
-const struct ast_expr *expr_strings(struct parser *p)
+const struct ast_expr *strings_read(struct parser *p)
 {
     struct joiner j = { .text = { .arena = p->arena }, .at = parser_here(p) };
     bool bytes = p->tok.bytes, any_fstring = false;

@@ -38,7 +38,7 @@ bool py_slice_fit(struct py *py, const struct py_value *s, size_t size, int64_t 
                   int64_t *step, size_t *count)
 {
     int64_t n = (int64_t)size;
-    int64_t stop;
+    int64_t stop = 0;
     *step = 1;
     if (s->slice.step->kind != PY_NONE) {
         if (!py_is_int(s->slice.step))
@@ -72,8 +72,9 @@ static bool index_of(struct py *py, const struct py_value *v, struct py_value *k
                         v->kind == PY_STR ? "string" : name, py_type_name(py, key));
     int64_t i = k->integer < 0 ? k->integer + (int64_t)n : k->integer;
     if (i < 0 || (uint64_t)i >= n)
-        return py_raise(py, PY_IndexError, v->kind == PY_RANGE ? "%s object index out of range"
-                                                               : "%s index out of range",
+        return py_raise(py, PY_IndexError,
+                        v->kind == PY_RANGE ? "%s object index out of range"
+                                            : "%s index out of range",
                         v->kind == PY_STR ? "string" : name);
     *out = (size_t)i;
     return true;
@@ -84,9 +85,9 @@ static struct py_value *slice_text(struct py *py, const struct py_value *v,
 {
     bool bytes = v->kind == PY_BYTES || py_text_ascii(v->text);
     size_t n = bytes ? v->text.n : py_text_len(v->text);
-    int64_t start;
-    int64_t step;
-    size_t count;
+    int64_t start = 0;
+    int64_t step = 0;
+    size_t count = 0;
     struct slice out;
     if (!py_slice_fit(py, key, n, &start, &step, &count))
         return NULL;
@@ -115,9 +116,9 @@ static struct py_value *slice_text(struct py *py, const struct py_value *v,
 static struct py_value *slice_seq(struct py *py, const struct py_value *v,
                                   const struct py_value *key)
 {
-    int64_t start;
-    int64_t step;
-    size_t count;
+    int64_t start = 0;
+    int64_t step = 0;
+    size_t count = 0;
     if (!py_slice_fit(py, key, v->seq.n, &start, &step, &count))
         return NULL;
     struct py_value **at = arena_array(py->a, struct py_value *, count + 1);
@@ -128,13 +129,12 @@ static struct py_value *slice_seq(struct py *py, const struct py_value *v,
 
 static struct py_value *item_text(struct py *py, const struct py_value *v, struct py_value *key)
 {
-    size_t i;
+    size_t i = 0;
     if (key->kind == PY_SLICE)
         return slice_text(py, v, key);
     if (v->kind == PY_BYTES)
-        return index_of(py, v, key, v->text.n, "byte", &i)
-                   ? py_int(py, (unsigned char)v->text.p[i])
-                   : NULL;
+        return index_of(py, v, key, v->text.n, "byte", &i) ? py_int(py, (unsigned char)v->text.p[i])
+                                                           : NULL;
     if (!index_of(py, v, key, py_text_len(v->text), "str", &i))
         return NULL;
     size_t from = py_text_offset(v->text, i);
@@ -158,10 +158,10 @@ static struct py_value *item_dict(struct py *py, struct py_value *v, struct py_v
 
 static struct py_value *item_range(struct py *py, const struct py_value *v, struct py_value *key)
 {
-    size_t i;
-    int64_t start;
-    int64_t step;
-    size_t count;
+    size_t i = 0;
+    int64_t start = 0;
+    int64_t step = 0;
+    size_t count = 0;
     if (key->kind == PY_SLICE) {
         if (!py_slice_fit(py, key, py_range_len(v), &start, &step, &count))
             return NULL;
@@ -178,30 +178,30 @@ static struct py_value *item_class(struct py *py, struct py_value *v, struct py_
 {
     if (v->class->is_enum && py_plain(key)->kind == PY_STR) {
         struct py_value *m = py_dict_find(py, v->class->names, py_plain(key)->text);
-        return m && m->kind == PY_INSTANCE && m->instance.class == v->class
-                   ? m
-                   : py_raise_value(py, PY_KeyError, key);
+        return m && m->kind == PY_INSTANCE && m->instance.class == v->class ? m
+                                                                            : py_raise_value(
+                                                                                  py, PY_KeyError,
+                                                                                  key);
     }
     if (v->class->is_enum)
         return py_raise_value(py, PY_KeyError, key);
     if (v->class == py->type || v->class->kind == PY_INSTANCE)
-        return py_raise(py, PY_TypeError, "type '%.*s' is not subscriptable",
-                        (int)v->class->name.n, v->class->name.p);
+        return py_raise(py, PY_TypeError, "type '%.*s' is not subscriptable", (int)v->class->name.n,
+                        v->class->name.p);
     return v; /* list[int]: an annotation's */
 }
 
 static struct py_value *user_item(struct py *py, struct py_value *v, struct py_value *key)
 {
     return py_has_special(py, v, "__getitem__") ? py_call_special(py, v, "__getitem__", &key, 1)
-           : v->instance.base
-               ? py_item(py, v->instance.base, key)
-               : py_raise(py, PY_TypeError, "'%s' object is not subscriptable",
-                          py_type_name(py, v));
+           : v->instance.base                   ? py_item(py, v->instance.base, key)
+                              : py_raise(py, PY_TypeError, "'%s' object is not subscriptable",
+                                         py_type_name(py, v));
 }
 
 struct py_value *py_item(struct py *py, struct py_value *v, struct py_value *key)
 {
-    size_t i;
+    size_t i = 0;
     switch ((int)v->kind) {
     case PY_STR:
     case PY_BYTES: return item_text(py, v, key);
@@ -229,9 +229,9 @@ struct py_value *py_item(struct py *py, struct py_value *v, struct py_value *key
 static bool set_slice(struct py *py, struct py_value *v, struct py_value *key,
                       struct py_value *value)
 {
-    int64_t start;
-    int64_t step;
-    size_t count;
+    int64_t start = 0;
+    int64_t step = 0;
+    size_t count = 0;
     struct py_seq items;
     if (!py_items(py, value, &items) || !py_slice_fit(py, key, v->seq.n, &start, &step, &count))
         return false;
@@ -250,15 +250,14 @@ static bool set_slice(struct py *py, struct py_value *v, struct py_value *key,
     memcpy(at, v->seq.at, from * sizeof *at);
     if (items.n)
         memcpy(at + from, items.at, items.n * sizeof *at);
-    memcpy(at + from + items.n, v->seq.at + from + count,
-           (v->seq.n - from - count) * sizeof *at);
+    memcpy(at + from + items.n, v->seq.at + from + count, (v->seq.n - from - count) * sizeof *at);
     v->seq = (struct py_seq){ at, n, n + 1 };
     return true;
 }
 
 bool py_set_item(struct py *py, struct py_value *v, struct py_value *key, struct py_value *value)
 {
-    size_t i;
+    size_t i = 0;
     if (v->kind == PY_INSTANCE && py_has_special(py, v, "__setitem__")) {
         struct py_value *both[] = { key, value };
         return py_call_special(py, v, "__setitem__", both, 2) != NULL;
@@ -283,9 +282,9 @@ bool py_set_item(struct py *py, struct py_value *v, struct py_value *key, struct
 
 static bool del_slice(struct py *py, struct py_value *v, struct py_value *key)
 {
-    int64_t start;
-    int64_t step;
-    size_t count;
+    int64_t start = 0;
+    int64_t step = 0;
+    size_t count = 0;
     if (!py_slice_fit(py, key, v->seq.n, &start, &step, &count))
         return false;
     for (size_t i = 0; i < count; i++, start += step)
@@ -300,7 +299,7 @@ static bool del_slice(struct py *py, struct py_value *v, struct py_value *key)
 
 bool py_del_item(struct py *py, struct py_value *v, struct py_value *key)
 {
-    size_t i;
+    size_t i = 0;
     struct py_value *was;
     if (v->kind == PY_INSTANCE && py_has_special(py, v, "__delitem__"))
         return py_call_special(py, v, "__delitem__", &key, 1) != NULL;

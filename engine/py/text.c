@@ -124,14 +124,16 @@ static bool other_case(uint32_t c, uint32_t *lower, uint32_t *upper)
 {
     static const struct {
         uint32_t from, to, distance;
-    } blocks[] = { { 0xc0, 0xd6, 32 }, { 0xd8, 0xde, 32 }, { 0x410, 0x42f, 32 },
-                   { 0x400, 0x40f, 80 }, { 0x391, 0x3a1, 32 } };
+    } blocks[] = { { 0xc0, 0xd6, 32 },
+                   { 0xd8, 0xde, 32 },
+                   { 0x410, 0x42f, 32 },
+                   { 0x400, 0x40f, 80 },
+                   { 0x391, 0x3a1, 32 } };
     *lower = *upper = c;
     for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++) {
         if (c >= blocks[i].from && c <= blocks[i].to)
             *lower = c + blocks[i].distance;
-        else if (c >= blocks[i].from + blocks[i].distance &&
-                 c <= blocks[i].to + blocks[i].distance)
+        else if (c >= blocks[i].from + blocks[i].distance && c <= blocks[i].to + blocks[i].distance)
             *upper = c - blocks[i].distance;
         else
             continue;

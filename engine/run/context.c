@@ -1,5 +1,7 @@
 #include "run/context.h"
 #include "base/file.h"
+#include "run/environment.h"
+#include "run/explain.h"
 #include <stdlib.h>
 
 static const char *format_line(const void *rules, struct arena *a, enum mig_level level,
@@ -14,6 +16,7 @@ bool mig_open(const struct mig_options *options, struct mig **out, struct mig_er
     if (!m)
         arena_oom();
     m->options = *options;
+    pthread_mutex_init(&m->lock, NULL);
     m->log = (struct log){ .fn = options->log, .user = options->user, .format = format_line };
     if (!config_open(&m->arena, &m->options, &m->config, err)) {
         mig_close(m);
@@ -23,10 +26,17 @@ bool mig_open(const struct mig_options *options, struct mig **out, struct mig_er
     return true;
 }
 
+static void set_connection(struct mig *m, struct mig_conn *conn)
+{
+    pthread_mutex_lock(&m->lock);
+    m->conn = conn;
+    pthread_mutex_unlock(&m->lock);
+}
+
 static void disconnect(struct mig *m)
 {
     struct mig_conn *conn = m->conn;
-    m->conn = NULL;
+    set_connection(m, NULL);
     if (conn)
         m->driver->close(conn);
 }
@@ -37,14 +47,22 @@ void mig_close(struct mig *m)
         return;
     disconnect(m);
     arena_free(&m->arena);
+    pthread_mutex_destroy(&m->lock);
     free(m);
 }
 
 void mig_cancel(struct mig *m)
 {
-    struct mig_conn *conn = m->conn;
-    if (conn)
-        m->driver->cancel(conn);
+    m->cancelled = true;
+    pthread_mutex_lock(&m->lock);
+    if (m->conn)
+        m->driver->cancel(m->conn);
+    pthread_mutex_unlock(&m->lock);
+}
+
+bool context_go_on(const struct mig *m, struct mig_error *err)
+{
+    return !m->cancelled || mig_error_set(err, MIG_INTERRUPTED, "interrupted");
 }
 
 const char *mig_version(void)
@@ -58,19 +76,46 @@ bool context_script(struct mig *m, struct mig_error *err)
         return true;
     if (!config_read_script(m->config, &m->arena, &m->script, err))
         return false;
-    if (!file_is_directory(m->script.directory))
-        return mig_error_set(err, MIG_COMMAND,
-                             "Path doesn't exist: %s.  Please use the 'init' command to create a "
-                             "new scripts folder.",
-                             m->script.directory);
+    if (!file_is_directory(m->script.directory)) {
+        mig_error_set(err, MIG_COMMAND,
+                      "Path doesn't exist: %s.  Please use the 'init' command to create a new "
+                      "scripts folder.",
+                      m->script.directory);
+        return mig_error_hint(err, "script_location in %s names it", config_file(m->config));
+    }
     m->script_read = true;
     return true;
 }
 
+/* Python's warnings pass by the logging set-up, as "FILE:LINE: CATEGORY: TEXT". */
 void context_warn(struct mig *m, struct strs warnings)
 {
-    for (size_t i = 0; i < warnings.n; i++)
-        log_line(&m->log, MIG_LOG_WARNING, "py.warnings", "%s", warnings.at[i]);
+    for (size_t i = 0; m->options.log && i < warnings.n; i++)
+        m->options.log(m->options.user, MIG_LOG_WARNING, "py.warnings", warnings.at[i],
+                       arena_printf(&m->arena, "mig:1: UserWarning: %s\n", warnings.at[i]));
+}
+
+bool context_versions(struct mig *m, struct mig_error *err)
+{
+    struct strs all = m->script.version_locations;
+    for (size_t i = 0; i < all.n; i++)
+        if (file_exists(all.at[i]))
+            return true;
+    mig_error_set(err, MIG_SCRIPT, "there is no directory %s to read revisions from",
+                  strs_join(&m->arena, all, ", "));
+    return mig_error_hint(err,
+                          "make it ('mig revision' does), or name the right one in %s with "
+                          "script_location or version_locations",
+                          config_file(m->config));
+}
+
+/* Commands that only look say nothing of their own on standard output, as in Alembic. */
+static void warn_versions(struct mig *m)
+{
+    struct mig_error err = { 0 };
+    if (!m->makes_files && !context_versions(m, &err))
+        context_warn(m, (struct strs){ .at = (const char *[]){ err.message }, .n = 1 });
+    mig_error_clear(&err);
 }
 
 bool context_graph(struct mig *m, struct mig_error *err)
@@ -82,6 +127,8 @@ bool context_graph(struct mig *m, struct mig_error *err)
     if (!context_script(m, err) || !script_load(&m->arena, &m->script, &set, err))
         return false;
     context_warn(m, set.warnings);
+    if (!set.n)
+        warn_versions(m);
     bool ok = graph_build(&m->arena, set.revisions, set.n, &m->graph, &warnings, err);
     context_warn(m, warnings);
     return ok;
@@ -94,13 +141,12 @@ static bool read_environment(struct mig *m, struct mig_error *err)
         return false;
     m->log.rules = logging;
     m->environment = true;
-    if (!config_read_run(m->config, &m->arena, &m->run, err) ||
-        !config_read_database(m->config, &m->arena, &m->database, err))
+    if (!config_read_database(m->config, &m->arena, &m->database, err))
         return false;
     m->dialect = dialect_find(m->database.url.dialect);
     if (!m->dialect)
         return mig_error_set(err, MIG_CONFIG, "no dialect named '%s'", m->database.url.dialect);
-    return true;
+    return environment_read(m, err);
 }
 
 static bool connect_database(struct mig *m, struct mig_error *err)
@@ -113,9 +159,11 @@ static bool connect_database(struct mig *m, struct mig_error *err)
         return mig_error_hint(err, "build it with that driver: make DRIVERS=\"... %s\"",
                               m->dialect->name);
     }
-    if (!m->driver->open(&m->database.url, &conn, err))
-        return mig_error_context(err, "can't connect to %s", m->database.masked);
-    m->conn = conn;
+    if (!m->driver->open(&m->database.url, &conn, err)) {
+        mig_error_context(err, "can't connect to %s", m->database.masked);
+        return mig_error_hint(err, "the URL is that of %s", m->database.source);
+    }
+    set_connection(m, conn);
     return true;
 }
 
@@ -127,13 +175,15 @@ bool context_environment(struct mig *m, bool offline, struct mig_error *err)
     if (offline)
         log_line(&m->log, MIG_LOG_INFO, CONTEXT_LOGGER, "Generating static SQL");
     log_line(&m->log, MIG_LOG_INFO, CONTEXT_LOGGER, "Will assume %s DDL.",
-             m->dialect->transactional_ddl ? "transactional" : "non-transactional");
+             m->transactional_ddl ? "transactional" : "non-transactional");
     return true;
 }
 
 bool context_done(struct mig *m, bool ok, struct mig_error *err)
 {
     disconnect(m);
+    if (!ok)
+        explain(m, err);
     if (!ok && m->environment && err && err->code == MIG_COMMAND)
         log_line(&m->log, MIG_LOG_ERROR, "alembic.util.messaging", "%s", err->message);
     return ok;

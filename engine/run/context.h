@@ -10,6 +10,8 @@
 #include "mig/driver.h"
 #include "mig/mig.h"
 #include "script/script.h"
+#include <pthread.h>
+#include <stdatomic.h>
 
 struct mig {
     struct arena arena; /* everything that lives as long as the handle */
@@ -20,11 +22,17 @@ struct mig {
     bool script_read;
     const struct graph *graph;
     bool environment; /* logging and database settings are read: what env.py does in Alembic */
+    bool makes_files; /* the verb makes revision files and, with them, directories */
     struct config_run run;
     struct config_database database;
     const struct dialect *dialect;
+    bool transactional_ddl; /* the dialect's, unless env.py says otherwise */
     const struct mig_driver *driver;
-    struct mig_conn *volatile conn; /* NULL until a verb connects; mig_cancel() reads it */
+    struct mig_conn *conn; /* NULL until a verb connects */
+    pthread_mutex_t lock;  /* over conn, which mig_cancel() uses from another thread */
+    struct strs rows;      /* of the version table, as last read: what errors tell of */
+    bool rows_read;
+    atomic_bool cancelled;
 };
 
 /* The logger names of Alembic. */
@@ -34,10 +42,14 @@ struct mig {
 bool context_script(struct mig *m, struct mig_error *err) MIG_MUST_CHECK;
 /* The graph, loaded once (ScriptDirectory.revision_map). */
 bool context_graph(struct mig *m, struct mig_error *err) MIG_MUST_CHECK;
+/* False where there is no directory to read revisions from: nothing to run is then no answer. */
+bool context_versions(struct mig *m, struct mig_error *err) MIG_MUST_CHECK;
 /* Logging, database URL, dialect; connects unless `offline` (what env.py and MigrationContext do).
  */
 bool context_environment(struct mig *m, bool offline, struct mig_error *err) MIG_MUST_CHECK;
 /* Ends a verb: the connection is closed, and a failure is logged as Alembic logs it. Returns ok. */
 bool context_done(struct mig *m, bool ok, struct mig_error *err);
+/* False and MIG_INTERRUPTED once mig_cancel() was called: asked before each statement. */
+bool context_go_on(const struct mig *m, struct mig_error *err) MIG_MUST_CHECK;
 void context_warn(struct mig *m, struct strs warnings);
 #endif

@@ -1,5 +1,6 @@
 /* mig_current, mig_check: what the database is at (alembic.command.current, check). */
 #include "base/file.h"
+#include "base/log.h"
 #include "run/context.h"
 #include "run/version_table.h"
 #include "run/view.h"
@@ -39,6 +40,21 @@ bool mig_current(struct mig *m, bool check_heads, struct mig_revisions *out, str
     return context_done(m, current(m, check_heads, out, err), err);
 }
 
+/* What Alembic loads before it compares; its log says so (alembic.runtime.plugins). */
+static void log_plugins(const struct mig *m)
+{
+    static const char *const names[] = { "schemas",
+                                         "tables",
+                                         "types",
+                                         "constraints",
+                                         "defaults",
+                                         "comments",
+                                         "checkconstraint_byname" };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        log_line(&m->log, MIG_LOG_INFO, "alembic.runtime.plugins",
+                 "setting up autogenerate plugin alembic.autogenerate.%s", names[i]);
+}
+
 /* The rows must be the real heads; then Alembic compares with the application's metadata, which no
  * program without Python can read. */
 static bool check(struct mig *m, struct mig_error *err)
@@ -52,6 +68,7 @@ static bool check(struct mig *m, struct mig_error *err)
     struct nodes heads = graph_real_heads(m->graph);
     if (!same_ids(m->graph, heads, rows))
         return mig_error_set(err, MIG_COMMAND, "Target database is not up to date.");
+    log_plugins(m);
     mig_error_set(err, MIG_COMMAND,
                   "Can't proceed with --autogenerate option; environment script %s/env.py does not "
                   "provide a MetaData object or sequence of objects to the context.",

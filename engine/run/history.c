@@ -1,4 +1,4 @@
-/* The graph verbs: mig_heads, mig_branches, mig_history, mig_show (alembic.command). */
+/* The graph verbs: mig_heads, mig_branches, mig_history, mig_show, mig_edit (alembic.command). */
 #include "base/vec.h"
 #include "run/context.h"
 #include "run/version_table.h"
@@ -109,4 +109,21 @@ static bool show(struct mig *m, const char *symbol, struct mig_revisions *out,
 bool mig_show(struct mig *m, const char *symbol, struct mig_revisions *out, struct mig_error *err)
 {
     return context_done(m, show(m, symbol, out, err), err);
+}
+
+static bool edit(struct mig *m, const char *symbol, struct mig_revisions *out,
+                 struct mig_error *err)
+{
+    if (!show(m, symbol, out, err))
+        return false;
+    if (out->n)
+        return true;
+    if (is_current(symbol))
+        return mig_error_set(err, MIG_COMMAND, "No current revisions");
+    return mig_error_set(err, MIG_COMMAND, "No revision files indicated by symbol '%s'", symbol);
+}
+
+bool mig_edit(struct mig *m, const char *symbol, struct mig_revisions *out, struct mig_error *err)
+{
+    return context_done(m, edit(m, symbol, out, err), err);
 }

@@ -1,19 +1,37 @@
 /* The verbs that write files: mig_revision, mig_merge, mig_init. */
 #include "run/context.h"
+#include "run/version_table.h"
 #include "script/init.h"
 #include "script/write.h"
+
+/* revision_environment: env.py runs, which connects and makes the version table. */
+static bool run_environment(struct mig *m, bool offline, struct mig_error *err)
+{
+    struct strs rows = { 0 };
+    return context_environment(m, offline, err) &&
+           (offline ||
+            (version_table_read(m, &rows, err) && (rows.n || version_table_ensure(m, err))));
+}
 
 static bool write_file(struct mig *m, const struct mig_new *wanted, bool merge, const char **path,
                        struct mig_error *err)
 {
     struct write_request q = { .settings = &m->script, .wanted = wanted, .merge = merge };
+    m->makes_files = true;
     if (!context_script(m, err) || !context_graph(m, err) ||
         !config_read_hooks(m->config, &m->arena, &q.hooks, &q.nhooks, err))
         return false;
     q.graph = m->graph;
+    q.environment = m->script.revision_environment;
+    if (q.environment && !run_environment(m, wanted->sql, err))
+        return false;
     q.progress = m->options.progress;
     q.user = m->options.user;
-    return write_revision(&m->arena, &q, path, err);
+    struct strs warnings = { 0 };
+    q.warnings = &warnings;
+    bool ok = write_revision(&m->arena, &q, path, err);
+    context_warn(m, warnings);
+    return ok;
 }
 
 bool mig_revision(struct mig *m, const struct mig_new *wanted, const char **path,

@@ -25,16 +25,19 @@ static bool leave(struct sink *s, struct mig_error *err)
     return true;
 }
 
+/* As Alembic does: one transaction for the run where it takes DDL for transactional, else one for
+ * each step. SQLite is one of the latter, though its DDL can be rolled back: a step leaves all or
+ * nothing. */
 static bool commits_each_step(const struct sink *s)
 {
-    return !s->m->driver->transactional_ddl || s->m->run.transaction_per_migration;
+    return !s->m->transactional_ddl || s->m->run.transaction_per_migration;
 }
 
 /* Alembic makes the table in the run's transaction where it takes the database for transactional,
  * and for good where it does not: a failing run leaves the same behind here. */
 static bool exec_create(struct sink *s, struct mig_error *err)
 {
-    if (s->m->dialect->transactional_ddl && !enter(s, err))
+    if (s->m->transactional_ddl && !enter(s, err))
         return false;
     return version_table_ensure(s->m, err);
 }
@@ -157,8 +160,31 @@ static bool run_plain(struct sink *s, const struct sql_statement *st, struct mig
     return true;
 }
 
+/* A type of a .py body that is created or dropped only where the query finds it missing or there.
+ */
+static bool is_wanted(struct sink *s, const struct sql_statement *st, bool *out,
+                      struct mig_error *err)
+{
+    struct mig_result r = { 0 };
+    *out = true;
+    if (!st->exists)
+        return true;
+    if (!s->m->driver->exec(s->m->conn, st->exists, strlen(st->exists), NULL, 0, &r, err))
+        return fail_at(s, st, err);
+    *out = (r.rows > 0) != st->unless;
+    mig_result_clear(&r);
+    return true;
+}
+
 static bool exec_statement(struct sink *s, const struct sql_statement *st, struct mig_error *err)
 {
+    bool wanted = true;
+    if (st->kind == SQL_LEAVE || st->kind == SQL_ENTER)
+        return st->kind == SQL_LEAVE ? leave(s, err) : true;
+    if (!is_wanted(s, st, &wanted, err))
+        return false;
+    if (!wanted)
+        return true;
     bool outside = st->autocommit || st->kind == SQL_BATCH || s->step->body->no_transaction;
     bool ok;
     if (outside) {

@@ -1,5 +1,6 @@
 #include "run/step.h"
 #include "base/log.h"
+#include "run/body.h"
 #include "run/sink.h"
 #include "run/version_table.h"
 #include <string.h>
@@ -23,25 +24,22 @@ static char *label_of(struct arena *a, const struct plan_step *step)
                         strs_join(a, step->to, ", "));
 }
 
-static struct slice first_paragraph(const char *doc)
-{
-    const char *end = strstr(doc, "\n\n");
-    return (struct slice){ .p = doc, .n = end ? (size_t)(end - doc) : strlen(doc) };
-}
-
 /* The same and the message, as the log shows it; a stamp has none. */
 static void log_step(const struct mig *m, const struct ready *r)
 {
     struct slice doc = { 0 };
     if (r->plan->kind != PLAN_STAMP)
-        doc = first_paragraph(graph_revision(m->graph, r->plan->node)->doc);
+        doc = graph_message(graph_revision(m->graph, r->plan->node));
     log_line(&m->log, MIG_LOG_INFO, CONTEXT_LOGGER, "Running %s%s%.*s", r->sink.label,
              doc.n ? ", " : "", (int)doc.n, doc.p);
 }
 
-static bool prepare(struct mig *m, struct arena *a, const struct plan *plan, struct ready **out,
-                    struct mig_error *err)
+static bool prepare(struct mig *m, struct arena *a, bool offline, const struct plan *plan,
+                    struct ready **out, struct mig_error *err)
 {
+    struct body_session session;
+    if (!body_session_init(&session, m, a, offline, err))
+        return false;
     struct ready *list = arena_array(a, struct ready, plan->n);
     for (size_t i = 0; i < plan->n; i++) {
         const struct plan_step *step = &plan->steps[i];
@@ -49,8 +47,8 @@ static bool prepare(struct mig *m, struct arena *a, const struct plan *plan, str
         if (step->kind == PLAN_STAMP)
             continue;
         struct script_body *body = arena_new(a, struct script_body);
-        if (!script_read_body(a, graph_revision(m->graph, step->node), step->kind == PLAN_UPGRADE,
-                              m->dialect->name, body, err))
+        if (!body_read(&session, a, graph_revision(m->graph, step->node),
+                       step->kind == PLAN_UPGRADE, body, err))
             return false;
         list[i].sink.body = body;
     }
@@ -64,7 +62,7 @@ static bool run_statements(struct sink *s, struct mig_error *err)
         return true;
     const struct sql_statements *list = &s->step->body->statements;
     for (size_t i = 0; i < list->n; i++)
-        if (!s->ops->statement(s, &list->at[i], err))
+        if (!context_go_on(s->m, err) || !s->ops->statement(s, &list->at[i], err))
             return false;
     return true;
 }
@@ -84,17 +82,17 @@ static bool run_step(struct sink *s, const struct ready *r, struct mig_error *er
     s->step = &r->sink;
     s->rows_empty = r->plan->rows_empty_before;
     log_step(s->m, r);
-    bool ok = s->ops->step_begin(s, err) && run_statements(s, err) && run_rows(s, r->plan, err) &&
-              s->ops->step_end(s, err);
+    bool ok = s->ops->step_begin(s, err) && run_statements(s, err) && context_go_on(s->m, err) &&
+              run_rows(s, r->plan, err) && s->ops->step_end(s, err);
     arena_reset(&s->scratch);
     return ok;
 }
 
-static bool run_plan(struct sink *s, struct arena *a, const struct plan *plan,
+static bool run_plan(struct sink *s, struct arena *a, bool offline, const struct plan *plan,
                      struct mig_error *err)
 {
     struct ready *list = NULL;
-    if (!prepare(s->m, a, plan, &list, err))
+    if (!prepare(s->m, a, offline, plan, &list, err))
         return false;
     for (size_t i = 0; i < plan->n; i++)
         if (!run_step(s, &list[i], err))
@@ -109,10 +107,12 @@ static bool offline_rows(struct mig *m, struct arena *a, const char *start, stru
     uint32_t node = GRAPH_NONE;
     if (!start || !strcmp(start, "base"))
         return true;
-    if (!graph_resolve_one(m->graph, a, start, &node, err))
+    if (*start && !graph_resolve_one(m->graph, a, start, &node, err))
         return false;
-    if (node != GRAPH_NONE)
-        *rows = strs_of(a, 1, graph_revision(m->graph, node)->id);
+    if (node == GRAPH_NONE)
+        return mig_error_set(
+            err, MIG_GRAPH, "the start '%s' is not a revision; an empty database is 'base'", start);
+    *rows = strs_of(a, 1, graph_revision(m->graph, node)->id);
     return true;
 }
 
@@ -137,18 +137,20 @@ static bool run_all(struct sink *s, struct arena *a, const struct step_run *run,
     struct plan plan = { 0 };
     if (run->offline && !s->ops->begin(s, err))
         return false;
-    if (!read_rows(s, a, run, &rows, err) || !run->plan(s->m, a, rows, run->target, &plan, err))
+    if (run->offline && run->purge)
+        return mig_error_set(err, MIG_COMMAND, "Can't use --purge with --sql mode");
+    if (!read_rows(s, a, run, &rows, err))
         return false;
+    bool ok = run->plan(s->m, a, rows, run->target, &plan, err);
     context_warn(s->m, plan.warnings);
-    return purge_rows(s, run, err) && run_plan(s, a, &plan, err) && s->ops->end(s, err);
+    return ok && purge_rows(s, run, err) && run_plan(s, a, run->offline, &plan, err) &&
+           s->ops->end(s, err);
 }
 
 bool step_run(struct mig *m, const struct step_run *run, struct mig_error *err)
 {
-    if (!context_environment(m, run->offline, err))
+    if (!context_versions(m, err) || !context_environment(m, run->offline, err))
         return false;
-    if (run->offline && run->purge)
-        return mig_error_set(err, MIG_COMMAND, "Can't use --purge with --sql mode");
     struct arena a = { 0 };
     struct sink s = { .ops = run->offline ? &sink_print : &sink_exec, .m = m };
     bool ok = run_all(&s, &a, run, err);

@@ -3,16 +3,21 @@
 #include "run/step.h"
 #include <string.h>
 
+static bool has_target(const char *target, struct mig_error *err)
+{
+    return *target || mig_error_set(err, MIG_GRAPH, "the target revision is empty");
+}
+
 static bool plan_up(struct mig *m, struct arena *a, struct strs rows, const void *target,
                     struct plan *out, struct mig_error *err)
 {
-    return plan_upgrade(m->graph, a, rows, target, out, err);
+    return has_target(target, err) && plan_upgrade(m->graph, a, rows, target, out, err);
 }
 
 static bool plan_down(struct mig *m, struct arena *a, struct strs rows, const void *target,
                       struct plan *out, struct mig_error *err)
 {
-    return plan_downgrade(m->graph, a, rows, target, out, err);
+    return has_target(target, err) && plan_downgrade(m->graph, a, rows, target, out, err);
 }
 
 /* Splits "start:target" (alembic.command.upgrade). */
@@ -25,9 +30,6 @@ static bool split_range(struct arena *a, const char *text, const char **start, c
         return true;
     if (strchr(colon + 1, ':'))
         return mig_error_set(err, MIG_GRAPH, "Range '%s' has more than one ':'", text);
-    if (colon == text || !colon[1])
-        return mig_error_set(err, MIG_GRAPH, "Range '%s' needs a revision on both sides of ':'",
-                             text);
     *start = arena_strndup(a, text, (size_t)(colon - text));
     *target = colon + 1;
     return true;
@@ -39,8 +41,6 @@ static bool run_range(struct mig *m, const char *text, const struct mig_run *run
     struct step_run r = { .plan = up ? plan_up : plan_down, .offline = run && run->sql };
     const char *target = NULL;
     struct arena a = { 0 };
-    if (!*text)
-        return mig_error_set(err, MIG_GRAPH, "the target revision is empty");
     if (!context_script(m, err))
         return false;
     if (!r.offline && strchr(text, ':'))

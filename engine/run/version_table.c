@@ -131,23 +131,28 @@ static bool copy_rows(struct mig *m, const struct mig_result *r, struct strs *ro
     return true;
 }
 
+static bool select_rows(struct mig *m, struct mig_result *r, struct mig_error *err)
+{
+    struct arena a = { 0 };
+    struct buf sql = { .arena = &a };
+    buf_puts(&sql, "SELECT version_num FROM ");
+    put_table(m, &sql);
+    bool ok = exec(m, &sql, NULL, r, err) || table_error(m, err);
+    arena_free(&a);
+    return ok;
+}
+
 bool version_table_read(struct mig *m, struct strs *rows, struct mig_error *err)
 {
     bool found = false;
+    struct mig_result r = { 0 };
     *rows = (struct strs){ 0 };
     if (!has_table(m, &found, err))
         return false;
-    if (!found)
-        return true;
-    struct arena a = { 0 };
-    struct buf sql = { .arena = &a };
-    struct mig_result r = { 0 };
-    buf_puts(&sql, "SELECT version_num FROM ");
-    put_table(m, &sql);
-    bool ok = exec(m, &sql, NULL, &r, err) || table_error(m, err);
-    ok = ok && copy_rows(m, &r, rows, err);
+    bool ok = !found || (select_rows(m, &r, err) && copy_rows(m, &r, rows, err));
     mig_result_clear(&r);
-    arena_free(&a);
+    m->rows = *rows;
+    m->rows_read = ok;
     return ok;
 }
 
@@ -165,13 +170,17 @@ bool version_table_ensure(struct mig *m, struct mig_error *err)
     return ok;
 }
 
+/* Rows of a table that is not Alembic's must not be deleted, so it is asked for its column first.
+ */
 bool version_table_clear(struct mig *m, struct mig_error *err)
 {
     struct arena a = { 0 };
     struct buf sql = { .arena = &a };
+    struct mig_result r = { 0 };
     buf_puts(&sql, "DELETE FROM ");
     put_table(m, &sql);
-    bool ok = exec(m, &sql, NULL, NULL, err);
+    bool ok = select_rows(m, &r, err) && exec(m, &sql, NULL, NULL, err);
+    mig_result_clear(&r);
     arena_free(&a);
     return ok;
 }
@@ -198,7 +207,10 @@ bool version_table_edit(struct mig *m, const struct row_edit *e, struct mig_erro
     struct values v = { .m = m, .b = &sql, .bound = true };
     struct mig_result r = { 0 };
     put_edit(&v, e);
-    bool ok = exec(m, &sql, &v, &r, err) && check_matched(m, e, r.affected, err);
+    bool ok = exec(m, &sql, &v, &r, err);
+    if (!ok)
+        mig_error_context(err, "version table '%s'", m->run.version_table);
+    ok = ok && check_matched(m, e, r.affected, err);
     mig_result_clear(&r);
     arena_free(&a);
     return ok;

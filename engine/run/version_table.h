@@ -14,6 +14,7 @@ char *version_table_edit_sql(const struct mig *m, struct arena *a, const struct 
 bool version_table_read(struct mig *m, struct strs *rows, struct mig_error *err) MIG_MUST_CHECK;
 /* Creates the table unless it is there. */
 bool version_table_ensure(struct mig *m, struct mig_error *err) MIG_MUST_CHECK;
+/* Deletes all rows; a table of that name without a column version_num is an error. */
 bool version_table_clear(struct mig *m, struct mig_error *err) MIG_MUST_CHECK;
 /* Makes one edit; an UPDATE or DELETE must meet exactly one row. */
 bool version_table_edit(struct mig *m, const struct row_edit *e,

@@ -35,13 +35,12 @@ static struct mig_revision *view(struct mig *m, uint32_t node, struct strs rows)
     struct arena *a = &m->arena;
     const struct revision *r = graph_revision(m->graph, node);
     struct mig_revision *v = arena_new(a, struct mig_revision);
-    const char *end = strstr(r->doc, "\n\n");
     v->id = r->id;
     v->down_revision = list_of(a, r->down_revision);
     v->depends_on = list_of(a, r->depends_on);
     v->branch_labels = list_of(a, graph_labels(m->graph, node, a));
     v->doc = r->doc;
-    v->message = end ? arena_strndup(a, r->doc, (size_t)(end - r->doc)) : r->doc;
+    v->message = slice_dup(a, graph_message(r));
     v->path = file_real(a, r->path);
     v->marks = marks_of(m->graph, node, rows);
     return v;

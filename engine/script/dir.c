@@ -7,7 +7,8 @@
 struct str_vec VEC_OF(const char *);
 
 struct walk {
-    struct arena *arena;
+    struct arena *arena;   /* what is handed out */
+    struct arena *scratch; /* listings: gone at the end */
     const struct config_script *settings;
     struct str_vec files;
     struct str_vec warnings;
@@ -28,60 +29,71 @@ static bool is_byte_code(const char *name)
            !slice_starts(s, "__init__");
 }
 
-/* The stem up to the first '.', as Alembic compares names in __pycache__. */
-static bool has_source(const struct file_entry *list, size_t n, const char *name)
+/* A file NAME.py in the list. */
+static bool has_file(const struct file_entry *list, size_t n, struct slice name)
+{
+    for (size_t i = 0; i < n; i++)
+        if (slice_eq(slice_of(list[i].name), name))
+            return true;
+    return false;
+}
+
+/* Any file whose name is the same up to the first '.': so Alembic looks at __pycache__. */
+static bool has_stem(const struct file_entry *list, size_t n, const char *name)
 {
     size_t stem = strcspn(name, ".");
     for (size_t i = 0; i < n; i++)
-        if (slice_ends(slice_of(list[i].name), ".py") && strcspn(list[i].name, ".") == stem &&
+        if (!list[i].is_directory && strcspn(list[i].name, ".") == stem &&
             !strncmp(list[i].name, name, stem))
             return true;
     return false;
 }
 
-/* Byte code whose source is gone would be a revision in Alembic: leaving it out would change the
- * graph silently. */
-static bool refuse_byte_code(struct walk *w, const char *directory, const struct file_entry *source,
-                             size_t nsource, struct mig_error *err)
+static bool refuse(struct walk *w, const char *directory, const char *name, struct mig_error *err)
 {
-    const struct file_entry *list = NULL;
-    size_t n = 0;
-    if (!file_list(w->arena, directory, &list, &n, err))
-        return false;
-    for (size_t i = 0; i < n; i++)
-        if (is_byte_code(list[i].name) && !has_source(source, nsource, list[i].name))
-            return mig_error_set(err, MIG_SCRIPT,
-                                 "%s is Python byte code without its source; mig cannot read it",
-                                 file_join(w->arena, directory, list[i].name));
-    return true;
+    return mig_error_set(err, MIG_SCRIPT,
+                         "%s is Python byte code without its source; mig cannot read it",
+                         file_join(w->scratch, directory, name));
 }
 
+/* Byte code whose source is gone is a revision in Alembic: leaving it out would change the graph
+ * silently. */
 static bool check_byte_code(struct walk *w, const char *directory, const struct file_entry *list,
                             size_t n, struct mig_error *err)
 {
-    const char *cache = file_join(w->arena, directory, "__pycache__");
-    return !w->settings->sourceless ||
-           (refuse_byte_code(w, directory, list, n, err) &&
-            (!file_is_directory(cache) || refuse_byte_code(w, cache, list, n, err)));
+    const char *cache = file_join(w->scratch, directory, "__pycache__");
+    const struct file_entry *cached = NULL;
+    size_t ncached = 0;
+    for (size_t i = 0; i < n; i++) {
+        struct slice source = { .p = list[i].name, .n = strlen(list[i].name) - 1 };
+        if (is_byte_code(list[i].name) && !has_file(list, n, source))
+            return refuse(w, directory, list[i].name, err);
+    }
+    if (file_is_directory(cache) && !file_list(w->scratch, cache, &cached, &ncached, err))
+        return false;
+    for (size_t i = 0; i < ncached; i++)
+        if (is_byte_code(cached[i].name) && !has_stem(list, n, cached[i].name))
+            return refuse(w, cache, cached[i].name, err);
+    return true;
 }
 
-/* Without symbolic links on the way two listings of different directories cannot meet; the real
- * path is asked for only where they could. */
-static void add_file(struct walk *w, const char *path)
+static void add_file(struct walk *w, const char *directory, const struct file_entry *e)
 {
-    const char *real = file_real(w->arena, path);
+    const char *path = file_join(w->arena, directory, e->name);
+    if (e->is_link)
+        path = file_real(w->arena, path);
     uint32_t next = (uint32_t)w->files.n;
-    if (map_add(&w->seen, slice_of(real), next) != next) {
-        vec_push(w->arena, &w->warnings,
+    if (map_add(&w->seen, slice_of(path), next) == next)
+        vec_push(w->scratch, &w->files, path);
+    else
+        vec_push(w->scratch, &w->warnings,
                  arena_printf(w->arena,
                               "File %s loaded twice! ignoring. Please ensure version_locations is "
                               "unique.",
-                              real));
-        return;
-    }
-    vec_push(w->arena, &w->files, path);
+                              path));
 }
 
+/* `directory` is a real path, so that of a file in it is known without asking. */
 static bool walk_directory(struct walk *w, const char *directory, unsigned depth,
                            struct mig_error *err)
 {
@@ -90,34 +102,55 @@ static bool walk_directory(struct walk *w, const char *directory, unsigned depth
     if (depth > 64)
         return mig_error_set(err, MIG_LIMIT, "%s is nested more than 64 directories deep",
                              directory);
-    if (!file_list(w->arena, directory, &list, &n, err) ||
-        !check_byte_code(w, directory, list, n, err))
+    if (!file_list(w->scratch, directory, &list, &n, err) ||
+        (w->settings->sourceless && !check_byte_code(w, directory, list, n, err)))
         return false;
     for (size_t i = 0; i < n; i++) {
         if (!dir_is_revision_name(list[i].name))
             continue;
-        const char *path = file_join(w->arena, directory, list[i].name);
         if (list[i].is_directory)
-            return mig_error_set(err, MIG_SCRIPT, "%s is a directory, not a revision file", path);
-        add_file(w, path);
+            return mig_error_set(err, MIG_SCRIPT, "%s is a directory, not a revision file",
+                                 file_join(w->scratch, directory, list[i].name));
+        add_file(w, directory, &list[i]);
     }
     for (size_t i = 0; w->settings->recursive && i < n; i++)
-        if (list[i].is_directory && !slice_ends(slice_of(list[i].name), "__pycache__") &&
-            !walk_directory(w, file_join(w->arena, directory, list[i].name), depth + 1, err))
+        if (list[i].is_directory && !list[i].is_link &&
+            !slice_ends(slice_of(list[i].name), "__pycache__") &&
+            !walk_directory(w, file_join(w->scratch, directory, list[i].name), depth + 1, err))
             return false;
     return true;
+}
+
+static bool walk_location(struct walk *w, const char *location, struct mig_error *err)
+{
+    if (!file_exists(location))
+        return true;
+    if (!file_is_directory(location))
+        return mig_error_set(err, MIG_CONFIG, "the version location %s is not a directory",
+                             location);
+    return walk_directory(w, file_real(w->scratch, location), 0, err);
+}
+
+static struct strs keep(struct arena *a, const struct str_vec *v)
+{
+    const char **at = arena_array(a, const char *, v->n);
+    for (size_t i = 0; i < v->n; i++)
+        at[i] = v->at[i];
+    return (struct strs){ .at = at, .n = v->n };
 }
 
 bool dir_list(struct arena *a, const struct config_script *s, struct strs *files,
               struct strs *warnings, struct mig_error *err)
 {
-    struct walk w = { .arena = a, .settings = s, .seen = { .arena = a } };
-    for (size_t i = 0; i < s->version_locations.n; i++) {
-        const char *location = file_absolute(a, s->version_locations.at[i]);
-        if (file_exists(location) && !walk_directory(&w, location, 0, err))
-            return false;
-    }
-    *files = (struct strs){ .at = w.files.at, .n = w.files.n };
-    *warnings = (struct strs){ .at = w.warnings.at, .n = w.warnings.n };
-    return true;
+    struct arena scratch = { 0 };
+    struct walk w = {
+        .arena = a, .scratch = &scratch, .settings = s, .seen = { .arena = &scratch }
+    };
+    bool ok = true;
+    for (size_t i = 0; ok && i < s->version_locations.n; i++)
+        ok = walk_location(&w, s->version_locations.at[i], err);
+    *files = keep(a, &w.files);
+    *warnings = keep(a, &w.warnings);
+    arena_free(&scratch);
+    return ok;
 }

@@ -1,4 +1,6 @@
 #include "script/header.h"
+#include <pcre2.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { NAME_REVISION, NAME_DOWN, NAME_LABELS, NAME_DEPENDS, NAMES, MAX_ITEMS = 16 };
@@ -9,6 +11,48 @@ static const struct slice names[NAMES] = {
     [NAME_LABELS] = { "branch_labels", 13 },
     [NAME_DEPENDS] = { "depends_on", 10 },
 };
+
+struct header_rules {
+    pcre2_code *code;
+    pcre2_match_data *match;
+};
+
+/* Behind the plain lines nothing may bind one of the names again: neither a line of its own nor a
+ * block, an import or a string that is executed, so no word in it may be one of them. Python folds
+ * letters such as U+FF52 into ASCII, so that no name with another letter may be assigned either. */
+static const char rebinds[] = "\\b(?:revision|down_revision|branch_labels|depends_on)\\b"
+                              "|[\\x80-\\xFF]\\w*[ \\t]*(?::[^=\\n]*)?="
+                              "|^\\w*[\\x80-\\xFF]";
+
+struct header_rules *header_rules_new(void)
+{
+    int error = 0;
+    PCRE2_SIZE at = 0;
+    struct header_rules *r = calloc(1, sizeof *r);
+    if (r)
+        r->code = pcre2_compile((PCRE2_SPTR)rebinds, PCRE2_ZERO_TERMINATED, PCRE2_MULTILINE, &error,
+                                &at, NULL);
+    if (r && r->code)
+        r->match = pcre2_match_data_create(1, NULL);
+    if (!r || !r->match)
+        arena_oom();
+    pcre2_jit_compile(r->code, PCRE2_JIT_COMPLETE); /* where there is no JIT, slower */
+    return r;
+}
+
+void header_rules_free(struct header_rules *r)
+{
+    pcre2_match_data_free(r->match);
+    pcre2_code_free(r->code);
+    free(r);
+}
+
+/* An error of the matcher counts as a finding. */
+static bool may_rebind(const struct header_rules *r, struct slice text)
+{
+    return pcre2_match(r->code, (PCRE2_SPTR)text.p, text.n, 0, 0, r->match, NULL) !=
+           PCRE2_ERROR_NOMATCH;
+}
 
 /* What one assignment holds: views into the text. */
 struct plain {
@@ -33,14 +77,6 @@ static bool mentions_names(struct slice s)
 static bool is_word(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
-
-static bool is_ascii(struct slice s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if ((unsigned char)s.p[i] >= 0x80)
-            return false;
-    return true;
 }
 
 static void skip_blanks(struct slice *s)
@@ -146,6 +182,17 @@ static bool is_import(struct slice line)
     return !mentions_names(line);
 }
 
+/* What may be white space beyond ASCII; Python strips that, and U+001C to U+001F, as well. */
+static bool wide_space(const char *p, size_t n)
+{
+    static const char *const table[] = { "\xC2\x85", "\xC2\xA0",     "\xE1\x9A\x80",
+                                         "\xE2\x80", "\xE2\x81\x9F", "\xE3\x80\x80" };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        if (n >= strlen(table[i]) && !memcmp(p, table[i], strlen(table[i])))
+            return true;
+    return false;
+}
+
 /* docstring: three quotes, text without backslash, three quotes, alone on their lines */
 static bool read_doc(struct slice *text, struct slice *doc, unsigned *line)
 {
@@ -162,9 +209,10 @@ static bool read_doc(struct slice *text, struct slice *doc, unsigned *line)
     ++*line;
     *text = rest;
     *doc = slice_trim(*doc);
-    /* Python strips Unicode's white space as well, and U+001C to U+001F. */
-    bool odd = doc->n && ((unsigned char)doc->p[0] >= 0x80 || doc->p[0] < ' ' ||
-                          (unsigned char)doc->p[doc->n - 1] >= 0x80 || doc->p[doc->n - 1] < ' ');
+    bool odd = doc->n && ((unsigned char)doc->p[0] < ' ' || wide_space(doc->p, doc->n) ||
+                          (unsigned char)doc->p[doc->n - 1] < ' ' ||
+                          wide_space(doc->p + doc->n - 2, doc->n < 2 ? 0 : 2) ||
+                          wide_space(doc->p + doc->n - 3, doc->n < 3 ? 0 : 3));
     return at_end(tail) && !odd && !has(*doc, "\\");
 }
 
@@ -214,7 +262,8 @@ static bool has_empty_item(const struct plain *p)
     return false;
 }
 
-bool header_read_plain(struct arena *a, struct slice text, struct py_header *out)
+bool header_read_plain(const struct header_rules *r, struct arena *a, struct slice text,
+                       struct py_header *out)
 {
     struct plain all[NAMES];
     for (size_t i = 0; i < NAMES; i++)
@@ -224,7 +273,7 @@ bool header_read_plain(struct arena *a, struct slice text, struct py_header *out
         text = slice_skip(text, 3);
     if (!text.n || memchr(text.p, '\r', text.n) || memchr(text.p, '\0', text.n))
         return false;
-    if (!read_lines(&text, all, &doc) || mentions_names(text) || !is_ascii(text))
+    if (!read_lines(&text, all, &doc) || may_rebind(r, text))
         return false;
     if (!all[NAME_REVISION].is_string || !all[NAME_DOWN].seen)
         return false;

@@ -79,6 +79,46 @@ static bool on_path(struct arena *a, const char *name)
     return false;
 }
 
+/* Runs words[0] to its end, without a shell; *status as waitpid() gives it. */
+static bool run(struct arena *a, const struct str_vec *argv, const char *cwd, int *status,
+                struct mig_error *err)
+{
+    char **words = arena_array(a, char *, argv->n + 1);
+    for (size_t i = 0; i < argv->n; i++)
+        words[i] = arena_strdup(a, argv->at[i]);
+    posix_spawn_file_actions_t actions;
+    if (posix_spawn_file_actions_init(&actions))
+        return mig_error_set(err, MIG_FILE, "can't run %s: out of memory", words[0]);
+    int failed = cwd ? posix_spawn_file_actions_addchdir_np(&actions, cwd) : 0;
+    pid_t pid = 0;
+    if (!failed)
+        failed = posix_spawnp(&pid, words[0], &actions, NULL, words, environ);
+    posix_spawn_file_actions_destroy(&actions);
+    if (failed)
+        return mig_error_set(err, MIG_FILE, "can't run %s: %s", words[0], strerror(failed));
+    while (waitpid(pid, status, 0) < 0 && errno == EINTR)
+        continue;
+    return true;
+}
+
+/* Asks the same Python that will run the module. */
+static bool find_module(struct arena *a, const char *name, struct mig_error *err)
+{
+    static const char ask[] = "import importlib.util, sys\n"
+                              "try: found = importlib.util.find_spec(sys.argv[1])\n"
+                              "except (ImportError, ValueError): found = None\n"
+                              "sys.exit(0 if found else 3)";
+    struct str_vec argv = { 0 };
+    int status = 0;
+    vec_push(a, &argv, "python3");
+    vec_push(a, &argv, "-c");
+    vec_push(a, &argv, ask);
+    vec_push(a, &argv, name);
+    if (!run(a, &argv, NULL, &status, err))
+        return false;
+    return !status || mig_error_set(err, MIG_COMMAND, "Could not find module %s", name);
+}
+
 /* The words in front of the options, by the hook's type. */
 static bool program(struct arena *a, const struct config_hook *h, struct str_vec *argv,
                     struct mig_error *err)
@@ -88,7 +128,7 @@ static bool program(struct arena *a, const struct config_hook *h, struct str_vec
             return false;
         vec_push(a, argv, h->executable);
     } else if (!strcmp(h->type, "module")) {
-        if (!required(h, "module", h->module, err))
+        if (!required(h, "module", h->module, err) || !find_module(a, h->module, err))
             return false;
         vec_push(a, argv, "python3");
         vec_push(a, argv, "-m");
@@ -120,28 +160,6 @@ static bool arguments(struct arena *a, const struct config_hook *h, const char *
     return true;
 }
 
-static bool run_program(struct arena *a, const struct config_hook *h, const struct str_vec *argv,
-                        struct mig_error *err)
-{
-    char **words = arena_array(a, char *, argv->n + 1);
-    for (size_t i = 0; i < argv->n; i++)
-        words[i] = arena_strdup(a, argv->at[i]);
-    posix_spawn_file_actions_t actions;
-    if (posix_spawn_file_actions_init(&actions))
-        return mig_error_set(err, MIG_FILE, "can't run %s: out of memory", words[0]);
-    int failed = h->cwd ? posix_spawn_file_actions_addchdir_np(&actions, h->cwd) : 0;
-    pid_t pid = 0;
-    if (!failed)
-        failed = posix_spawnp(&pid, words[0], &actions, NULL, words, environ);
-    posix_spawn_file_actions_destroy(&actions);
-    if (failed)
-        return mig_error_set(err, MIG_FILE, "can't run %s: %s", words[0], strerror(failed));
-    int status = 0;
-    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-        continue;
-    return true;
-}
-
 bool hooks_run(struct arena *a, const struct config_hook *hooks, size_t n, const char *path,
                mig_progress_fn *progress, void *user, struct mig_error *err)
 {
@@ -152,12 +170,13 @@ bool hooks_run(struct arena *a, const struct config_hook *hooks, size_t n, const
                 err, MIG_COMMAND,
                 "Key '%s.type' (or 'type' in toml) is required for post write hook '%s'", h->name,
                 h->name);
-        const char *text = arena_printf(a, "Running post write hook '%s'", h->name);
+        const char *text = arena_printf(a, "Running post write hook '%s' ...", h->name);
         struct str_vec argv = { 0 };
         if (progress)
-            progress(user, MIG_STAGE_BEGIN, text);
+            progress(user, MIG_STAGE_SAY, text); /* its output follows on lines of its own */
+        int status = 0;
         bool ok = program(a, h, &argv, err) && arguments(a, h, path, &argv, err) &&
-                  run_program(a, h, &argv, err);
+                  run(a, &argv, h->cwd, &status, err);
         if (progress)
             progress(user, ok ? MIG_STAGE_DONE : MIG_STAGE_FAILED, text);
         if (!ok)

@@ -5,8 +5,13 @@
 #include "script/header.h"
 #include "script/script.h"
 #include "script/sqlfile.h"
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { START = 64 << 10 };
 
 static bool is_sql(const char *path)
 {
@@ -38,11 +43,11 @@ static const char *legacy_id(struct arena *a, const char *path)
     return n && !strcmp(name + n, ".py") ? arena_strndup(a, name, n) : NULL;
 }
 
-static bool read_py(struct arena *a, const char *path, struct slice text, struct revision *out,
-                    struct mig_error *err)
+static bool read_py(const struct header_rules *rules, struct arena *a, const char *path,
+                    struct slice text, struct revision *out, struct mig_error *err)
 {
     struct py_header h = { 0 };
-    if (!header_read_plain(a, text, &h) && !py_read_header(a, path, text, &h, err))
+    if (!header_read_plain(rules, a, text, &h) && !py_read_header(a, path, text, &h, err))
         return false;
     const char *id = h.has_revision ? h.revision : legacy_id(a, path);
     if (!id)
@@ -64,13 +69,13 @@ static bool read_py(struct arena *a, const char *path, struct slice text, struct
     return true;
 }
 
-static bool read_header(struct arena *a, const char *path, struct slice text, struct revision *out,
-                        struct mig_error *err)
+static bool read_header(const struct header_rules *rules, struct arena *a, const char *path,
+                        struct slice text, struct revision *out, struct mig_error *err)
 {
     if (!check_utf8(path, text, err))
         return false;
     if (!is_sql(path))
-        return read_py(a, path, text, out, err);
+        return read_py(rules, a, path, text, out, err);
     bool ok = sqlfile_read_header(a, path, text, out, err);
     out->path = path;
     return ok;
@@ -79,7 +84,91 @@ static bool read_header(struct arena *a, const char *path, struct slice text, st
 bool load_header(struct arena *a, const char *path, struct revision *out, struct mig_error *err)
 {
     struct slice text = { 0 };
-    return file_read(a, path, DIR_MAX_FILE, &text, err) && read_header(a, path, text, out, err);
+    struct header_rules *rules = header_rules_new();
+    bool ok =
+        file_read(a, path, DIR_MAX_FILE, &text, err) && read_header(rules, a, path, text, out, err);
+    header_rules_free(rules);
+    return ok;
+}
+
+static struct strs copy_strs(struct arena *a, struct strs s)
+{
+    const char **at = s.n ? arena_array(a, const char *, s.n) : NULL;
+    for (size_t i = 0; i < s.n; i++)
+        at[i] = arena_strdup(a, s.at[i]);
+    return (struct strs){ .at = at, .n = s.n };
+}
+
+/* Without what was needed only while the file was read. */
+static struct revision copy_revision(struct arena *a, const struct revision *r)
+{
+    return (struct revision){ .id = arena_strdup(a, r->id),
+                              .down_revision = copy_strs(a, r->down_revision),
+                              .depends_on = copy_strs(a, r->depends_on),
+                              .branch_labels = copy_strs(a, r->branch_labels),
+                              .doc = *r->doc ? arena_strdup(a, r->doc) : "",
+                              .path = r->path };
+}
+
+/* What one file after the other is read into. */
+struct reader {
+    struct arena arena;
+    struct header_rules *rules;
+    char *data;
+    size_t cap;
+};
+
+/* A section begins in what was read of the file: its header is complete then. */
+static bool has_section(struct slice start)
+{
+    static const char *const markers[] = { "\n-- mig:upgrade", "\n-- mig:downgrade" };
+    for (size_t i = 0; i < 2; i++) {
+        size_t n = strlen(markers[i]);
+        const char *at = memmem(start.p, start.n, markers[i], n);
+        if (at && at + n < start.p + start.n && memchr(" \r\n", at[n], 3))
+            return true;
+    }
+    return false;
+}
+
+/* The beginning of a large SQL file, up to the end of a line; false where that is not enough. */
+static bool read_start(struct reader *r, const char *path, struct slice *out)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    struct stat st;
+    if (fd < 0)
+        return false;
+    char *data = arena_array(&r->arena, char, START);
+    bool usable = !fstat(fd, &st) && S_ISREG(st.st_mode) && st.st_size <= DIR_MAX_FILE;
+    ssize_t n = usable ? read(fd, data, START) : 0;
+    close(fd);
+    while (n > 0 && data[n - 1] != '\n')
+        n--;
+    *out = (struct slice){ .p = data, .n = n > 0 ? (size_t)n : 0 };
+    return has_section(*out);
+}
+
+/* An SQL file may be data for the most part, and the header stands at its beginning. */
+static bool read_text(struct reader *r, const char *path, struct slice *out, struct mig_error *err)
+{
+    struct mig_error first = { 0 };
+    bool small = is_sql(path) && file_read_into(path, START, &r->data, &r->cap, out, &first);
+    bool large = first.code == MIG_LIMIT && read_start(r, path, out);
+    mig_error_clear(&first);
+    return small || large || file_read_into(path, DIR_MAX_FILE, &r->data, &r->cap, out, err);
+}
+
+static bool read_one(struct reader *r, struct arena *a, const char *path, struct revision *out,
+                     struct mig_error *err)
+{
+    struct slice text = { 0 };
+    struct revision found = { 0 };
+    arena_reset(&r->arena);
+    if (!read_text(r, path, &text, err) ||
+        !read_header(r->rules, &r->arena, path, text, &found, err))
+        return false;
+    *out = copy_revision(a, &found);
+    return true;
 }
 
 bool script_load(struct arena *a, const struct config_script *s, struct script_set *out,
@@ -90,15 +179,13 @@ bool script_load(struct arena *a, const struct config_script *s, struct script_s
     if (!dir_list(a, s, &files, &warnings, err))
         return false;
     struct revision *revisions = arena_array(a, struct revision, files.n);
-    char *data = NULL;
-    size_t cap = 0;
+    struct reader r = { .rules = header_rules_new() };
     bool ok = true;
-    for (size_t i = 0; ok && i < files.n; i++) {
-        struct slice text = { 0 };
-        ok = file_read_into(files.at[i], DIR_MAX_FILE, &data, &cap, &text, err) &&
-             read_header(a, files.at[i], text, &revisions[i], err);
-    }
-    free(data);
+    for (size_t i = 0; ok && i < files.n; i++)
+        ok = read_one(&r, a, files.at[i], &revisions[i], err);
+    arena_free(&r.arena);
+    header_rules_free(r.rules);
+    free(r.data);
     *out = (struct script_set){ .revisions = revisions, .n = files.n, .warnings = warnings };
     return ok;
 }

@@ -1,30 +1,8 @@
 #include "script/name.h"
 #include "base/buf.h"
-#include <locale.h>
 #include <pcre2.h>
 #include <stdlib.h>
 #include <string.h>
-#include <wctype.h>
-
-static void add_utf8(struct buf *b, wint_t c)
-{
-    unsigned u = (unsigned)c;
-    if (u < 0x80) {
-        buf_char(b, (char)u);
-        return;
-    }
-    if (u >= 0x10000) {
-        buf_char(b, (char)(0xF0 | u >> 18));
-        buf_char(b, (char)(0x80 | (u >> 12 & 0x3F)));
-    } else if (u >= 0x800) {
-        buf_char(b, (char)(0xE0 | u >> 12));
-    }
-    if (u >= 0x800)
-        buf_char(b, (char)(0x80 | (u >> 6 & 0x3F)));
-    else
-        buf_char(b, (char)(0xC0 | u >> 6));
-    buf_char(b, (char)(0x80 | (u & 0x3F)));
-}
 
 /* The text must be well-formed. */
 static unsigned next_char(const char **p)
@@ -38,13 +16,48 @@ static unsigned next_char(const char **p)
     return c;
 }
 
-/* Lower case by the C.UTF-8 tables: the caller's locale plays no part. */
-static void add_lower(struct buf *b, struct slice word, locale_t tables)
+/* One pattern and what stands for each match of it, `from` on. */
+static const char *replace(struct arena *a, const char *pattern, const char *with, const char *text)
 {
-    for (const char *p = word.p; p < word.p + word.n;) {
-        unsigned c = next_char(&p);
-        add_utf8(b, tables ? towlower_l((wint_t)c, tables) : (wint_t)c);
-    }
+    int error = 0;
+    PCRE2_SIZE at = 0;
+    pcre2_code *re = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED,
+                                   PCRE2_UTF | PCRE2_UCP, &error, &at, NULL);
+    /* No letter's other case takes more than three times its bytes. */
+    PCRE2_SIZE n = 3 * strlen(text) + 1;
+    char *out = arena_array(a, char, n);
+    int done = re ? pcre2_substitute(re, (PCRE2_SPTR)text, strlen(text), 0,
+                                     PCRE2_SUBSTITUTE_GLOBAL | PCRE2_SUBSTITUTE_EXTENDED, NULL,
+                                     NULL, (PCRE2_SPTR)with, strlen(with), (PCRE2_UCHAR *)out, &n)
+                  : error;
+    pcre2_code_free(re);
+    return done < 0 ? NULL : out;
+}
+
+/* Roman numerals have case and are no letters: U+2160 to U+216F. */
+static char *lower_numerals(char *text)
+{
+    for (char *p = text; (p = strstr(p, "\xE2\x85")); p += 2)
+        if ((unsigned char)p[2] >= 0xA0 && (unsigned char)p[2] <= 0xAF)
+            p[2] = (char)(p[2] + 0x10);
+    return text;
+}
+
+/* Python's str.lower(), by PCRE2's tables: no locale plays a part. In front of them what they leave
+ * out: the sigma at a word's end, letters of which two become one. NULL: not well-formed. */
+static const char *lower(struct arena *a, const char *text)
+{
+    static const struct {
+        const char *pattern, *with;
+    } table[] = {
+        { "(?<=[\\p{L&}\\x{2160}-\\x{217F}])\\x{3A3}(?!\\p{Lm}*+[\\p{L&}\\x{2160}-\\x{217F}])",
+          "\xCF\x82" },              /* final sigma */
+        { "\\x{130}", "i\xCC\x87" }, /* I with a dot */
+        { ".+", "\\L$0" },
+    };
+    for (size_t i = 0; text && i < sizeof table / sizeof *table; i++)
+        text = replace(a, table[i].pattern, table[i].with, text);
+    return text;
 }
 
 static char *truncate(struct arena *a, char *slug, size_t max)
@@ -62,30 +75,16 @@ static char *truncate(struct arena *a, char *slug, size_t max)
     return arena_printf(a, "%s_", slug);
 }
 
-const char *name_slug(struct arena *a, const char *message, size_t max)
+bool name_slug(struct arena *a, const char *message, size_t max, const char **out,
+               struct mig_error *err)
 {
-    struct buf b = { .arena = a };
-    int code = 0;
-    PCRE2_SIZE at = 0;
-    pcre2_code *re = pcre2_compile((PCRE2_SPTR) "[\\p{L}\\p{N}_]+", PCRE2_ZERO_TERMINATED,
-                                   PCRE2_UTF | PCRE2_UCP, &code, &at, NULL);
-    pcre2_match_data *m = re ? pcre2_match_data_create(1, NULL) : NULL;
-    if (!m)
-        arena_oom();
-    locale_t tables = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
-    size_t n = strlen(message);
-    for (PCRE2_SIZE from = 0; pcre2_match(re, (PCRE2_SPTR)message, n, from, 0, m, NULL) > 0;) {
-        const PCRE2_SIZE *range = pcre2_get_ovector_pointer(m);
-        if (b.len)
-            buf_char(&b, '_');
-        add_lower(&b, slice_range(message + range[0], message + range[1]), tables);
-        from = range[1];
-    }
-    if (tables)
-        freelocale(tables);
-    pcre2_match_data_free(m);
-    pcre2_code_free(re);
-    return truncate(a, buf_str(&b), max);
+    const char *joined = replace(a, "^[^\\p{L}\\p{N}_]+|[^\\p{L}\\p{N}_]+$", "", message);
+    joined = joined ? replace(a, "[^\\p{L}\\p{N}_]+", "_", joined) : NULL;
+    const char *slug = joined ? lower(a, joined) : NULL;
+    if (!slug)
+        return mig_error_set(err, MIG_USAGE, "the message is not UTF-8");
+    *out = truncate(a, lower_numerals(arena_strdup(a, slug)), max);
+    return true;
 }
 
 struct value {

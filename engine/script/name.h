@@ -6,8 +6,9 @@
 #include <time.h>
 
 /* The words (Unicode \w) of the message joined with '_', lower case, at most `max` characters (then
- * cut back to the last '_' with a '_' added). */
-const char *name_slug(struct arena *a, const char *message, size_t max);
+ * cut back to the last '_' with a '_' added). A message that is no UTF-8 is an error. */
+bool name_slug(struct arena *a, const char *message, size_t max, const char **out,
+               struct mig_error *err) MIG_MUST_CHECK;
 /* file_template % tokens, without suffix: %(rev)s %(slug)s as text, %(epoch)s %(year)s %(month)s
  * %(day)s %(hour)s %(minute)s %(second)s as integers ("%(month).2d"). */
 bool name_format(struct arena *a, const char *file_template, const char *rev, const char *slug,

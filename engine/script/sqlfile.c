@@ -1,6 +1,7 @@
 #include "script/sqlfile.h"
 #include "base/buf.h"
 #include "base/vec.h"
+#include "sql/body.h"
 #include "sql/directive.h"
 #include "sql/near.h"
 #include "sql/scan.h"
@@ -385,14 +386,46 @@ static bool controls_transaction(enum sql_dialect dialect, struct slice text)
     return false;
 }
 
+/* The first statement of a block that controls a transaction, or NULL. Only PostgreSQL takes
+ * several statements in one text; a COMMIT in a routine's body is the routine's. */
+static const char *block_controls(enum sql_dialect dialect, struct slice text)
+{
+    struct scan s = scan_begin(dialect, "", 1, text);
+    struct body body = { .dialect = dialect };
+    struct mig_error ignored = { 0 }; /* what does not scan is left to the server */
+    struct scan_token t = { .kind = SCAN_OTHER };
+    const char *found = NULL;
+    bool inside = false;
+    while (dialect == SQL_POSTGRESQL && t.kind != SCAN_END && !found &&
+           scan_next(&s, &t, &ignored)) {
+        if (t.kind == SCAN_LINE_COMMENT || t.kind == SCAN_COMMENT || t.kind == SCAN_END)
+            continue;
+        if (t.kind == SCAN_DELIMITER) {
+            inside = inside && !body_ends(&body);
+            body = inside ? body : (struct body){ .dialect = dialect };
+            continue;
+        }
+        if (!inside && controls_transaction(dialect, slice_range(t.text.p, s.end)))
+            found = t.text.p;
+        inside = true;
+        body_token(&body, &t);
+    }
+    mig_error_clear(&ignored);
+    return found;
+}
+
 static bool check_transactions(const struct file *f, enum sql_dialect dialect,
                                const struct section *s, struct mig_error *err)
 {
     for (size_t i = 0; i < s->statements.n && !s->no_transaction; i++) {
         const struct sql_statement *t = &s->statements.at[i];
-        if (!controls_transaction(dialect, t->text))
+        const char *inner = t->block ? block_controls(dialect, t->text) : NULL;
+        if (!inner && !controls_transaction(dialect, t->text))
             continue;
-        struct slice line = t->text;
+        struct slice line = slice_range(inner ? inner : t->text.p, t->text.p + t->text.n);
+        struct scan place = scan_begin(dialect, f->name, t->line, t->text);
+        place.column = t->column;
+        scan_place(&place, line.p);
         line = slice_trim(slice_cut(&line, '\n'));
         mig_error_set(err, MIG_SCRIPT, "'%.*s' inside the transaction of mig",
                       (int)(line.n < 60 ? slice_bad_utf8(line) : 60), line.p);
@@ -400,7 +433,7 @@ static bool check_transactions(const struct file *f, enum sql_dialect dialect,
                        "mig begins and commits itself: leave it out, or write '-- mig:%s "
                        "transaction=off' to control transactions in the file.",
                        s->upgrade ? "upgrade" : "downgrade");
-        return mig_error_at(err, f->name, t->line, t->column);
+        return mig_error_at(err, f->name, place.line, place.column);
     }
     return true;
 }

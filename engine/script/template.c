@@ -21,9 +21,9 @@ struct translator {
     struct slice text;
     size_t at;
     struct buf code;
-    VEC(struct place) places;    /* of each line of code */
-    VEC(struct slice) texts;     /* what __text(i) writes */
-    VEC(struct slice) keywords;  /* control lines that are open */
+    VEC(struct place) places;   /* of each line of code */
+    VEC(struct slice) texts;    /* what __text(i) writes */
+    VEC(struct slice) keywords; /* control lines that are open */
     struct mig_error *err;
 };
 
@@ -194,8 +194,7 @@ static bool expression(struct translator *t)
     struct buf line = { .arena = t->a };
     const struct ast_expr *e;
     bool bar;
-    if (!until(t, "}", "|", true, &code, &bar) ||
-        (bar && !until(t, "}", NULL, true, &list, &bar)))
+    if (!until(t, "}", "|", true, &code, &bar) || (bar && !until(t, "}", NULL, true, &list, &bar)))
         return false;
     struct place p = place_of(t, from);
     code = without_returns(t, code);
@@ -278,7 +277,8 @@ static bool control(struct translator *t, size_t indent)
     bool comment = slice_starts(s, "##");
     size_t n = 0;
     for (; n < s.n && s.p[n] != '\n'; n++) /* a backslash joins the next line */
-        if (s.p[n] == '\\' && n + 1 < s.n && (s.p[n + 1] == '\n' || slice_starts(slice_skip(s, n + 1), "\r\n")))
+        if (s.p[n] == '\\' && n + 1 < s.n &&
+            (s.p[n + 1] == '\n' || slice_starts(slice_skip(s, n + 1), "\r\n")))
             n += s.p[n + 1] == '\n' ? 1 : 2;
     struct slice line = slice_trim(slice_skip((struct slice){ s.p, n }, comment ? 2 : 1));
     struct slice code;
@@ -398,8 +398,7 @@ static bool plain(struct translator *t)
         struct slice s = rest(t);
         bool joined = slice_starts(s, "\\\n") || slice_starts(s, "\\\r\n");
         bool line = t->at > from && at_line_start(t) &&
-                    (control_here(t, &indent) ||
-                     slice_starts(slice_skip(s, indent), "%%"));
+                    (control_here(t, &indent) || slice_starts(slice_skip(s, indent), "%%"));
         if (slice_starts(s, "<&") || slice_starts(s, "</&"))
             return refuse(t, t->at, "'<&' in a template is not supported");
         if (line || joined || slice_starts(s, "${") || slice_starts(s, "<%") ||
@@ -424,10 +423,10 @@ static bool translate(struct translator *t)
         bool found = false;
         if (at_line_start(t) && !control_here(t, &indent) && !percents(t, &found))
             return false;
-        bool ok = !found && looking_at(t, "${")                         ? expression(t)
-                  : !found && at_line_start(t) && control_here(t, &indent) ? control(t, indent)
+        bool ok = !found && looking_at(t, "${")                             ? expression(t)
+                  : !found && at_line_start(t) && control_here(t, &indent)  ? control(t, indent)
                   : !found && (looking_at(t, "<%") || looking_at(t, "</%")) ? tag(t)
-                                                                          : plain(t);
+                                                                            : plain(t);
         if (!ok)
             return false;
     }
@@ -461,8 +460,9 @@ bool template_render(struct arena *a, const char *file, struct slice text,
                      const struct template_var *vars, size_t nvars, struct slice *out,
                      struct mig_error *err)
 {
-    struct translator t = { .a = a, .file = file, .text = text, .code = { .arena = a },
-                            .err = err };
+    struct translator t = {
+        .a = a, .file = file, .text = text, .code = { .arena = a }, .err = err
+    };
     const struct ast_module *m;
     if (slice_bad_utf8(text) != text.n)
         return refuse(&t, slice_bad_utf8(text), "the template is not UTF-8");
@@ -474,8 +474,9 @@ bool template_render(struct arena *a, const char *file, struct slice text,
     if (!py_parse_module(a, file, slice_of(buf_str(&t.code)), &m, err))
         return relocate(&t);
     struct py *py = py_new(a, NULL);
-    struct template_output o = { .py = py, .texts = t.texts.at, .ntexts = t.texts.n,
-                                 .out = { .arena = a } };
+    struct template_output o = {
+        .py = py, .texts = t.texts.at, .ntexts = t.texts.n, .out = { .arena = a }
+    };
     struct py_value *names = template_names(&o, vars, nvars);
     if (!py_exec_in(py, file, m->body, names, err))
         return relocate(&t);

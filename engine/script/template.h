@@ -16,7 +16,8 @@ enum template_kind {
     TEMPLATE_STR,
     TEMPLATE_TUPLE,
     TEMPLATE_LIST,
-    TEMPLATE_CONFIG /* alembic.config.Config: items are name, value, name, value of the main section */
+    TEMPLATE_CONFIG /* alembic.config.Config: items are name, value, name, value of the main section
+                     */
 };
 struct template_value {
     enum template_kind kind;

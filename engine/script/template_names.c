@@ -37,10 +37,11 @@ static struct py_value *do_str(struct py *py, struct py_value *self, const struc
 
 static struct py_value *escape(struct py *py, const struct py_args *args)
 {
-    static const char *const with[128] = { ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;",
-                                           ['"'] = "&#34;", ['\''] = "&#39;" };
+    static const char *const with[128] = {
+        ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&#34;", ['\''] = "&#39;"
+    };
     struct buf b = { .arena = py->a };
-    struct slice s;
+    struct slice s = { NULL, 0 };
     if (!py_to_str(py, args->at[0], &s))
         return NULL;
     for (size_t i = 0; i < s.n; i++) {
@@ -83,7 +84,7 @@ static bool text_of(struct py *py, struct py_value *v, const char *method, struc
 static struct py_value *do_u(struct py *py, struct py_value *self, const struct py_args *args)
 {
     struct buf b = { .arena = py->a };
-    struct slice s;
+    struct slice s = { NULL, 0 };
     (void)self;
     if (!text_of(py, args->at[0], "encode", &s))
         return NULL;
@@ -101,7 +102,7 @@ static struct py_value *do_u(struct py *py, struct py_value *self, const struct 
 
 static struct py_value *do_trim(struct py *py, struct py_value *self, const struct py_args *args)
 {
-    struct slice s;
+    struct slice s = { NULL, 0 };
     (void)self;
     return text_of(py, args->at[0], "strip", &s)
                ? py_call_n(py, py_getattr(py, py_str(py, s), SLICE("strip")), NULL, 0)
@@ -150,10 +151,9 @@ static bool undefined_repr(struct py *py, struct py_value *self, struct slice *o
     return py_refuse(py, "repr() of a name that nobody gave");
 }
 
-static const struct py_host_class undefined_class = { .name = "Undefined",
-                                                      .truth = undefined_truth,
-                                                      .str = undefined_str,
-                                                      .repr = undefined_repr };
+static const struct py_host_class undefined_class = {
+    .name = "Undefined", .truth = undefined_truth, .str = undefined_str, .repr = undefined_repr
+};
 
 /* Names of Mako's own that are not offered. */
 static struct py_value *beyond_get(struct py *py, struct py_value *self, struct slice name)
@@ -269,13 +269,13 @@ struct py_value *template_names(struct template_output *o, const struct template
                                 size_t nvars)
 {
     static const struct py_native natives[] = {
-        { "__text", do_text, 1, 1 },       { "__write", do_write, 1, 1 },
-        { "__str", do_str, 1, 1 },         { "__filter_x", do_x, 1, 1 },
-        { "__filter_h", do_h, 1, 1 },      { "__filter_u", do_u, 1, 1 },
+        { "__text", do_text, 1, 1 },        { "__write", do_write, 1, 1 },
+        { "__str", do_str, 1, 1 },          { "__filter_x", do_x, 1, 1 },
+        { "__filter_h", do_h, 1, 1 },       { "__filter_u", do_u, 1, 1 },
         { "__filter_trim", do_trim, 1, 1 }, { "__filter_unicode", do_str, 1, 1 },
         { "comma", do_comma, 1, 1 },
     };
-    static const char *const beyond[] = { "loop",   "self",    "local", "parent",
+    static const char *const beyond[] = { "loop",   "self",    "local",   "parent",
                                           "caller", "capture", "pageargs" };
     struct py *py = o->py;
     struct py_value *self = py_host(py, &output_class, o);
@@ -294,8 +294,7 @@ struct py_value *template_names(struct template_output *o, const struct template
         py_dict_name(py, names->dict, slice_of(vars[i].name), v);
         py_dict_name(py, o->vars->dict, slice_of(vars[i].name), v);
     }
-    py_dict_name(py, o->vars->dict, SLICE("comma"),
-                 py_dict_find(py, names->dict, SLICE("comma")));
+    py_dict_name(py, o->vars->dict, SLICE("comma"), py_dict_find(py, names->dict, SLICE("comma")));
     names->dict->missing = py_host(py, &undefined_class, NULL);
     return names;
 }

@@ -47,6 +47,7 @@ struct scan scan_begin(enum sql_dialect dialect, const char *file, unsigned firs
 {
     const char *p = text.n ? text.p : "";
     return (struct scan){ .file = file,
+                          .begin = p,
                           .p = p,
                           .end = p + text.n,
                           .features = features_of[dialect],
@@ -229,23 +230,50 @@ static void read_word(struct scan *s)
     while (s->p < s->end && is_word(*s->p) && !at_delimiter(s, s->p));
 }
 
-/* Digits, dots and at most one letter: in 1e'x' the string is an ordinary one (psql: realfail). */
-static void read_number(struct scan *s)
+static bool at_digit(const struct scan *s)
 {
-    while (s->p < s->end && (is_digit(*s->p) || *s->p == '.') && !at_delimiter(s, s->p))
-        s->p++;
-    if (s->p < s->end && is_word_start(*s->p) && !at_delimiter(s, s->p))
-        s->p++;
+    return s->p < s->end && is_digit(*s->p) && !at_delimiter(s, s->p);
 }
 
-/* mysql takes any "--" for a comment at the start of a statement, elsewhere only before a space. */
+/* number <- digit+ ('.' digit*)? (('e' / 'E') ('+' / '-') digit*)? word? ; "1..2" has two numbers.
+ * A word right behind it belongs to it, so that the string in 1e'x' is an ordinary one, but not
+ * behind a sign that has no digits (psql: integer_junk, realfail). */
+static void read_number(struct scan *s)
+{
+    while (at_digit(s))
+        s->p++;
+    if (peek(s, 0) == '.' && peek(s, 1) != '.' && !at_delimiter(s, s->p))
+        s->p++;
+    while (at_digit(s))
+        s->p++;
+    bool exponent = has(s, ESCAPE_STRINGS) && (peek(s, 0) == 'e' || peek(s, 0) == 'E');
+    if (exponent && (peek(s, 1) == '+' || peek(s, 1) == '-')) {
+        s->p += 2;
+        if (!at_digit(s))
+            return;
+    }
+    if (s->p < s->end && is_word_start(*s->p) && !at_delimiter(s, s->p))
+        read_word(s);
+}
+
+static bool may_begin(const struct scan *s)
+{
+    const char *line = s->p;
+    while (line > s->begin && line != s->delimited && (line[-1] == ' ' || line[-1] == '\t'))
+        line--;
+    return s->at_start && !s->commented &&
+           (line == s->delimited || s->p == s->begin || s->p[-1] == '\n');
+}
+
+/* mysql takes any "--" for a comment where a statement could begin, which is at the beginning of a
+ * line or behind the delimiter; elsewhere it is one only before a space. */
 static bool at_line_comment(const struct scan *s)
 {
     if (*s->p == '#')
         return has(s, HASH_COMMENTS);
     if (*s->p != '-' || peek(s, 1) != '-')
         return false;
-    return !has(s, DASH_SPACE) || s->at_start || (unsigned char)peek(s, 2) <= ' ' ||
+    return !has(s, DASH_SPACE) || may_begin(s) || (unsigned char)peek(s, 2) <= ' ' ||
            peek(s, 2) == 0x7f;
 }
 
@@ -283,6 +311,18 @@ static bool refuse_backslash(struct scan *s, struct mig_error *err)
     return scan_at(s, s->p, err);
 }
 
+/* "--x" before a statement, but behind blanks or a comment: mysql takes it for a comment or for
+ * SQL, as its option --comments says. */
+static bool refuse_dashes(struct scan *s, struct mig_error *err)
+{
+    if (!has(s, DASH_SPACE) || !s->at_start || *s->p != '-' || peek(s, 1) != '-')
+        return true;
+    if (at_line_comment(s))
+        return true;
+    mig_error_set(err, MIG_SCRIPT, "'--' here is a comment only with a blank behind it");
+    return scan_at(s, s->p, err);
+}
+
 /* What begins with a byte that is no letter, digit or space. */
 static bool read_other(struct scan *s, struct scan_token *out, struct mig_error *err)
 {
@@ -292,6 +332,8 @@ static bool read_other(struct scan *s, struct scan_token *out, struct mig_error 
         out->kind = SCAN_QUOTED;
         return read_quote(s, close, err);
     }
+    if (!refuse_dashes(s, err))
+        return false;
     if (at_line_comment(s)) {
         out->kind = SCAN_LINE_COMMENT;
         read_line(s);
@@ -299,6 +341,7 @@ static bool read_other(struct scan *s, struct scan_token *out, struct mig_error 
     }
     if (*s->p == '/' && peek(s, 1) == '*' && !at_live_comment(s)) {
         out->kind = SCAN_COMMENT;
+        s->commented = true;
         return read_comment(s, err);
     }
     if (*s->p == '\\' && has(s, BACKSLASH_COMMANDS))
@@ -323,6 +366,8 @@ bool scan_next(struct scan *s, struct scan_token *out, struct mig_error *err)
     } else if (at_delimiter(s, begin)) {
         out->kind = SCAN_DELIMITER;
         s->p += s->delimiter.n;
+        s->delimited = s->p;
+        s->commented = false;
     } else if ((*begin == 'e' || *begin == 'E') && has(s, ESCAPE_STRINGS) && peek(s, 1) == '\'') {
         out->kind = SCAN_QUOTED;
         ok = read_escape_string(s, err);

@@ -25,10 +25,13 @@ struct scan_token {
 
 struct scan {
     const char *file;
+    const char *begin;
     const char *p; /* what comes next */
     const char *end;
     unsigned features;
-    bool at_start; /* no token of the present statement was read yet: the caller keeps it */
+    bool at_start;         /* no token of the present statement was read yet: the caller keeps it */
+    bool commented;        /* a slash-star comment stands before the present statement */
+    const char *delimited; /* behind the last delimiter */
     struct slice delimiter;
     /* The last place that was asked for: places are asked for in rising order. */
     const char *seen;

@@ -118,6 +118,34 @@ static bool end_statement(struct split *s, bool at_delimiter, struct mig_error *
     return true;
 }
 
+/* A block goes to the server as one text: it can have no data behind a COPY in it. */
+static bool check_block(struct split *s, struct slice text, struct mig_error *err)
+{
+    struct scan scan = scan_begin(s->dialect, s->scan.file, s->next.line, text);
+    struct body body = { .dialect = s->dialect };
+    struct scan_token t = { .kind = SCAN_OTHER };
+    struct mig_error ignored = { 0 }; /* what is no SQL to this scanner is left to the server */
+    const char *begin = NULL;
+    scan.column = s->next.column;
+    while (t.kind != SCAN_END && !body.copy_in && scan_next(&scan, &t, &ignored)) {
+        if (t.kind == SCAN_LINE_COMMENT || t.kind == SCAN_COMMENT || t.kind == SCAN_END)
+            continue;
+        if (t.kind == SCAN_DELIMITER && body_ends(&body)) {
+            body = (struct body){ .dialect = s->dialect };
+            begin = NULL;
+            continue;
+        }
+        begin = begin ? begin : t.text.p;
+        if (t.kind != SCAN_DELIMITER)
+            body_token(&body, &t);
+    }
+    mig_error_clear(&ignored);
+    if (!body.copy_in)
+        return true;
+    mig_error_set(err, MIG_SCRIPT, "COPY ... FROM stdin inside a '-- mig:block'");
+    return scan_at(&scan, begin, err);
+}
+
 /* block <- '-- mig:block' EOL (LINE)* '-- mig:end' EOL */
 static bool read_block(struct split *s, const char *at, struct mig_error *err)
 {
@@ -144,6 +172,8 @@ static bool read_block(struct split *s, const char *at, struct mig_error *err)
         scan_place(&s->scan, text.p);
         s->next.line = s->scan.line;
         s->next.column = s->scan.column;
+        if (!check_block(s, text, err))
+            return false;
         s->scan.p = rest.p;
         push(s, text);
         return true;
@@ -196,6 +226,8 @@ static bool read_delimiter(struct split *s, struct scan_token word, struct mig_e
 {
     struct slice rest = slice_range(s->scan.p, s->scan.end);
     struct slice line = SLICE("");
+    if (!begins_line(s, word.text.p)) /* mysql: sometimes the command, sometimes SQL */
+        return fail(s, word.text.p, "DELIMITER stands at the beginning of a line", err);
     if (slice_line(&rest, &line))
         s->scan.p = rest.p;
     line = slice_trim(line);

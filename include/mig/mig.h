@@ -74,6 +74,8 @@ bool mig_branches(struct mig *m, struct mig_revisions *out, struct mig_error *er
 bool mig_history(struct mig *m, const char *range, bool indicate_current, struct mig_revisions *out,
                  struct mig_error *err);
 bool mig_show(struct mig *m, const char *symbol, struct mig_revisions *out, struct mig_error *err);
+/* The revisions whose files `edit` opens: as mig_show(), but none at all is an error. */
+bool mig_edit(struct mig *m, const char *symbol, struct mig_revisions *out, struct mig_error *err);
 
 /* Database verbs. */
 struct mig_run {
@@ -120,7 +122,8 @@ struct mig_template {
 /* Every template that mig_init() knows, ended by a NULL name. */
 const struct mig_template *mig_templates(void);
 
-/* Stops the statement that the handle is running, from a signal handler or another thread. */
+/* Stops what the handle is running, from another thread (not from a signal handler): the verb fails
+ * and rolls back. The handle runs nothing more. */
 void mig_cancel(struct mig *m);
 const char *mig_version(void);
 #endif

@@ -18,6 +18,10 @@ sqlalchemy.url = driver://user:pass@localhost/dbname
 # true: each revision is a transaction of its own; false: one for all that run together.
 # transaction_per_migration = false
 
+# What an env.py of your own gives context.configure() for these four, mig reads where it is written
+# as a literal, and asks for it here where it is not; 'ignore' leaves env.py unread.
+# env_py = read
+
 # Names of new files, without suffix. Tokens: rev, slug, epoch, year, month, day, hour, minute, second.
 # file_template = %%(rev)s_%%(slug)s
 # file_template = %%(year)d_%%(month).2d_%%(day).2d_%%(rev)s_%%(slug)s

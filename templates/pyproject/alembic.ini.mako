@@ -15,6 +15,10 @@ sqlalchemy.url = driver://user:pass@localhost/dbname
 # true: each revision is a transaction of its own; false: one for all that run together.
 # transaction_per_migration = false
 
+# What an env.py of your own gives context.configure() for these four, mig reads where it is written
+# as a literal, and asks for it here where it is not; 'ignore' leaves env.py unread.
+# env_py = read
+
 # What is logged, as Python's logging.config reads it.
 [loggers]
 keys = root,sqlalchemy,alembic

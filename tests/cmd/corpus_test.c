@@ -19,8 +19,7 @@ struct node {
 };
 
 struct expected {
-    const char *name, *argv, *rows, *after, *trace; /* rows NULL: no version table */
-    int exit;
+    const char *name, *argv, *rows, *exit, *after, *trace; /* rows NULL: no version table */
     struct buf out, err, files;
 };
 
@@ -267,7 +266,7 @@ static void run_case(struct world *w, struct expected *c, const char *file)
         write_node(w, &w->nodes.at[i], i);
     make_db(w, c->rows);
     int status = run(w, c->argv);
-    check("exit", arena_printf(w->a, "%d", status), arena_printf(w->a, "%d", c->exit), &ok);
+    check("exit", arena_printf(w->a, "%d", status), c->exit, &ok);
     check("standard output", read_clean(w, file_join(w->a, w->directory, "../out")),
           buf_str(&c->out), &ok);
     check("log", log_lines(w->a, read_clean(w, file_join(w->a, w->directory, "../err"))),
@@ -316,7 +315,7 @@ static void take_line(struct world *w, struct expected *c, struct slice line)
                        (int)rest.n, rest.p);
         }
     if (slice_starts(line, "exit: "))
-        c->exit = atoi(slice_dup(w->a, slice_skip(line, 6)));
+        c->exit = slice_dup(w->a, slice_skip(line, 6));
 }
 
 static void take_graph(struct world *w, struct slice line)

@@ -13,8 +13,12 @@ static struct strs list_of(struct arena *a, char *text, const char *sep)
 {
     const char **v = arena_array(a, const char *, strlen(text) + 1);
     size_t n = 0;
-    for (char *save, *t = strtok_r(text, sep, &save); t; t = strtok_r(NULL, sep, &save))
+    for (char *t = text; (t += strspn(t, sep)), *t;) {
         v[n++] = t;
+        t += strcspn(t, sep);
+        if (*t)
+            *t++ = '\0';
+    }
     return (struct strs){ v, n };
 }
 

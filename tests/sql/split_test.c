@@ -1,5 +1,6 @@
 /* Runs tests/corpus/split/NAME.test: cases "=== DIALECT", the input, then for each expected
- * statement a line "---" and its text, or a line "!!! LINE:COLUMN PART-OF-THE-MESSAGE". Then random
+ * statement a line "--- LINE:COLUMN" with what directives made of it, its text, and behind a line
+ * "+++" its COPY data; or a line "!!! LINE:COLUMN PART-OF-THE-MESSAGE". Then random
  * token soups are split and compared with sqlite3_complete(). */
 #include "../tap.h"
 #include "base/arena.h"
@@ -14,6 +15,35 @@ static enum sql_dialect dialect_of(struct slice name)
     if (slice_is(name, "postgresql"))
         return SQL_POSTGRESQL;
     return slice_is(name, "mysql") ? SQL_MYSQL : SQL_SQLITE;
+}
+
+static void show(struct buf *b, const struct sql_statement *s)
+{
+    buf_printf(b, "--- %u:%u", s->line, s->column);
+    buf_puts(b, s->autocommit ? " autocommit" : "");
+    buf_puts(b, s->block ? " block" : "");
+    if (s->kind == SQL_BATCH)
+        buf_printf(b, " batch pause=%u max=%lu", s->pause_ms, s->max);
+    if (s->kind == SQL_ASSERT)
+        buf_printf(b, " assert %s", s->message);
+    buf_char(b, '\n');
+    buf_slice(b, s->text);
+    buf_char(b, '\n');
+    if (s->kind != SQL_COPY)
+        return;
+    buf_puts(b, "+++\n");
+    buf_slice(b, s->copy_data);
+}
+
+/* The place, counted once more from the beginning. */
+static bool place_is(struct slice input, const struct sql_statement *s)
+{
+    unsigned line = 1, column = 1;
+    for (const char *p = input.p; p < s->text.p; p++) {
+        column = *p == '\n' ? 1 : column + (((unsigned char)*p & 0xc0) != 0x80);
+        line += *p == '\n';
+    }
+    return line == s->line && column == s->column;
 }
 
 static void run_case(struct arena *a, const char *file, enum sql_dialect d, struct slice input,
@@ -31,9 +61,8 @@ static void run_case(struct arena *a, const char *file, enum sql_dialect d, stru
             printf("#  got: %s# want: %s", buf_str(&b), want);
     } else {
         for (size_t i = 0; i < got.n; i++) {
-            buf_puts(&b, "---\n");
-            buf_slice(&b, got.at[i].text);
-            buf_char(&b, '\n');
+            show(&b, &got.at[i]);
+            tap_ok(place_is(input, &got.at[i]), "its place", file, 0);
         }
         tap_str(buf_str(&b), want, "split", file, 0);
     }
@@ -56,7 +85,7 @@ static void run_file(const char *path)
         const char *begin = text.p, *want = NULL;
         bool more = false;
         while ((more = slice_line(&text, &line)) && !slice_starts(line, "==="))
-            if (!want && (slice_is(line, "---") || slice_starts(line, "!!!")))
+            if (!want && (slice_starts(line, "---") || slice_starts(line, "!!!")))
                 want = line.p;
         const char *end = more ? line.p : text.p;
         want = want ? want : end;
@@ -96,9 +125,8 @@ static void soup(unsigned seed)
     struct sql_statements got;
     struct buf b = { .arena = &a };
     size_t ends[200], want = 0, bad = 0;
-    srand(seed);
     for (int i = 0; i < 40; i++)
-        buf_puts(&b, words[(size_t)rand() % (sizeof words / sizeof *words)]);
+        buf_puts(&b, words[(size_t)rand_r(&seed) % (sizeof words / sizeof *words)]);
     buf_puts(&b, ";end;");
     size_t n = model(buf_str(&b), ends);
     bool ok = sql_split(&a, SQL_SQLITE, "soup", 1, buf_view(&b), &got, &err);

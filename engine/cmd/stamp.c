@@ -1,0 +1,37 @@
+#include "cmd/cmd.h"
+
+struct fields {
+    bool sql;
+    const char *tag;
+    bool purge;
+    struct opt_list revisions;
+};
+
+static const struct opt options[] = {
+    OPT_HELP_ENTRY,
+    OPT_FLAG(0, "sql", struct fields, sql,
+             "Don't emit SQL to database - dump to standard output/file instead. See docs on "
+             "offline mode."),
+    OPT_STR(0, "tag", "TAG", struct fields, tag,
+            "Arbitrary 'tag' name - can be used by custom env.py scripts."),
+    OPT_FLAG(0, "purge", struct fields, purge,
+             "Unconditionally erase the version table before stamping"),
+    OPT_ARGS("revisions", struct fields, revisions,
+             "one or more revisions, or 'heads' for all heads"),
+    OPT_END,
+};
+
+static bool run(const struct cmd_run *c, const void *fields, struct mig_error *err)
+{
+    const struct fields *f = fields;
+    const struct mig_run run = { .sql = f->sql, .purge = f->purge, .tag = f->tag };
+    return mig_stamp(c->mig, f->revisions.at, &run, err);
+}
+
+const struct cmd cmd_stamp = {
+    .name = "stamp",
+    .help = "'stamp' the revision table with the given revision; don't run any migrations.",
+    .options = options,
+    .size = sizeof(struct fields),
+    .run = run,
+};

@@ -1,0 +1,33 @@
+#include "cmd/cmd.h"
+
+struct fields {
+    bool sql;
+    const char *tag;
+    const char *revision;
+};
+
+static const struct opt options[] = {
+    OPT_HELP_ENTRY,
+    OPT_FLAG(0, "sql", struct fields, sql,
+             "Don't emit SQL to database - dump to standard output/file instead. See docs on "
+             "offline mode."),
+    OPT_STR(0, "tag", "TAG", struct fields, tag,
+            "Arbitrary 'tag' name - can be used by custom env.py scripts."),
+    OPT_ARG("revision", struct fields, revision, "revision identifier"),
+    OPT_END,
+};
+
+static bool run(const struct cmd_run *c, const void *fields, struct mig_error *err)
+{
+    const struct fields *f = fields;
+    const struct mig_run run = { .sql = f->sql, .tag = f->tag };
+    return mig_upgrade(c->mig, f->revision, &run, err);
+}
+
+const struct cmd cmd_upgrade = {
+    .name = "upgrade",
+    .help = "Upgrade to a later version.",
+    .options = options,
+    .size = sizeof(struct fields),
+    .run = run,
+};

@@ -1,0 +1,47 @@
+#include "cmd/cmd.h"
+#include <pthread.h>
+#include <signal.h>
+#include <stddef.h>
+#include <unistd.h>
+
+static volatile sig_atomic_t caught;
+static int wake[2]; /* from the handler to the thread that cancels */
+
+/* A handler may do next to nothing: it wakes a thread. A second signal ends the process as signals
+ * do. */
+static void stop(int signal_number)
+{
+    char byte = 0;
+    caught = signal_number;
+    if (write(wake[1], &byte, 1) != 1)
+        _exit(128 + signal_number);
+}
+
+/* The statement that runs is asked to stop; the command then fails, rolls back and returns. */
+static void *cancel(void *unused)
+{
+    char byte;
+    if (read(wake[0], &byte, 1) == 1)
+        cmd_cancel();
+    return unused;
+}
+
+static void watch_signals(void)
+{
+    pthread_t thread;
+    if (pipe(wake) || pthread_create(&thread, NULL, cancel, NULL))
+        return; /* signals then end the process at once, as they do by default */
+    pthread_detach(thread);
+    struct sigaction action = { .sa_handler = stop, .sa_flags = (int)SA_RESETHAND };
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+}
+
+int main(int argc, char **argv)
+{
+    watch_signals();
+    signal(SIGPIPE, SIG_DFL);
+    int status = cmd_main(argc, (const char *const *)argv);
+    return caught && status ? 128 + caught : status;
+}

@@ -1,0 +1,170 @@
+/* Modules of which programs need little more than the names: typing, logging, os. */
+#include "py/call.h"
+#include "py/interp.h"
+#include "py/iter.h"
+#include "py/modules.h"
+
+/* An object that takes part in annotations: subscripted, called, united, it is itself. */
+static struct py_value *any_item(struct py *py, struct py_value *self, struct py_value *key)
+{
+    (void)py;
+    (void)key;
+    return self;
+}
+
+static bool any_binary(struct py *py, const char *op, struct py_value *self, struct py_value *other,
+                       bool reflected, struct py_value **out)
+{
+    (void)py;
+    (void)other;
+    (void)reflected;
+    *out = op[0] == '|' ? self : NULL;
+    return true;
+}
+
+static struct py_value *any_call(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    const char *name = self->host.data;
+    if (slice_is(slice_of(name), "cast") && args->n == 2)
+        return args->at[1];
+    if (slice_is(slice_of(name), "TypeVar") || slice_is(slice_of(name), "NewType"))
+        return self;
+    return py_refuse(py, "calling typing.%s", name);
+}
+
+static const struct py_host_class any_class = {
+    .name = "typing._SpecialForm", .item = any_item, .call = any_call, .binary = any_binary
+};
+
+static struct py_value *typing_lookup(struct py *py, struct py_value *self, struct slice name)
+{
+    (void)self;
+    if (slice_is(name, "TYPE_CHECKING"))
+        return py_bool(py, false);
+    if (slice_is(name, "NamedTuple") || slice_is(name, "TypedDict") || slice_is(name, "Protocol") ||
+        slice_is(name, "Generic"))
+        return py_refuse(py, "typing.%.*s", (int)name.n, name.p);
+    return py_host(py, &any_class, slice_dup(py->a, name));
+}
+
+struct py_value *py_typing_module(struct py *py)
+{
+    struct py_value *m = py_module(py, "typing");
+    m->module.lookup = typing_lookup;
+    return m;
+}
+
+/* A logger takes everything and says nothing. */
+static struct py_value *logger_method(struct py *py, struct py_value *self,
+                                      const struct py_args *args)
+{
+    (void)self;
+    (void)args;
+    return &py->none;
+}
+
+static struct py_value *logger_get(struct py *py, struct py_value *self, struct slice name)
+{
+    static const struct py_native methods[] = {
+        { "debug", logger_method, 0, PY_ANY_ARGS },
+        { "info", logger_method, 0, PY_ANY_ARGS },
+        { "warning", logger_method, 0, PY_ANY_ARGS },
+        { "warn", logger_method, 0, PY_ANY_ARGS },
+        { "error", logger_method, 0, PY_ANY_ARGS },
+        { "critical", logger_method, 0, PY_ANY_ARGS },
+        { "exception", logger_method, 0, PY_ANY_ARGS },
+        { "log", logger_method, 0, PY_ANY_ARGS },
+        { "setLevel", logger_method, 0, PY_ANY_ARGS },
+    };
+    (void)self;
+    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
+        if (slice_is(name, methods[i].name))
+            return py_native(py, &methods[i]);
+    return py_refuse(py, "logging's '%.*s'", (int)name.n, name.p);
+}
+
+static const struct py_host_class logger_class = { .name = "Logger", .get = logger_get };
+
+static struct py_value *get_logger(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    (void)self;
+    (void)args;
+    return py_host(py, &logger_class, NULL);
+}
+
+struct py_value *py_logging_module(struct py *py)
+{
+    static const struct py_native natives[] = {
+        { "getLogger", get_logger, 0, PY_ANY_ARGS },
+        { "basicConfig", logger_method, 0, PY_ANY_ARGS },
+        { "debug", logger_method, 0, PY_ANY_ARGS },
+        { "info", logger_method, 0, PY_ANY_ARGS },
+        { "warning", logger_method, 0, PY_ANY_ARGS },
+        { "error", logger_method, 0, PY_ANY_ARGS },
+        { "critical", logger_method, 0, PY_ANY_ARGS },
+        { "exception", logger_method, 0, PY_ANY_ARGS },
+        { NULL, NULL, 0, 0 },
+    };
+    static const struct {
+        const char *name;
+        int value;
+    } levels[] = {
+        { "DEBUG", 10 }, { "INFO", 20 }, { "WARNING", 30 }, { "ERROR", 40 }, { "CRITICAL", 50 }
+    };
+    struct py_value *m = py_module_of(py, "logging", natives);
+    for (size_t i = 0; i < sizeof levels / sizeof *levels; i++)
+        py_dict_name(py, m->module.names, slice_of(levels[i].name), py_int(py, levels[i].value));
+    return m;
+}
+
+/* os.getenv(name, default), by the host's leave. */
+static struct py_value *os_getenv(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    struct py_value *v[2];
+    (void)self;
+    if (!py_bind(py, "getenv", args, "key default?", v))
+        return NULL;
+    if (!py->hooks.environment)
+        return py_refuse(py, "reading the environment");
+    if (v[0]->kind != PY_STR)
+        return py_raise(py, PY_TypeError, "str expected, not %s", py_type_name(py, v[0]));
+    const char *got = py->hooks.environment(py->hooks.data, slice_dup(py->a, v[0]->text));
+    return got ? py_str_of(py, got) : v[1] ? v[1] : &py->none;
+}
+
+static struct py_value *environ_item(struct py *py, struct py_value *self, struct py_value *key)
+{
+    struct py_args args = { .at = &key, .n = 1 };
+    struct py_value *v = os_getenv(py, self, &args);
+    return v && v->kind == PY_NONE ? py_raise_value(py, PY_KeyError, key) : v;
+}
+
+static const struct py_native getenv_native = { "getenv", os_getenv, 0, PY_ANY_ARGS };
+
+static struct py_value *environ_get(struct py *py, struct py_value *self, struct slice name)
+{
+    (void)self;
+    return slice_is(name, "get") ? py_native(py, &getenv_native)
+                                 : py_refuse(py, "os.environ.%.*s", (int)name.n, name.p);
+}
+
+static bool environ_contains(struct py *py, struct py_value *self, struct py_value *key, bool *out)
+{
+    struct py_args args = { .at = &key, .n = 1 };
+    struct py_value *v = os_getenv(py, self, &args);
+    *out = v && v->kind != PY_NONE;
+    return v != NULL;
+}
+
+static const struct py_host_class environ_class = {
+    .name = "os._Environ", .get = environ_get, .item = environ_item, .contains = environ_contains
+};
+
+struct py_value *py_os_module(struct py *py)
+{
+    struct py_value *m = py_module(py, "os");
+    py_dict_name(py, m->module.names, SLICE("getenv"), py_native(py, &getenv_native));
+    py_dict_name(py, m->module.names, SLICE("environ"), py_host(py, &environ_class, NULL));
+    py_dict_name(py, m->module.names, SLICE("linesep"), py_str_of(py, "\n"));
+    return m;
+}

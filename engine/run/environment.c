@@ -1,0 +1,65 @@
+#include "run/environment.h"
+#include "script/env.h"
+#include <string.h>
+
+/* Puts a value into its place. */
+static void apply(struct mig *m, enum env_key key, const struct env_value *v)
+{
+    bool yes = v->kind == ENV_TRUE;
+    switch (key) {
+    case ENV_VERSION_TABLE: m->run.version_table = v->text; break;
+    case ENV_VERSION_TABLE_SCHEMA: m->run.version_table_schema = v->text; break;
+    case ENV_VERSION_TABLE_PK: m->run.version_table_pk = yes; break;
+    case ENV_TRANSACTION_PER_MIGRATION: m->run.transaction_per_migration = yes; break;
+    case ENV_TRANSACTIONAL_DDL: m->transactional_ddl = yes; break;
+    case ENV_KEYS: break;
+    }
+}
+
+static bool wants_text(enum env_key key)
+{
+    return key == ENV_VERSION_TABLE || key == ENV_VERSION_TABLE_SCHEMA;
+}
+
+static bool refuse(const struct env_settings *s, enum env_key key, struct mig_error *err)
+{
+    const struct env_value *v = &s->at[key];
+    mig_error_set(err, MIG_CONFIG, "mig cannot tell what env.py gives as %s", env_names[key]);
+    mig_error_at(err, s->file, v->line, v->column);
+    return mig_error_hint(err, "write the value into the ini: %s = ...", env_names[key]);
+}
+
+static bool take(struct mig *m, const struct env_settings *s, enum env_key key,
+                 struct mig_error *err)
+{
+    const struct env_value *v = &s->at[key];
+    const char *given = NULL;
+    if (!config_get(m->config, &m->arena, env_names[key], &given, err))
+        return false;
+    if (given || v->kind == ENV_ABSENT)
+        return true;
+    if (v->kind == ENV_UNKNOWN || wants_text(key) != (v->kind == ENV_TEXT))
+        return refuse(s, key, err);
+    apply(m, key, v);
+    return true;
+}
+
+bool environment_read(struct mig *m, struct mig_error *err)
+{
+    struct env_settings s;
+    const char *how = NULL;
+    m->transactional_ddl = m->dialect->transactional_ddl;
+    if (!config_read_run(m->config, &m->arena, &m->run, err) ||
+        !config_get(m->config, &m->arena, "env_py", &how, err))
+        return false;
+    if (how && strcmp(how, "read") && strcmp(how, "ignore"))
+        return mig_error_set(err, MIG_CONFIG, "env_py is 'read' or 'ignore', not '%s'", how);
+    if (how && !strcmp(how, "ignore"))
+        return true;
+    if (!env_read(&m->arena, m->script.directory, &s, err))
+        return false;
+    for (int key = 0; key < ENV_KEYS; key++)
+        if (!take(m, &s, (enum env_key)key, err))
+            return false;
+    return true;
+}

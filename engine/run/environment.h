@@ -1,0 +1,9 @@
+#ifndef MIG_RUN_ENVIRONMENT_H
+#define MIG_RUN_ENVIRONMENT_H
+/* How migrations run: the keys of the ini, else what env.py gives context.configure(). */
+#include "run/context.h"
+
+/* Fills m->run and m->transactional_ddl (m->dialect is set). A setting that env.py computes and the
+ * ini does not give is an error with its place. */
+bool environment_read(struct mig *m, struct mig_error *err) MIG_MUST_CHECK;
+#endif

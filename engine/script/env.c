@@ -1,0 +1,183 @@
+#include "script/env.h"
+#include "base/buf.h"
+#include "base/file.h"
+#include "py/parse.h"
+#include <string.h>
+
+enum { ENV_MAX = 1 << 20 };
+
+const char *const env_names[ENV_KEYS] = {
+    [ENV_VERSION_TABLE] = "version_table",
+    [ENV_VERSION_TABLE_SCHEMA] = "version_table_schema",
+    [ENV_VERSION_TABLE_PK] = "version_table_pk",
+    [ENV_TRANSACTION_PER_MIGRATION] = "transaction_per_migration",
+    [ENV_TRANSACTIONAL_DDL] = "transactional_ddl",
+};
+
+struct reader {
+    struct arena *arena;
+    const struct ast_module *module;
+    struct env_settings *out;
+};
+
+static void visit_statements(struct reader *r, struct ast_stmts list);
+
+static struct env_value literal_of(struct reader *r, const struct ast_expr *e)
+{
+    struct env_value v = { .kind = ENV_UNKNOWN, .line = e->line, .column = e->column };
+    switch ((int)e->kind) {
+    case AST_STR:
+        v.kind = ENV_TEXT;
+        v.text = slice_dup(r->arena, e->str);
+        break;
+    case AST_TRUE: v.kind = ENV_TRUE; break;
+    case AST_FALSE: v.kind = ENV_FALSE; break;
+    case AST_NONE: v.kind = ENV_ABSENT; break;
+    default: break;
+    }
+    return v;
+}
+
+/* The one value that the module's top level binds to a name; NULL when there is none or more. */
+static const struct ast_expr *bound_value(const struct reader *r, struct slice name)
+{
+    const struct ast_expr *found = NULL;
+    size_t times = 0;
+    for (size_t i = 0; i < r->module->body.n; i++) {
+        const struct ast_stmt *s = r->module->body.at[i];
+        const struct ast_expr *target = NULL;
+        const struct ast_expr *value = NULL;
+        if (s->kind == AST_STMT_ASSIGN && s->assign.targets.n == 1) {
+            target = s->assign.targets.at[0];
+            value = s->assign.value;
+        } else if (s->kind == AST_STMT_ANN_ASSIGN) {
+            target = s->ann_assign.target;
+            value = s->ann_assign.value;
+        }
+        if (target && target->kind == AST_NAME && slice_eq(target->name, name)) {
+            found = value;
+            times++;
+        }
+    }
+    return times == 1 ? found : NULL;
+}
+
+static bool same(const struct env_value *a, const struct env_value *b)
+{
+    return a->kind == b->kind && (a->kind != ENV_TEXT || !strcmp(a->text, b->text));
+}
+
+static void take_value(struct reader *r, enum env_key key, const struct ast_expr *e)
+{
+    const struct ast_expr *bound = e->kind == AST_NAME ? bound_value(r, e->name) : NULL;
+    struct env_value v = literal_of(r, bound ? bound : e);
+    struct env_value *have = &r->out->at[key];
+    if (have->line && !same(have, &v))
+        v.kind = ENV_UNKNOWN;
+    *have = v;
+}
+
+/* context.configure(...): a call of any attribute of that name. */
+static void take_call(struct reader *r, const struct ast_expr *e)
+{
+    const struct ast_expr *f = e->call.function;
+    if (f->kind != AST_ATTRIBUTE || !slice_is(f->attribute.name, "configure"))
+        return;
+    for (size_t i = 0; i < e->call.nkeywords; i++)
+        for (int key = 0; key < ENV_KEYS; key++)
+            if (slice_is(e->call.keywords[i].name, env_names[key]))
+                take_value(r, (enum env_key)key, e->call.keywords[i].value);
+}
+
+/* configure() stands as a statement, or inside a call that runs it (`run_sync(configure(...))`). */
+static void visit_expression(struct reader *r, const struct ast_expr *e)
+{
+    if (!e)
+        return;
+    if (e->kind == AST_AWAIT) {
+        visit_expression(r, e->value);
+    } else if (e->kind == AST_CALL) {
+        take_call(r, e);
+        for (size_t i = 0; i < e->call.args.n; i++)
+            visit_expression(r, e->call.args.at[i]);
+    } else if (e->kind == AST_LAMBDA) {
+        visit_expression(r, e->lambda.body);
+    }
+}
+
+static void visit_try(struct reader *r, const struct ast_stmt *s)
+{
+    visit_statements(r, s->attempt.body);
+    for (size_t i = 0; i < s->attempt.nhandlers; i++)
+        visit_statements(r, s->attempt.handlers[i].body);
+    visit_statements(r, s->attempt.orelse);
+    visit_statements(r, s->attempt.finally);
+}
+
+static void visit_statement(struct reader *r, const struct ast_stmt *s)
+{
+    switch ((int)s->kind) {
+    case AST_STMT_EXPR:
+    case AST_STMT_RETURN: visit_expression(r, s->value); break;
+    case AST_STMT_ASSIGN: visit_expression(r, s->assign.value); break;
+    case AST_STMT_IF:
+    case AST_STMT_WHILE:
+        visit_statements(r, s->branch.body);
+        visit_statements(r, s->branch.orelse);
+        break;
+    case AST_STMT_FOR:
+        visit_statements(r, s->loop.body);
+        visit_statements(r, s->loop.orelse);
+        break;
+    case AST_STMT_TRY: visit_try(r, s); break;
+    case AST_STMT_WITH:
+        for (size_t i = 0; i < s->with.nitems; i++)
+            visit_expression(r, s->with.items[i].context);
+        visit_statements(r, s->with.body);
+        break;
+    case AST_STMT_DEF: visit_statements(r, s->def.body); break;
+    case AST_STMT_CLASS: visit_statements(r, s->class_.body); break;
+    default: break;
+    }
+}
+
+static void visit_statements(struct reader *r, struct ast_stmts list)
+{
+    for (size_t i = 0; i < list.n; i++)
+        visit_statement(r, list.at[i]);
+}
+
+/* The parser refuses async; for what is looked at here `async def` is `def`. */
+static struct slice without_async(struct arena *a, struct slice text)
+{
+    struct buf b = { .arena = a };
+    struct slice rest = text;
+    while (rest.n) {
+        struct slice line = slice_cut(&rest, '\n');
+        size_t indent = 0;
+        while (indent < line.n && (line.p[indent] == ' ' || line.p[indent] == '\t'))
+            indent++;
+        buf_add(&b, line.p, indent);
+        line = slice_skip(line, indent);
+        buf_slice(&b, slice_starts(line, "async ") ? slice_skip(line, 6) : line);
+        buf_char(&b, '\n');
+    }
+    return buf_view(&b);
+}
+
+bool env_read(struct arena *a, const char *directory, struct env_settings *out,
+              struct mig_error *err)
+{
+    struct slice text = { 0 };
+    struct reader r = { .arena = a, .out = out };
+    *out = (struct env_settings){ .file = file_join(a, directory, "env.py") };
+    if (!file_exists(out->file))
+        return true;
+    if (!file_read(a, out->file, ENV_MAX, &text, err))
+        return false;
+    if (!py_parse_module(a, out->file, without_async(a, text), &r.module, err))
+        return mig_error_hint(err, "mig reads env.py for the arguments of context.configure(); "
+                                   "env_py = ignore in the ini leaves it unread");
+    visit_statements(&r, r.module->body);
+    return true;
+}

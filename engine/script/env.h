@@ -1,0 +1,46 @@
+#ifndef MIG_SCRIPT_ENV_H
+#define MIG_SCRIPT_ENV_H
+/* What an Alembic directory's env.py tells context.configure(), read without running it: a project
+ * whose version table has another name must not be taken for an empty database. Only keyword
+ * arguments that decide how migrations run are looked at; a value that is not a literal, or a name
+ * of the module bound once to a literal, stays unknown and has a place. Source:
+ * alembic.runtime.environment.EnvironmentContext.configure. */
+#include "base/arena.h"
+#include "base/slice.h"
+#include "mig/error.h"
+
+enum env_key {
+    ENV_VERSION_TABLE,
+    ENV_VERSION_TABLE_SCHEMA,
+    ENV_VERSION_TABLE_PK,
+    ENV_TRANSACTION_PER_MIGRATION,
+    ENV_TRANSACTIONAL_DDL,
+    ENV_KEYS
+};
+
+enum env_kind {
+    ENV_ABSENT, /* no configure() names it, or it is None */
+    ENV_TEXT,
+    ENV_TRUE,
+    ENV_FALSE,
+    ENV_UNKNOWN /* computed, or different in two calls */
+};
+
+struct env_value {
+    enum env_kind kind;
+    const char *text;      /* ENV_TEXT */
+    unsigned line, column; /* where it stands */
+};
+
+struct env_settings {
+    const char *file;
+    struct env_value at[ENV_KEYS];
+};
+
+extern const char *const env_names[ENV_KEYS]; /* "version_table", ... */
+
+/* Reads DIRECTORY/env.py; a directory without one has no settings. A file that cannot be parsed is
+ * an error. */
+bool env_read(struct arena *a, const char *directory, struct env_settings *out,
+              struct mig_error *err) MIG_MUST_CHECK;
+#endif
