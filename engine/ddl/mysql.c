@@ -274,6 +274,9 @@ static void column(struct ddl *c, struct buf *b, const struct ddl_table *t,
     bool computed = d->kind == OP_DEFAULT_COMPUTED;
     bool nullable = col->nullable || (on_mariadb(c) && computed && op->nullable == OP_UNSET);
     struct buf value = ddl_buf(c);
+    const struct op_type *impl = ddl_type_impl(c, op->type);
+    if (ddl_type_is(impl, OP_SA_DOUBLE) && OP_GIVEN(impl, precision) && !OP_GIVEN(impl, scale))
+        ddl_fail(c, "You must specify both precision and scale or omit both altogether.");
     ddl_quoted_name(c, b, &op->name);
     buf_char(b, ' ');
     ddl_type(c, b, op->type);
@@ -283,7 +286,7 @@ static void column(struct ddl *c, struct buf *b, const struct ddl_table *t,
     }
     if (!nullable)
         buf_puts(b, " NOT NULL");
-    else if (ddl_type_is(ddl_type_impl(c, op->type), OP_SA_UPPER_TIMESTAMP))
+    else if (ddl_type_is(impl, OP_SA_UPPER_TIMESTAMP))
         buf_puts(b, " NULL");
     if (op->comment) {
         buf_puts(b, " COMMENT ");
@@ -383,7 +386,7 @@ static const struct op_option *option(struct ddl *c, struct op_options o, const 
 
 /* mysql_length=10, or {"column": 10}. */
 static void prefix_length(struct ddl *c, struct buf *b, const struct op_option *o,
-                          const char *column, const char *text)
+                          const char *column, const char *text, bool named)
 {
     if (ddl_none(o))
         return;
@@ -392,6 +395,11 @@ static void prefix_length(struct ddl *c, struct buf *b, const struct op_option *
             buf_printf(b, "(%" PRId64 ")", o->value.integer);
         else
             ddl_fail(c, "mysql_length: an int or a dict is expected");
+        return;
+    }
+    if (!column && !named) {
+        ddl_fail(c, "Neither '_textual_index_element' object nor 'Comparator' object has an "
+                    "attribute 'name'");
         return;
     }
     for (size_t i = 0; i < o->nmap; i++)
@@ -417,7 +425,8 @@ static void index_columns(struct ddl *c, struct buf *b, const struct op_index *i
         ddl_expr_in_ddl(c, &one, e);
         buf_puts(&one, group ? ")" : "");
         buf_printf(b, "%s%s", j ? ", " : "", buf_str(&one));
-        prefix_length(c, b, length, e->kind == OP_EXPR_COLUMN ? e->name : NULL, buf_str(&one));
+        prefix_length(c, b, length, e->kind == OP_EXPR_COLUMN ? e->name : NULL, buf_str(&one),
+                      e->kind == OP_EXPR_FUNCTION || e->kind == OP_EXPR_LITERAL_COLUMN);
     }
     buf_char(b, ')');
 }
@@ -454,8 +463,7 @@ static void drop_index(struct ddl *c, const struct op_drop_index *d)
     buf_puts(&b, d->if_exists == OP_TRUE ? "\nDROP INDEX IF EXISTS " : "\nDROP INDEX ");
     ddl_index_ref(c, &b, &d->name, NULL);
     buf_puts(&b, " ON ");
-    /* Alembic stands in for a table that was not named. */
-    ddl_table_name(c, &b, d->on.schema, d->on.table ? d->on.table : "no_table");
+    ddl_table_name(c, &b, d->on.schema, d->on.table);
     ddl_emit(c, &b);
 }
 

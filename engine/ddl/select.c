@@ -199,10 +199,35 @@ static void distinct(struct ddl *c, struct buf *b, const struct op_select *q, st
     buf_puts(b, ") ");
 }
 
+static void ambiguous_pair(struct ddl *c, const struct op_from *a, const struct op_from *b)
+{
+    if (a->kind == OP_FROM_JOIN) {
+        ambiguous_pair(c, a->left, b);
+        ambiguous_pair(c, a->right, b);
+        ambiguous_pair(c, a->left, a->right);
+    } else if (b->kind == OP_FROM_JOIN)
+        ambiguous_pair(c, b, a);
+    else if (a != b && a->kind == OP_FROM_TABLE && b->kind == OP_FROM_TABLE &&
+             !strcmp(a->name, b->name) && !a->schema != !b->schema)
+        ddl_fail(c, "two tables named '%s' in different schemas of one statement are not supported",
+                 a->name);
+}
+
+void ddl_ambiguous(struct ddl *c, const struct ddl_frame *f, const struct ddl_frame *around)
+{
+    for (size_t i = 0; i < f->n; i++) {
+        for (size_t j = 0; j <= i; j++)
+            ambiguous_pair(c, f->from[i], f->from[j]);
+        for (size_t j = 0; around && j < around->n; j++)
+            ambiguous_pair(c, f->from[i], around->from[j]);
+    }
+}
+
 static void simple(struct ddl *c, struct buf *b, const struct op_select *q, struct ddl_scope s)
 {
     const struct op_from **froms = arena_array(c->arena, const struct op_from *, q->nfrom);
     struct ddl_frame frame = { .from = froms, .n = display_froms(c, q, s.frame, froms) };
+    ddl_ambiguous(c, &frame, s.frame);
     struct ddl_scope columns = s;
     columns.frame = &frame;
     s = columns;
