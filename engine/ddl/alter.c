@@ -187,6 +187,7 @@ void ddl_alter_column(struct ddl *c, const struct op_alter_column *o)
             if (c->rules->drop_type_constraint)
                 c->rules->drop_type_constraint(c, t, &t->constraints[i]);
     }
+    c->schema = NULL; /* the new type belongs to no table yet */
     c->rules->alter_column(c, o);
     if (!o->type)
         return;

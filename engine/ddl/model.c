@@ -171,6 +171,15 @@ static void find_autoincrement(struct ddl *c, struct ddl_table *t)
     }
 }
 
+/* with_variant() copies a type, and these lose arguments by it. */
+static void check_variants(struct ddl *c, const struct op_type *t)
+{
+    if (!t || !t->nvariants)
+        return;
+    if (t->class == OP_PG_DOMAIN || (t->class == OP_MY_ENUM && (t->charset || t->collation)))
+        ddl_fail(c, "%s.with_variant() is not supported", op_type_info[t->class].name);
+}
+
 /* An Identity makes a column NOT NULL as a primary key does: Identity._set_parent. */
 static bool nullable(const struct op_column *op)
 {
@@ -187,6 +196,9 @@ static void add_column(struct building *m, const struct op_column *op)
                  t->name);
         return;
     }
+    if (op->server_default.kind == OP_DEFAULT_IDENTITY && op->autoincrement == OP_AUTO_FALSE)
+        ddl_fail(m->c, "A column with an Identity object cannot specify autoincrement=False");
+    check_variants(m->c, op->type);
     t->columns[t->ncolumns++] = (struct ddl_column){
         .op = op,
         .primary_key = op->primary_key,
@@ -202,6 +214,8 @@ static void explicit_constraints(struct building *m, const struct op_table *op)
             vec_push(m->c->arena, &m->constraints, k);
             continue;
         }
+        if (m->t->primary_key)
+            ddl_fail(m->c, "two primary keys for table '%s' are not supported", m->t->name);
         struct ddl_constraint *key = arena_new(m->c->arena, struct ddl_constraint);
         *key = k;
         m->t->primary_key = key;

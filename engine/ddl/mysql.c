@@ -75,7 +75,7 @@ static void approximate(struct ddl *c, struct buf *b, const struct op_type *t, c
 static void bit(struct ddl *c, struct buf *b, const struct op_type *t, const char *word)
 {
     (void)c;
-    if (t->class == OP_PG_BIT && !OP_GIVEN(t, length))
+    if (t->class == OP_PG_BIT && !OP_GIVEN(t, length) && !t->flags[OP_PARAM_varying])
         buf_puts(b, "BIT(1)"); /* its length is 1 unless given */
     else {
         buf_puts(b, word);
@@ -224,11 +224,15 @@ static bool cast_type(struct ddl *c, struct buf *b, const struct op_type *type)
              ddl_type_is(t, OP_SA_UPPER_DECIMAL))
         ddl_type(c, b, t);
     else if (affinity == OP_SA_STRING && t->class != OP_MY_SET && !ddl_type_is(t, OP_SA_ENUM)) {
-        struct op_type plain = { .class = OP_MY_CHAR,
-                                 .given = t->given,
-                                 .length = t->length,
-                                 .charset = t->charset,
-                                 .collation = t->collation };
+        bool own = !strcmp(op_type_info[t->class].module, "mysql");
+        struct op_type plain = { .class = OP_MY_CHAR, .given = t->given, .length = t->length };
+        if (own || ddl_type_is(t, OP_SA_UPPER_CHAR)) {
+            plain.charset = t->charset;
+            plain.collation = t->collation;
+            memcpy(plain.flags, t->flags, sizeof plain.flags);
+            plain.flags[OP_PARAM_national] =
+                ddl_type_is(t, OP_SA_UPPER_CHAR) && t->flags[OP_PARAM_national];
+        }
         varying(c, b, &plain, "CHAR");
     } else if (affinity == OP_SA_LARGEBINARY)
         buf_puts(b, "BINARY");

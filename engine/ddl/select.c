@@ -1,6 +1,7 @@
 /* SELECT and what stands in FROM. Source: SQLCompiler.visit_select, _compose_select_body,
  * _label_select_column, visit_join, visit_alias; limit_clause of the dialects. */
 #include "ddl/expr.h"
+#include "ddl/function.h"
 #include "ddl/operator.h"
 #include <string.h>
 
@@ -68,8 +69,16 @@ static const char *natural_name(const struct op_expr *e)
 
 static const char *function_base(const struct op_expr *e)
 {
-    const char *dot = e->name ? strrchr(e->name, '.') : NULL;
-    return dot ? dot + 1 : e->name;
+    const char *name = ddl_function_name(e);
+    const char *dot = strrchr(name, '.');
+    return dot ? dot + 1 : name;
+}
+
+static const char *wrapped_name(const struct op_expr *e)
+{
+    while (e->kind == OP_EXPR_UNARY || e->kind == OP_EXPR_DISTINCT)
+        e = e->args[0];
+    return e->name;
 }
 
 static bool wraps_name(const struct op_expr *e)
@@ -103,8 +112,8 @@ static const char *result_label(struct ddl *c, const struct op_select *q, size_t
     if (e->kind == OP_EXPR_UNARY || e->kind == OP_EXPR_DISTINCT) {
         bool native =
             c->rules->native_boolean || (e->operator!= OP_OP_istrue && e->operator!= OP_OP_isfalse);
-        if (wraps_name(e) && native && !s.as_from)
-            return NULL;
+        if (wraps_name(e))
+            return native && !s.as_from ? NULL : wrapped_name(e);
     }
     if (name)
         return name;
@@ -180,8 +189,11 @@ static void limit(struct ddl *c, struct buf *b, const struct op_select *q, struc
     if (q->limit) {
         buf_puts(b, c->rules->named_types ? " \n LIMIT " : "\n LIMIT ");
         ddl_expr(c, b, q->limit, s);
-    } else
+    } else {
         buf_puts(b, c->rules->named_types ? "\n LIMIT ALL" : "\n LIMIT -1");
+        if (c->rules->padded_times && !c->session->server.connected)
+            ddl_fail(c, "offset() without limit() is not supported in --sql mode for SQLite");
+    }
     if (q->offset) {
         buf_puts(b, " OFFSET ");
         ddl_expr(c, b, q->offset, s);
