@@ -30,25 +30,30 @@ bool ddl_alter_involves(const struct op_alter_column *o, enum op_default_kind ki
             o->existing_server_default.kind == kind);
 }
 
-static bool differs(const int64_t *a, const int64_t *b)
+static const int64_t *changed(const int64_t *from, const int64_t *to)
 {
-    return a && b ? *a != *b : a || b;
+    return to && (!from || *from != *to) ? to : NULL;
 }
 
-/* SET INCREMENT BY 2: one clause for each attribute that differs, in the order of their names:
- * always, cache, cycle, increment, maxvalue, minvalue, nomaxvalue, nominvalue, start. */
+static enum op_tri turned(enum op_tri from, enum op_tri to)
+{
+    return from != to ? to : OP_UNSET;
+}
+
+/* SET INCREMENT BY 2: one clause for each attribute that is set and differs, in the order of their
+ * names: always, cache, cycle, increment, maxvalue, minvalue, nomaxvalue, nominvalue, start. */
 static void identity_changes(struct buf *b, const struct op_sequence *from,
                              const struct op_sequence *to)
 {
-    struct op_sequence parts[] = {
-        { .cache = differs(from->cache, to->cache) ? to->cache : NULL },
-        { .cycle = from->cycle != to->cycle ? to->cycle : OP_UNSET },
-        { .increment = differs(from->increment, to->increment) ? to->increment : NULL },
-        { .maxvalue = differs(from->maxvalue, to->maxvalue) ? to->maxvalue : NULL },
-        { .minvalue = differs(from->minvalue, to->minvalue) ? to->minvalue : NULL },
-        { .nomaxvalue = from->nomaxvalue != to->nomaxvalue ? to->nomaxvalue : OP_UNSET },
-        { .nominvalue = from->nominvalue != to->nominvalue ? to->nominvalue : OP_UNSET },
-        { .start = differs(from->start, to->start) ? to->start : NULL },
+    const struct op_sequence parts[] = {
+        { .cache = changed(from->cache, to->cache) },
+        { .cycle = turned(from->cycle, to->cycle) },
+        { .increment = changed(from->increment, to->increment) },
+        { .maxvalue = changed(from->maxvalue, to->maxvalue) },
+        { .minvalue = changed(from->minvalue, to->minvalue) },
+        { .nomaxvalue = turned(from->nomaxvalue, to->nomaxvalue) },
+        { .nominvalue = turned(from->nominvalue, to->nominvalue) },
+        { .start = changed(from->start, to->start) },
     };
     if (from->always != to->always)
         buf_printf(b, "SET GENERATED %s ", to->always ? "ALWAYS" : "BY DEFAULT");
@@ -64,8 +69,10 @@ static void identity_changes(struct buf *b, const struct op_sequence *from,
 static void alter_identity(struct ddl *c, const struct op_alter_column *o)
 {
     struct buf b = ddl_buf(c);
-    bool existing = (o->given & OP_ALTER_EXISTING_SERVER_DEFAULT) &&
-                    o->existing_server_default.kind != OP_DEFAULT_NONE;
+    static const struct op_sequence none = { 0 };
+    const struct op_default *old = &o->existing_server_default;
+    bool added = (o->given & OP_ALTER_EXISTING_SERVER_DEFAULT) && old->kind == OP_DEFAULT_NONE;
+    const struct op_sequence *from = old->kind == OP_DEFAULT_IDENTITY ? old->sequence : &none;
     if (!c->rules->identity) {
         ddl_fail(c, "Adding, removing or modifying an \"identity\" construct, e.g. GENERATED AS "
                     "IDENTITY, to or from an existing column is not supported in this dialect.");
@@ -75,14 +82,14 @@ static void alter_identity(struct ddl *c, const struct op_alter_column *o)
     buf_char(&b, ' ');
     if (o->server_default.kind == OP_DEFAULT_NONE)
         buf_puts(&b, "DROP IDENTITY");
-    else if (!existing) {
+    else if (o->server_default.kind != OP_DEFAULT_IDENTITY) {
+        if (added || from->always)
+            ddl_fail(c, "'str' object has no attribute 'always'");
+    } else if (added) {
         buf_puts(&b, "ADD ");
         ddl_identity(c, &b, o->server_default.sequence);
-    } else if (o->server_default.kind != OP_DEFAULT_IDENTITY ||
-               o->existing_server_default.kind != OP_DEFAULT_IDENTITY)
-        ddl_fail(c, "an identity cannot be altered from or to another server default");
-    else
-        identity_changes(&b, o->existing_server_default.sequence, o->server_default.sequence);
+    } else
+        identity_changes(&b, from, o->server_default.sequence);
     ddl_emit(c, &b);
 }
 
@@ -180,6 +187,7 @@ void ddl_alter_column(struct ddl *c, const struct op_alter_column *o)
             if (c->rules->drop_type_constraint)
                 c->rules->drop_type_constraint(c, t, &t->constraints[i]);
     }
+    c->schema = NULL; /* the new type belongs to no table yet */
     c->rules->alter_column(c, o);
     if (!o->type)
         return;

@@ -140,7 +140,7 @@ static bool unique(struct ddl *c, struct buf *b, const struct ddl_table *t,
     column_list(c, b, t, k->columns, k->ncolumns);
     buf_char(b, ')');
     if (c->rules->include)
-        c->rules->include(c, b, k->op ? k->op->options : (struct op_options){ 0 });
+        c->rules->include(c, b, t, k);
     deferrability(c, b, k->op);
     return true;
 }
@@ -199,7 +199,7 @@ static bool key(struct ddl *c, struct buf *b, const struct ddl_table *t,
     column_list(c, b, t, k->columns, k->ncolumns);
     buf_char(b, ')');
     if (c->rules->include)
-        c->rules->include(c, b, k->op ? k->op->options : (struct op_options){ 0 });
+        c->rules->include(c, b, t, k);
     deferrability(c, b, k->op);
     return true;
 }

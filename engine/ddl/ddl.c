@@ -61,7 +61,7 @@ static void drop_constraint(struct ddl *c, const struct op *op)
 
 static void drop_index(struct ddl *c, const struct op *op)
 {
-    c->rules->drop_index(c, &op->drop_index);
+    ddl_drop_index(c, &op->drop_index);
 }
 
 static void drop_table(struct ddl *c, const struct op *op)
@@ -102,7 +102,7 @@ static void metadata_drop_index(struct ddl *c, const struct op *op)
                                .on = { .table = i->table, .schema = i->schema },
                                .if_exists = op->create_index.if_not_exists,
                                .options = i->options };
-    c->rules->drop_index(c, &d);
+    ddl_drop_index(c, &d);
 }
 
 /* Table.drop() on the bind. */

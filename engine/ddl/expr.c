@@ -64,6 +64,7 @@ static enum grouping grouping(const struct op_expr *e, int against)
             ddl_operators[e->operator].postfix)
             return AS_IS;
         return ddl_precedent(e->operator, against) ? PARENTHESES : AS_IS;
+    case OP_EXPR_EXISTS: return ddl_precedent(OP_OP_exists, against) ? PARENTHESES : AS_IS;
     case OP_EXPR_DISTINCT: return ddl_precedent(OP_OP_distinct_op, against) ? PARENTHESES : AS_IS;
     case OP_EXPR_FILTER: /* filter_op binds as 6 */
         return against == DDL_ALONE ||
@@ -80,7 +81,6 @@ static enum grouping grouping(const struct op_expr *e, int against)
     case OP_EXPR_LABEL: return e->n ? grouping(e->args[0], against) : AS_IS;
     case OP_EXPR_GROUPING:
     case OP_EXPR_SUBQUERY:
-    case OP_EXPR_EXISTS:
     case OP_EXPR_TUPLE:
     case OP_EXPR_STAR:
     case OP_EXPR_DEFAULT:
@@ -591,15 +591,35 @@ static void filter(struct ddl *c, struct buf *b, const struct op_expr *e, struct
     buf_char(b, ')');
 }
 
+/* EXTRACT(year FROM x); SQLite: by way of STRFTIME(). */
 static void extract(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s)
 {
-    if (!c->rules->extract) {
-        ddl_fail(c, "extract() is not supported for %s", c->dialect->name);
+    static const struct {
+        const char *field;
+        const char *format;
+    } formats[] = {
+        { "month", "%m" }, { "day", "%d" },  { "year", "%Y" },   { "second", "%S" },
+        { "hour", "%H" },  { "doy", "%j" },  { "minute", "%M" }, { "epoch", "%s" },
+        { "dow", "%w" },   { "week", "%W" },
+    };
+    if (c->rules->extract) {
+        bool milli = c->rules->concat_function && !strcmp(e->name, "milliseconds");
+        buf_printf(b, "EXTRACT(%s FROM ", milli ? "millisecond" : e->name);
+        ddl_expr(c, b, e->args[0], s);
+        buf_char(b, ')');
         return;
     }
-    buf_printf(b, "EXTRACT(%s FROM ", e->name);
+    const char *format = NULL;
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+        if (!strcmp(formats[i].field, e->name))
+            format = formats[i].format;
+    if (!format) {
+        ddl_fail(c, "%s is not a valid extract argument.", e->name);
+        return;
+    }
+    buf_printf(b, "CAST(STRFTIME('%s', ", format);
     ddl_expr(c, b, e->args[0], s);
-    buf_char(b, ')');
+    buf_puts(b, ") AS INTEGER)");
 }
 
 static void collate(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s)

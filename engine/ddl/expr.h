@@ -52,5 +52,7 @@ void ddl_text(struct ddl *c, struct buf *b, struct slice text, const struct op_e
 const char *ddl_anonymous(struct ddl *c, struct ddl_names *names, const void *of, const char *base);
 void ddl_from(struct ddl *c, struct buf *b, const struct op_from *f, struct ddl_scope s);
 void ddl_select(struct ddl *c, struct buf *b, const struct op_select *q, struct ddl_scope s);
+/* Refuses two tables of one name in different schemas: SQLAlchemy makes up an alias then. */
+void ddl_ambiguous(struct ddl *c, const struct ddl_frame *f, const struct ddl_frame *around);
 const char *ddl_from_name(struct ddl *c, const struct op_from *f, struct ddl_scope s);
 #endif

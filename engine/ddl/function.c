@@ -48,6 +48,48 @@ static const char *const refused[] = { "to_tsvector",          "to_tsquery",
                                        "plainto_tsquery",      "phraseto_tsquery",
                                        "websearch_to_tsquery", "ts_headline" };
 
+/* Functions with a class of their own: however they are called, this is their name. */
+static const char *const registered[] = {
+    "aggregate_strings",
+    "array_agg",
+    "char_length",
+    "coalesce",
+    "concat",
+    "count",
+    "cube",
+    "cume_dist",
+    "current_date",
+    "current_time",
+    "current_timestamp",
+    "current_user",
+    "dense_rank",
+    "grouping_sets",
+    "localtime",
+    "localtimestamp",
+    "max",
+    "min",
+    "mode",
+    "now",
+    "percent_rank",
+    "percentile_cont",
+    "percentile_disc",
+    "random",
+    "rank",
+    "rollup",
+    "session_user",
+    "sum",
+    "sysdate",
+    "user",
+};
+
+const char *ddl_function_name(const struct op_expr *e)
+{
+    for (size_t i = 0; i < sizeof registered / sizeof *registered; i++)
+        if (!strcasecmp(registered[i], e->name))
+            return registered[i];
+    return e->name;
+}
+
 static void arguments(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s)
 {
     buf_char(b, '(');
@@ -122,7 +164,7 @@ void ddl_function(struct ddl *c, struct buf *b, const struct op_expr *e, struct 
             arguments(c, b, e, s);
         return;
     }
-    dotted(c, b, e->name);
+    dotted(c, b, ddl_function_name(e));
     if (!e->flag || e->n)
         arguments(c, b, e, s);
 }

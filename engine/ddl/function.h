@@ -5,4 +5,6 @@
 #include "ddl/expr.h"
 
 void ddl_function(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s);
+/* Its name as SQLAlchemy keeps it. */
+const char *ddl_function_name(const struct op_expr *e);
 #endif

@@ -2,7 +2,7 @@
 #include "ddl/type.h"
 #include <ctype.h>
 #include <inttypes.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 /* The type of a value that has none, and how it is named in messages. */
@@ -339,8 +339,13 @@ static const struct {
     { OP_SA_LARGEBINARY, bytes }, { OP_SA_ARRAY, array },
 };
 
-void ddl_literal(struct ddl *c, struct buf *b, const struct op_value *v, const struct op_type *type)
+void ddl_literal(struct ddl *c, struct buf *b, const struct op_value *given,
+                 const struct op_type *type)
 {
+    struct op_value value = *given;
+    const struct op_value *v = &value;
+    if (value.kind == OP_VALUE_DATETIME && value.text.n == strlen("2020-01-02"))
+        value.kind = OP_VALUE_DATE;
     struct op_type own = { .class = resolved[v->kind].class };
     const struct op_type *t = type ? ddl_type_impl(c, type) : &own;
     if (v->kind == OP_VALUE_NONE) {

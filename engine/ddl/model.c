@@ -171,6 +171,23 @@ static void find_autoincrement(struct ddl *c, struct ddl_table *t)
     }
 }
 
+/* with_variant() copies a type, and these lose arguments by it. */
+static void check_variants(struct ddl *c, const struct op_type *t)
+{
+    if (!t || !t->nvariants)
+        return;
+    if (t->class == OP_PG_DOMAIN || (t->class == OP_MY_ENUM && (t->charset || t->collation)))
+        ddl_fail(c, "%s.with_variant() is not supported", op_type_info[t->class].name);
+}
+
+/* An Identity makes a column NOT NULL as a primary key does: Identity._set_parent. */
+static bool nullable(const struct op_column *op)
+{
+    if (op->nullable != OP_UNSET)
+        return op->nullable == OP_TRUE;
+    return !op->primary_key && op->server_default.kind != OP_DEFAULT_IDENTITY;
+}
+
 static void add_column(struct building *m, const struct op_column *op)
 {
     struct ddl_table *t = m->t;
@@ -179,10 +196,13 @@ static void add_column(struct building *m, const struct op_column *op)
                  t->name);
         return;
     }
+    if (op->server_default.kind == OP_DEFAULT_IDENTITY && op->autoincrement == OP_AUTO_FALSE)
+        ddl_fail(m->c, "A column with an Identity object cannot specify autoincrement=False");
+    check_variants(m->c, op->type);
     t->columns[t->ncolumns++] = (struct ddl_column){
         .op = op,
         .primary_key = op->primary_key,
-        .nullable = op->nullable == OP_UNSET ? !op->primary_key : op->nullable == OP_TRUE,
+        .nullable = nullable(op),
     };
 }
 
@@ -194,6 +214,8 @@ static void explicit_constraints(struct building *m, const struct op_table *op)
             vec_push(m->c->arena, &m->constraints, k);
             continue;
         }
+        if (m->t->primary_key)
+            ddl_fail(m->c, "two primary keys for table '%s' are not supported", m->t->name);
         struct ddl_constraint *key = arena_new(m->c->arena, struct ddl_constraint);
         *key = k;
         m->t->primary_key = key;
@@ -204,6 +226,24 @@ static void explicit_constraints(struct building *m, const struct op_table *op)
         one.schema = m->t->schema;
         vec_push(m->c->arena, &m->indexes, one);
     }
+}
+
+/* A foreign key into its own table: Alembic adds a column of no type where it names one that is not
+ * there, and CREATE TABLE fails on it. */
+static void check_self_reference(struct building *m, const struct ddl_constraint *k)
+{
+    const struct ddl_table *t = m->t;
+    if (k->kind != OP_FOREIGN_KEY || !k->op->remote || !k->op->referent ||
+        strcmp(k->op->referent, t->name) != 0 ||
+        strcmp(k->op->referent_schema ? k->op->referent_schema : "", t->schema ? t->schema : "") !=
+            0)
+        return;
+    for (size_t i = 0; i < k->ncolumns; i++)
+        if (k->op->remote[i] && !ddl_table_column(t, k->op->remote[i]))
+            ddl_fail(m->c,
+                     "(in table '%s', column '%s'): Can't generate DDL for NullType(); did you "
+                     "forget to specify a type on this Column?",
+                     t->name, k->op->remote[i]);
 }
 
 /* Columns named by the constraints must be there; those of foreign keys are marked. */
@@ -221,6 +261,8 @@ static void check_columns(struct building *m)
                 col->foreign_key = true;
         }
     }
+    for (size_t i = 0; m->t->op && i < m->constraints.n; i++)
+        check_self_reference(m, &m->constraints.at[i]);
     const struct ddl_constraint *key = m->t->primary_key;
     for (size_t j = 0; key && j < key->ncolumns; j++)
         if (!named(m->t, key->columns[j]))

@@ -75,7 +75,7 @@ static void approximate(struct ddl *c, struct buf *b, const struct op_type *t, c
 static void bit(struct ddl *c, struct buf *b, const struct op_type *t, const char *word)
 {
     (void)c;
-    if (t->class == OP_PG_BIT && !OP_GIVEN(t, length))
+    if (t->class == OP_PG_BIT && !OP_GIVEN(t, length) && !t->flags[OP_PARAM_varying])
         buf_puts(b, "BIT(1)"); /* its length is 1 unless given */
     else {
         buf_puts(b, word);
@@ -224,11 +224,15 @@ static bool cast_type(struct ddl *c, struct buf *b, const struct op_type *type)
              ddl_type_is(t, OP_SA_UPPER_DECIMAL))
         ddl_type(c, b, t);
     else if (affinity == OP_SA_STRING && t->class != OP_MY_SET && !ddl_type_is(t, OP_SA_ENUM)) {
-        struct op_type plain = { .class = OP_MY_CHAR,
-                                 .given = t->given,
-                                 .length = t->length,
-                                 .charset = t->charset,
-                                 .collation = t->collation };
+        bool own = !strcmp(op_type_info[t->class].module, "mysql");
+        struct op_type plain = { .class = OP_MY_CHAR, .given = t->given, .length = t->length };
+        if (own || ddl_type_is(t, OP_SA_UPPER_CHAR)) {
+            plain.charset = t->charset;
+            plain.collation = t->collation;
+            memcpy(plain.flags, t->flags, sizeof plain.flags);
+            plain.flags[OP_PARAM_national] =
+                ddl_type_is(t, OP_SA_UPPER_CHAR) && t->flags[OP_PARAM_national];
+        }
         varying(c, b, &plain, "CHAR");
     } else if (affinity == OP_SA_LARGEBINARY)
         buf_puts(b, "BINARY");
@@ -274,6 +278,9 @@ static void column(struct ddl *c, struct buf *b, const struct ddl_table *t,
     bool computed = d->kind == OP_DEFAULT_COMPUTED;
     bool nullable = col->nullable || (on_mariadb(c) && computed && op->nullable == OP_UNSET);
     struct buf value = ddl_buf(c);
+    const struct op_type *impl = ddl_type_impl(c, op->type);
+    if (ddl_type_is(impl, OP_SA_DOUBLE) && OP_GIVEN(impl, precision) && !OP_GIVEN(impl, scale))
+        ddl_fail(c, "You must specify both precision and scale or omit both altogether.");
     ddl_quoted_name(c, b, &op->name);
     buf_char(b, ' ');
     ddl_type(c, b, op->type);
@@ -283,7 +290,7 @@ static void column(struct ddl *c, struct buf *b, const struct ddl_table *t,
     }
     if (!nullable)
         buf_puts(b, " NOT NULL");
-    else if (ddl_type_is(ddl_type_impl(c, op->type), OP_SA_UPPER_TIMESTAMP))
+    else if (ddl_type_is(impl, OP_SA_UPPER_TIMESTAMP))
         buf_puts(b, " NULL");
     if (op->comment) {
         buf_puts(b, " COMMENT ");
@@ -383,7 +390,7 @@ static const struct op_option *option(struct ddl *c, struct op_options o, const 
 
 /* mysql_length=10, or {"column": 10}. */
 static void prefix_length(struct ddl *c, struct buf *b, const struct op_option *o,
-                          const char *column, const char *text)
+                          const char *column, const char *text, bool named)
 {
     if (ddl_none(o))
         return;
@@ -392,6 +399,11 @@ static void prefix_length(struct ddl *c, struct buf *b, const struct op_option *
             buf_printf(b, "(%" PRId64 ")", o->value.integer);
         else
             ddl_fail(c, "mysql_length: an int or a dict is expected");
+        return;
+    }
+    if (!column && !named) {
+        ddl_fail(c, "Neither '_textual_index_element' object nor 'Comparator' object has an "
+                    "attribute 'name'");
         return;
     }
     for (size_t i = 0; i < o->nmap; i++)
@@ -417,7 +429,8 @@ static void index_columns(struct ddl *c, struct buf *b, const struct op_index *i
         ddl_expr_in_ddl(c, &one, e);
         buf_puts(&one, group ? ")" : "");
         buf_printf(b, "%s%s", j ? ", " : "", buf_str(&one));
-        prefix_length(c, b, length, e->kind == OP_EXPR_COLUMN ? e->name : NULL, buf_str(&one));
+        prefix_length(c, b, length, e->kind == OP_EXPR_COLUMN ? e->name : NULL, buf_str(&one),
+                      e->kind == OP_EXPR_FUNCTION || e->kind == OP_EXPR_LITERAL_COLUMN);
     }
     buf_char(b, ')');
 }
@@ -454,8 +467,7 @@ static void drop_index(struct ddl *c, const struct op_drop_index *d)
     buf_puts(&b, d->if_exists == OP_TRUE ? "\nDROP INDEX IF EXISTS " : "\nDROP INDEX ");
     ddl_index_ref(c, &b, &d->name, NULL);
     buf_puts(&b, " ON ");
-    /* Alembic stands in for a table that was not named. */
-    ddl_table_name(c, &b, d->on.schema, d->on.table ? d->on.table : "no_table");
+    ddl_table_name(c, &b, d->on.schema, d->on.table);
     ddl_emit(c, &b);
 }
 

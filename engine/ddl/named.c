@@ -3,26 +3,25 @@
 #include "ddl/type.h"
 #include <string.h>
 
-/* Where a column's type ends in a named one (an ARRAY of ENUM too); NULL: it does not. */
-static const struct op_type *named_type(const struct ddl *c, const struct op_type *t)
+/* What an ARRAY or a decorator holds in the end. */
+static const struct op_type *inner(const struct ddl *c, const struct op_type *t)
 {
-    t = ddl_type_impl(c, t);
-    while (ddl_type_is(t, OP_SA_ARRAY))
-        t = ddl_type_impl(c, t->item);
-    if (!ddl_type_is(t, OP_SA_ENUM) && !ddl_type_is(t, OP_PG_DOMAIN))
-        return NULL;
+    while (t && (ddl_type_is(t, OP_SA_ARRAY) || t->class == OP_SA_DECORATOR) && t->item)
+        t = ddl_type_here(c, t->item);
     return t;
 }
 
-/* Of the types of this room's dialects only PostgreSQL's own are created elsewhere too, and fail.
+/* Whether a named type that stands at a column (in the type itself or in a variant of it) is made
+ * with the table. A generic Enum asks which of them is meant here, PostgreSQL's own types do not.
  */
-static bool creates(const struct ddl *c, const struct op_type *t)
+static bool made(const struct ddl *c, const struct op_type *t, const struct op_type *here)
 {
     if (t->class == OP_PG_DOMAIN)
         return true;
     if (t->class == OP_PG_ENUM)
         return c->rules->native_enum;
-    return c->rules->named_types && t->class == OP_SA_ENUM && op_type_flag(t, OP_PARAM_native_enum);
+    return t == here && c->rules->named_types && t->class == OP_SA_ENUM &&
+           op_type_flag(t, OP_PARAM_native_enum);
 }
 
 /* _check_for_name_in_memos; true: this one was there. */
@@ -142,20 +141,30 @@ static void emit(struct ddl *c, const struct op_type *t, bool create, bool check
     }
 }
 
+static void of_column(struct ddl *c, const struct op_type *t, const struct op_type *here,
+                      bool create)
+{
+    t = inner(c, t);
+    if (!t || !made(c, t, here) || t->metadata || !op_type_flag(t, OP_PARAM_create_type) ||
+        seen(c, t))
+        return;
+    emit(c, t, create, false);
+}
+
 void ddl_named_of_table(struct ddl *c, const struct ddl_table *t, bool create)
 {
     for (size_t i = 0; i < t->ncolumns && !ddl_failed(c); i++) {
-        const struct op_type *type = named_type(c, t->columns[i].op->type);
-        if (!type || !creates(c, type) || type->metadata ||
-            !op_type_flag(type, OP_PARAM_create_type) || seen(c, type))
-            continue;
-        emit(c, type, create, false);
+        const struct op_type *type = t->columns[i].op->type;
+        const struct op_type *here = inner(c, ddl_type_here(c, type));
+        of_column(c, type, here, create);
+        for (size_t j = 0; type && j < type->nvariants; j++)
+            of_column(c, type->variants[j].type, here, create);
     }
 }
 
 void ddl_named(struct ddl *c, const struct op_type_ddl *o, bool create)
 {
-    const struct op_type *t = named_type(c, o->type);
-    if (t && creates(c, t))
+    const struct op_type *t = inner(c, ddl_type_here(c, o->type));
+    if (t && made(c, t, t))
         emit(c, t, create, o->checkfirst);
 }

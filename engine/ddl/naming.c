@@ -139,13 +139,17 @@ struct op_name ddl_naming_of(struct ddl *c, const struct ddl_table *t,
     return apply(c, &s, convention(t, prefixes[k->kind]));
 }
 
-static void name_index(struct ddl *c, const struct ddl_table *t, struct op_index *i)
+void ddl_naming_index(struct ddl *c, const struct ddl_table *t, struct op_index *i)
 {
     const char **columns = arena_array(c->arena, const char *, i->ncolumns);
     size_t n = 0;
     for (size_t j = 0; j < i->ncolumns; j++)
         if (i->columns[j]->kind == OP_EXPR_COLUMN)
             columns[n++] = i->columns[j]->name;
+        else if (i->columns[j]->kind == OP_EXPR_TEXT)
+            columns[n++] = slice_dup(c->arena, i->columns[j]->text);
+        else if (!i->name.text)
+            ddl_fail(c, "an index of an expression has no name");
     struct subject s = { .table = t, .name = &i->name, .columns = columns, .ncolumns = n };
     const char *template = convention(t, "ix");
     bool own = t->metadata && t->metadata->nnaming;
@@ -157,7 +161,7 @@ void ddl_naming(struct ddl *c, struct ddl_table *t)
     for (size_t i = 0; i < t->nconstraints; i++)
         t->constraints[i].name = ddl_naming_of(c, t, &t->constraints[i]);
     for (size_t i = 0; i < t->nindexes; i++)
-        name_index(c, t, &t->indexes[i]);
+        ddl_naming_index(c, t, &t->indexes[i]);
     if (t->primary_key)
         t->primary_key->name = ddl_naming_of(c, t, t->primary_key);
     else if (t->nkey && convention(t, "pk")) {

@@ -9,4 +9,6 @@ void ddl_naming(struct ddl *c, struct ddl_table *t);
 /* The name of one constraint of t (its columns and referent in k). */
 struct op_name ddl_naming_of(struct ddl *c, const struct ddl_table *t,
                              const struct ddl_constraint *k);
+/* Names an index of t that has none. */
+void ddl_naming_index(struct ddl *c, const struct ddl_table *t, struct op_index *i);
 #endif

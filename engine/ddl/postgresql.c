@@ -40,8 +40,9 @@ static void interval(struct ddl *c, struct buf *b, const struct op_type *t, cons
 
 static void bit(struct ddl *c, struct buf *b, const struct op_type *t, const char *word)
 {
-    (void)c;
     bool varying = t->flags[OP_PARAM_varying];
+    if (t->class != OP_PG_BIT)
+        ddl_fail(c, "'BIT' object has no attribute 'varying'");
     buf_puts(b, word);
     buf_puts(b, varying ? " VARYING" : "");
     if (OP_GIVEN(t, length))
@@ -215,14 +216,30 @@ static void names(struct ddl *c, struct buf *b, const struct op_option *o)
     }
 }
 
-static void include(struct ddl *c, struct buf *b, struct op_options options)
+/* `among`: the columns of a table of which only they are known; NULL: any. */
+static void include_clause(struct ddl *c, struct buf *b, struct op_options options,
+                           const struct ddl_constraint *among)
 {
     const struct op_option *o = ddl_option(options, "postgresql", "include");
     if (!ddl_true(o))
         return;
+    for (size_t i = 0; among && i < (o->value.kind == OP_VALUE_LIST ? o->value.nitems : 0); i++) {
+        bool known = o->value.items[i].kind != OP_VALUE_STR;
+        for (size_t j = 0; j < among->ncolumns; j++)
+            known = known || slice_is(o->value.items[i].text, among->columns[j]);
+        if (!known)
+            ddl_fail(c, "%s", ddl_repr(c, o->value.items[i].text));
+    }
     buf_puts(b, " INCLUDE (");
     names(c, b, o);
     buf_char(b, ')');
+}
+
+static void include(struct ddl *c, struct buf *b, const struct ddl_table *t,
+                    const struct ddl_constraint *k)
+{
+    if (k->op)
+        include_clause(c, b, k->op->options, t->op ? NULL : k);
 }
 
 static void nulls(struct buf *b, const struct op_option *o, const char *front, const char *behind)
@@ -369,7 +386,7 @@ static void create_index(struct ddl *c, const struct ddl_table *t, const struct 
         buf_char(&b, ' ');
     }
     index_columns(c, &b, i);
-    include(c, &b, i->options);
+    include_clause(c, &b, i->options, NULL);
     nulls(&b, ddl_option(i->options, "postgresql", "nulls_not_distinct"), " ", "");
     with_parameters(c, &b, ddl_option(i->options, "postgresql", "with"));
     if (ddl_true(space)) {

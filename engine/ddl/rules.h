@@ -73,7 +73,8 @@ struct ddl_rules {
                            const struct ddl_constraint *k);
     /* NULLS NOT DISTINCT; INCLUDE (...); EXCLUDE ...: MAY. */
     void (*unique_distinct)(struct buf *b, const struct ddl_constraint *k);
-    void (*include)(struct ddl *c, struct buf *b, struct op_options options);
+    void (*include)(struct ddl *c, struct buf *b, const struct ddl_table *t,
+                    const struct ddl_constraint *k);
     /* The type in CAST; false: no cast is written. MAY: as in a column. */
     bool (*cast_type)(struct ddl *c, struct buf *b, const struct op_type *t);
     void (*exclude)(struct ddl *c, struct buf *b, const struct op_constraint *k);

@@ -1,6 +1,7 @@
 /* SELECT and what stands in FROM. Source: SQLCompiler.visit_select, _compose_select_body,
  * _label_select_column, visit_join, visit_alias; limit_clause of the dialects. */
 #include "ddl/expr.h"
+#include "ddl/function.h"
 #include "ddl/operator.h"
 #include <string.h>
 
@@ -68,8 +69,16 @@ static const char *natural_name(const struct op_expr *e)
 
 static const char *function_base(const struct op_expr *e)
 {
-    const char *dot = e->name ? strrchr(e->name, '.') : NULL;
-    return dot ? dot + 1 : e->name;
+    const char *name = ddl_function_name(e);
+    const char *dot = strrchr(name, '.');
+    return dot ? dot + 1 : name;
+}
+
+static const char *wrapped_name(const struct op_expr *e)
+{
+    while (e->kind == OP_EXPR_UNARY || e->kind == OP_EXPR_DISTINCT)
+        e = e->args[0];
+    return e->name;
 }
 
 static bool wraps_name(const struct op_expr *e)
@@ -96,18 +105,15 @@ static const char *result_label(struct ddl *c, const struct op_select *q, size_t
             return ddl_anonymous(c, s.names, e, name);
         }
     }
-    switch (e->kind) {
-    case OP_EXPR_COLUMN: return s.as_from && e->from ? name : NULL;
-    case OP_EXPR_STAR:
-    case OP_EXPR_TEXT:
-    case OP_EXPR_LITERAL_COLUMN: return NULL;
-    default: break;
-    }
+    if (e->kind == OP_EXPR_COLUMN)
+        return s.as_from && e->from ? name : NULL;
+    if (e->kind == OP_EXPR_STAR || e->kind == OP_EXPR_TEXT || e->kind == OP_EXPR_LITERAL_COLUMN)
+        return NULL;
     if (e->kind == OP_EXPR_UNARY || e->kind == OP_EXPR_DISTINCT) {
         bool native =
             c->rules->native_boolean || (e->operator!= OP_OP_istrue && e->operator!= OP_OP_isfalse);
-        if (wraps_name(e) && native && !s.as_from)
-            return NULL;
+        if (wraps_name(e))
+            return native && !s.as_from ? NULL : wrapped_name(e);
     }
     if (name)
         return name;
@@ -183,8 +189,11 @@ static void limit(struct ddl *c, struct buf *b, const struct op_select *q, struc
     if (q->limit) {
         buf_puts(b, c->rules->named_types ? " \n LIMIT " : "\n LIMIT ");
         ddl_expr(c, b, q->limit, s);
-    } else
+    } else {
         buf_puts(b, c->rules->named_types ? "\n LIMIT ALL" : "\n LIMIT -1");
+        if (c->rules->padded_times && !c->session->server.connected)
+            ddl_fail(c, "offset() without limit() is not supported in --sql mode for SQLite");
+    }
     if (q->offset) {
         buf_puts(b, " OFFSET ");
         ddl_expr(c, b, q->offset, s);
@@ -202,10 +211,35 @@ static void distinct(struct ddl *c, struct buf *b, const struct op_select *q, st
     buf_puts(b, ") ");
 }
 
+static void ambiguous_pair(struct ddl *c, const struct op_from *a, const struct op_from *b)
+{
+    if (a->kind == OP_FROM_JOIN) {
+        ambiguous_pair(c, a->left, b);
+        ambiguous_pair(c, a->right, b);
+        ambiguous_pair(c, a->left, a->right);
+    } else if (b->kind == OP_FROM_JOIN)
+        ambiguous_pair(c, b, a);
+    else if (a != b && a->kind == OP_FROM_TABLE && b->kind == OP_FROM_TABLE &&
+             !strcmp(a->name, b->name) && !a->schema != !b->schema)
+        ddl_fail(c, "two tables named '%s' in different schemas of one statement are not supported",
+                 a->name);
+}
+
+void ddl_ambiguous(struct ddl *c, const struct ddl_frame *f, const struct ddl_frame *around)
+{
+    for (size_t i = 0; i < f->n; i++) {
+        for (size_t j = 0; j <= i; j++)
+            ambiguous_pair(c, f->from[i], f->from[j]);
+        for (size_t j = 0; around && j < around->n; j++)
+            ambiguous_pair(c, f->from[i], around->from[j]);
+    }
+}
+
 static void simple(struct ddl *c, struct buf *b, const struct op_select *q, struct ddl_scope s)
 {
     const struct op_from **froms = arena_array(c->arena, const struct op_from *, q->nfrom);
     struct ddl_frame frame = { .from = froms, .n = display_froms(c, q, s.frame, froms) };
+    ddl_ambiguous(c, &frame, s.frame);
     struct ddl_scope columns = s;
     columns.frame = &frame;
     s = columns;

@@ -341,10 +341,11 @@ static void update_sets(struct running *r, struct buf *b, bool qualified)
         if (!v)
             continue;
         buf_puts(b, comma);
-        if (qualified)
-            ddl_expr(r->c, b, col, scope(r));
-        else
-            ddl_identifier(r->c, b, col->name);
+        if (qualified) {
+            ddl_identifier(r->c, b, ddl_from_name(r->c, s->table, scope(r)));
+            buf_char(b, '.');
+        }
+        ddl_identifier(r->c, b, col->name);
         buf_char(b, '=');
         value(r, b, col, v, scope(r));
         comma = ", ";
@@ -476,6 +477,7 @@ static void one(struct ddl *c, const struct op_statement *s, const struct op_set
     for (size_t i = 0; i < s->nusing; i++)
         around[i + 1] = s->using[i];
     r.frame = (struct ddl_frame){ .from = around, .n = s->table ? s->nusing + 1 : 0 };
+    ddl_ambiguous(c, &r.frame, NULL);
     writers[s->kind](&r, &b);
     ddl_emit(c, &b);
 }
