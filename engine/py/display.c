@@ -132,12 +132,13 @@ static const struct ast_expr *dict(struct parser *p, struct parser_place at,
     struct parser_exprs keys = { 0 }, values = { 0 };
     if (!parser_is(p, TOKEN_RBRACE))
         pair(p, key, &keys, &values);
-    if (at_comprehension(p)) {
-        if (!keys.at[0]) {
+    if (keys.n && at_comprehension(p)) {
+        const struct ast_expr *element = keys.at[0];
+        if (!element) {
             parser_fail(p, "dict unpacking cannot be used in dict comprehension");
-            keys.at[0] = values.at[0];
+            element = values.at[0];
         }
-        return comprehension(p, AST_DICT_COMP, at, keys.at[0], values.at[0]);
+        return comprehension(p, AST_DICT_COMP, at, element, values.at[0]);
     }
     while (parser_take(p, TOKEN_COMMA) && !parser_is(p, TOKEN_RBRACE))
         pair(p, NULL, &keys, &values);
@@ -157,7 +158,7 @@ static const struct ast_expr *braces(struct parser *p)
     bool bare = parser_is(p, TOKEN_NAME) || parser_is(p, TOKEN_STAR);
     if (!is_dict)
         first = expr_star_named(p);
-    bool is_key = first && !(bare && (first->kind == AST_NAMED || first->kind == AST_STARRED));
+    bool is_key = !is_dict && !(bare && (first->kind == AST_NAMED || first->kind == AST_STARRED));
     if (is_dict || (is_key && parser_is(p, TOKEN_COLON))) {
         e = dict(p, at, first);
     } else if (at_comprehension(p)) {

@@ -75,6 +75,7 @@ static struct fold_value sequence(struct arena *a, const struct fold_names *name
     }
     v.items = items;
     v.nitems = e->items.n;
+    v.is_set = e->kind == AST_SET;
     v.changeable = e->kind != AST_TUPLE;
     return v;
 }

@@ -20,6 +20,7 @@ struct fold_value {
     const char *what;               /* what it is, in words: "an integer" */
     struct slice str;               /* STR */
     bool truth;                     /* all but UNKNOWN */
+    bool is_set;                    /* SEQUENCE: in no order that Python promises */
     bool changeable;                /* a list or a set: code elsewhere may change it */
     const struct fold_value *items; /* SEQUENCE */
     size_t nitems;

@@ -16,7 +16,6 @@ struct reader {
     const struct ast_module *module;
     struct fold_names names;
     const char *why; /* what unknown_name() binds names to */
-    unsigned raises; /* line of a module-level raise */
 };
 
 static void block(struct reader *r, struct ast_stmts stmts);
@@ -38,7 +37,8 @@ static void opaque(struct reader *r, const struct ast_stmt *s)
 static void bind(struct reader *r, const struct ast_expr *target, struct fold_value value)
 {
     bool list = target->kind == AST_TUPLE || target->kind == AST_LIST;
-    bool fits = list && value.kind == FOLD_SEQUENCE && value.nitems == target->items.n;
+    bool fits =
+        list && value.kind == FOLD_SEQUENCE && !value.is_set && value.nitems == target->items.n;
     if (target->kind == AST_NAME)
         fold_bind(&r->names, target->name, value);
     else if (target->kind == AST_STARRED)
@@ -129,7 +129,6 @@ static void block(struct reader *r, struct ast_stmts stmts)
 
 struct mentions {
     const char *name;
-    const struct fold_value *value;
     const struct ast_expr *other; /* the first that is not its assignment */
 };
 
@@ -141,10 +140,9 @@ static void mention(void *user, const struct ast_expr *e)
 }
 
 /* A list may be changed by whatever code mentions it: depends_on.append("a"). */
-static const struct ast_expr *other_mention(const struct ast_module *m, const char *name,
-                                            const struct fold_value *value)
+static const struct ast_expr *other_mention(const struct ast_module *m, const char *name)
 {
-    struct mentions found = { .name = name, .value = value };
+    struct mentions found = { .name = name };
     for (size_t i = 0; i < m->body.n && !found.other; i++) {
         const struct ast_stmt *s = m->body.at[i];
         bool whole = s->kind == AST_STMT_ASSIGN && s->assign.targets.n == 1 &&
@@ -210,13 +208,12 @@ static bool several(const struct request *q, struct strs *out)
     *out = (struct strs){ .at = list };
     for (size_t i = 0; i < n; i++) {
         const struct fold_value *item = sequence ? &v->items[i] : v;
-        const char *s;
+        const char *s = NULL;
         if (item->kind != FOLD_STR)
             return wrong(q, item, wanted);
         if (!c_string(q, item, &s))
             return false;
-        bool is_set = !strcmp(v->what, "a set");
-        if (!is_set || !strs_has(*out, s))
+        if (!v->is_set || !strs_has(*out, s))
             list[out->n++] = s;
     }
     return true;
@@ -233,7 +230,7 @@ static bool find(struct reader *r, const char *name, const struct fold_value **o
         return true;
     if (v->kind == FOLD_UNKNOWN)
         return refuse(&q, v->line, v->column, v->why);
-    const struct ast_expr *other = v->changeable ? other_mention(r->module, name, v) : NULL;
+    const struct ast_expr *other = v->changeable ? other_mention(r->module, name) : NULL;
     if (other)
         return refuse(&q, other->line, other->column, "this may change the list");
     return true;

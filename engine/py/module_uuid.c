@@ -86,7 +86,7 @@ static struct py_value *make_uuid(struct py *py, struct py_value *self, const st
         if (n > 32)
             break;
         unsigned d = (unsigned)(isdigit((unsigned char)c) ? c - '0' : (c | 32) - 'a' + 10);
-        b[n / 2] = (unsigned char)(b[n / 2] << 4 | d);
+        b[n / 2] = (unsigned char)((unsigned)b[n / 2] << 4 | d);
         n++;
     }
     return n == 32 ? py_host(py, &uuid_class, b)

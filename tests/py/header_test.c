@@ -115,6 +115,7 @@ static const struct {
       "2:1 " UNKNOWN("revision") "what 'from ... import *' may give it" },
     { "revision, *down_revision = 'a', 'b'\n",
       "1:11 " UNKNOWN("down_revision") "a starred target" },
+    { "revision, x = {'a', 'b'}\n", "1:15 " UNKNOWN("revision") "a set" },
     { "depends_on = []\ndepends_on.append('a')\n",
       "2:1 " UNKNOWN("depends_on") "this may change the list" },
     { "depends_on = []\ndepends_on += ['a']\n",
