@@ -10,6 +10,7 @@ struct mig_conn {
     PGconn *pg;
     PGcancel *cancel; /* made at open: PQgetCancel() is not async-signal-safe, PQcancel() is */
     char version[64];
+    char sqlstate[6]; /* of the last statement that failed */
 };
 
 /* The keyword and value arrays of PQconnectdbParams(); a later entry wins over an earlier one. */
@@ -236,13 +237,14 @@ static bool failed(struct mig_conn *c, const PGresult *res, const char *sql, str
 {
     const char *primary = PQresultErrorField(res, PG_DIAG_MESSAGE_PRIMARY);
     const char *position = PQresultErrorField(res, PG_DIAG_STATEMENT_POSITION);
+    const char *state = PQresultErrorField(res, PG_DIAG_SQLSTATE);
     char *detail = detail_of(res);
+    snprintf(c->sqlstate, sizeof c->sqlstate, "%s", state ? state : "");
     if (primary)
         mig_error_set(err, MIG_DATABASE, "%s", primary);
     else
         set_client_error(c->pg, MIG_DATABASE, err);
-    mig_error_database(err, PQresultErrorField(res, PG_DIAG_SQLSTATE),
-                       detail && *detail ? detail : NULL, sql,
+    mig_error_database(err, state, detail && *detail ? detail : NULL, sql,
                        position ? strtoul(position, NULL, 10) : 0);
     free(detail);
     return false;
@@ -462,6 +464,17 @@ static bool conn_cancel(struct mig_conn *c)
     return PQcancel(c->cancel, unused, sizeof unused) == 1;
 }
 
+/* lock_not_available, deadlock_detected */
+static bool conn_busy(struct mig_conn *c)
+{
+    return !strcmp(c->sqlstate, "55P03") || !strcmp(c->sqlstate, "40P01");
+}
+
+static uint64_t conn_session(struct mig_conn *c)
+{
+    return (uint64_t)PQbackendPID(c->pg);
+}
+
 static const char *conn_server_version(struct mig_conn *c)
 {
     return c->version;
@@ -508,6 +521,8 @@ const struct mig_driver mig_driver_postgresql = {
     .rollback = conn_rollback,
     .in_transaction = conn_in_transaction,
     .cancel = conn_cancel,
+    .busy = conn_busy,
+    .session = conn_session,
     .server_version = conn_server_version,
     .has_table = conn_has_table,
 };

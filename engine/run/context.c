@@ -3,6 +3,7 @@
 #include "base/vec.h"
 #include "run/environment.h"
 #include "run/explain.h"
+#include "run/lock.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,6 +39,7 @@ static void set_connection(struct mig *m, struct mig_conn *conn)
 static void disconnect(struct mig *m)
 {
     struct mig_conn *conn = m->conn;
+    lock_give_back(m);
     set_connection(m, NULL);
     if (conn)
         m->driver->close(conn);

@@ -13,6 +13,8 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+struct lock;
+
 struct mig {
     struct arena arena; /* everything that lives as long as the handle */
     struct mig_options options;
@@ -34,6 +36,7 @@ struct mig {
     pthread_mutex_t lock;  /* over conn, which mig_cancel() uses from another thread */
     struct strs rows;      /* of the version table, as last read: what errors tell of */
     bool rows_read;
+    struct lock *held; /* the run's lock: run/lock.h; NULL: none */
     atomic_bool cancelled;
 };
 

@@ -78,6 +78,12 @@ struct mig_driver {
     /* Asks the server to end the statement that another thread, or the thread that a signal
      * interrupted, is running on c: it then fails. Async-signal-safe for sqlite and postgresql. */
     bool (*cancel)(struct mig_conn *c);
+    /* Did the last statement that failed on c fail because somebody else holds a lock, so that it
+     * may succeed later? */
+    bool (*busy)(struct mig_conn *c);
+    /* MAY: the server's number for this session as it was told when connecting. A server that calls
+     * it otherwise in a statement is behind a pooler. */
+    uint64_t (*session)(struct mig_conn *c);
     /* As the server writes it: "15.6", "10.11.6-MariaDB", "3.40.1"; lives as long as c. */
     const char *(*server_version)(struct mig_conn *c);
     /* A table or view that an unqualified name (schema NULL) or schema.name would find. */

@@ -79,6 +79,8 @@ bool mig_edit(struct mig *m, const char *symbol, struct mig_revisions *out, stru
 
 /* Database verbs. */
 struct mig_run {
+    const char *lock;         /* "auto", "advisory", "lease", "off"; NULL: the ini's */
+    const char *lock_timeout; /* "500ms", "30s", "5m"; NULL: the ini's */
     bool sql;        /* print the SQL instead of running it */
     bool purge;      /* stamp: empty the version table first */
     const char *tag; /* Alembic hands it to env.py; has no meaning here */
