@@ -155,7 +155,7 @@ const char *py_pattern_group_name(const struct py_pattern *p, uint32_t group)
     pcre2_pattern_info(p->code, PCRE2_INFO_NAMEENTRYSIZE, &size);
     pcre2_pattern_info(p->code, PCRE2_INFO_NAMETABLE, &table);
     for (uint32_t i = 0; i < n; i++) {
-        const unsigned char *e = table + i * size;
+        const unsigned char *e = table + (size_t)i * size;
         if ((uint32_t)(e[0] << 8 | e[1]) == group)
             return (const char *)e + 2;
     }
