@@ -323,8 +323,7 @@ static const char *const spaced[] = {
 };
 static const char *const without_equals[] = { "TABLESPACE", "DEFAULT_CHARACTER_SET",
                                               "CHARACTER_SET", "COLLATE" };
-static const char *const quoted_options[] = { "COMMENT", "DATA_DIRECTORY", "INDEX_DIRECTORY",
-                                              "PASSWORD", "CONNECTION" };
+static const char *const quoted_options[] = { "COMMENT", "PASSWORD", "CONNECTION" };
 #define HAS(list, name) strs_has((struct strs){ list, sizeof list / sizeof *list }, name)
 
 static size_t gather(struct ddl *c, const struct ddl_table *t, struct option *found)
