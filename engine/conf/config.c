@@ -93,6 +93,11 @@ bool config_get(const struct config *c, struct arena *a, const char *key, const 
     return options_ini(c, a, key, value, err);
 }
 
+bool config_has(const struct config *c, const char *key)
+{
+    return options_find(c, key) || toml_get(c->alembic, key);
+}
+
 const char *config_file(const struct config *c)
 {
     return c->file;
@@ -298,11 +303,14 @@ bool config_read_run(const struct config *c, struct arena *a, struct config_run 
                      struct mig_error *err)
 {
     enum { LOCK_TIMEOUT = 5 * 60 * 1000 };
-    *out = (struct config_run){ .version_table_pk = true, .lock_timeout_ms = LOCK_TIMEOUT };
+    *out = (struct config_run){ .version_table_pk = true,
+                                .lock_timeout_ms = LOCK_TIMEOUT,
+                                .transactional_ddl = out->transactional_ddl };
     if (!options_check(c, err) || !options_text(c, a, "version_table", &out->version_table, err) ||
         !options_text(c, a, "version_table_schema", &out->version_table_schema, err) ||
         !options_flag(c, a, "version_table_pk", &out->version_table_pk, err) ||
         !options_flag(c, a, "transaction_per_migration", &out->transaction_per_migration, err) ||
+        !options_flag(c, a, "transactional_ddl", &out->transactional_ddl, err) ||
         !config_lock_read(c, a, &out->lock, err) ||
         !config_duration(c, a, "lock_timeout", &out->lock_timeout_ms, err))
         return false;

@@ -62,12 +62,8 @@ static bool needs_quotes(const struct dialect *d, const char *name)
     return bsearch(name, d->reserved->at, d->reserved->n, sizeof *d->reserved->at, by_word) != NULL;
 }
 
-void dialect_identifier(const struct dialect *d, struct buf *b, const char *name)
+void dialect_quoted(const struct dialect *d, struct buf *b, const char *name)
 {
-    if (!needs_quotes(d, name)) {
-        buf_puts(b, name);
-        return;
-    }
     buf_char(b, d->quote);
     for (const char *p = name; *p; p++) {
         if (*p == d->quote)
@@ -75,6 +71,14 @@ void dialect_identifier(const struct dialect *d, struct buf *b, const char *name
         buf_char(b, *p);
     }
     buf_char(b, d->quote);
+}
+
+void dialect_identifier(const struct dialect *d, struct buf *b, const char *name)
+{
+    if (needs_quotes(d, name))
+        dialect_quoted(d, b, name);
+    else
+        buf_puts(b, name);
 }
 
 void dialect_qualified(const struct dialect *d, struct buf *b, const char *schema, const char *name)

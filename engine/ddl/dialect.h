@@ -22,6 +22,8 @@ const struct dialect *dialect_find(const char *name);
 /* An identifier as SQLAlchemy's IdentifierPreparer.quote() writes it: quoted only when it must be.
  */
 void dialect_identifier(const struct dialect *d, struct buf *b, const char *name);
+/* The same, quoted in any case: quoted_name(name, True). */
+void dialect_quoted(const struct dialect *d, struct buf *b, const char *name);
 /* schema.name; schema NULL: name alone. */
 void dialect_qualified(const struct dialect *d, struct buf *b, const char *schema,
                        const char *name);

@@ -72,7 +72,8 @@ static struct py_value *b_sorted(struct py *py, struct py_value *self, const str
     struct py_value *v[3];
     struct py_seq items;
     (void)self;
-    if (!py_bind(py, "sorted", args, "iterable *key? reverse?", v) || !py_items(py, v[0], &items))
+    if (!py_bind(py, "sorted", args, "iterable *key? reverse?", v) ||
+        !py_items_unordered(py, v[0], &items))
         return NULL;
     return py_sort(py, &items, v[1], v[2]) ? py_list(py, items.at, items.n) : NULL;
 }
@@ -89,7 +90,7 @@ static struct py_value *extreme(struct py *py, const char *name, enum py_order o
     if (!args->n)
         return py_raise(py, PY_TypeError, "%s expected at least 1 argument, got 0", name);
     if (!py_bind(py, name, &kw, "*key? default?", v) ||
-        (args->n == 1 && !py_items(py, args->at[0], &items)))
+        (args->n == 1 && !py_items_unordered(py, args->at[0], &items)))
         return NULL;
     for (size_t i = 0; i < items.n; i++) {
         bool key = v[0] && v[0]->kind != PY_NONE;
@@ -124,7 +125,7 @@ static struct py_value *b_sum(struct py *py, struct py_value *self, const struct
     struct py_value *v[2];
     struct py_seq items;
     (void)self;
-    if (!py_bind(py, "sum", args, "/iterable start?", v) || !py_items(py, v[0], &items))
+    if (!py_bind(py, "sum", args, "/iterable start?", v) || !py_items_unordered(py, v[0], &items))
         return NULL;
     struct py_value *total = v[1] ? v[1] : py_int(py, 0);
     if (total->kind == PY_STR)

@@ -261,7 +261,8 @@ static struct py_value *make_set(struct py *py, enum py_kind kind, const struct 
     struct py_value *v = NULL;
     struct py_seq items = { 0 };
     struct py_value *set = py_set_new(py, kind);
-    if (!one(py, kind == PY_SET ? "set" : "frozenset", args, &v) || (v && !py_items(py, v, &items)))
+    if (!one(py, kind == PY_SET ? "set" : "frozenset", args, &v) ||
+        (v && !py_items_unordered(py, v, &items)))
         return NULL;
     for (size_t i = 0; i < items.n; i++)
         if (!py_dict_put(py, set->dict, items.at[i], &py->none))

@@ -83,10 +83,31 @@ static bool next_entry(struct py *py, struct py_iter *it, struct py_value **out)
     return true;
 }
 
+bool py_set_has_order(struct py *py, const struct py_value *set)
+{
+    struct py_entry e;
+    if (set->dict->live < 2 || py->unordered)
+        return true;
+    for (size_t i = 0; py_dict_next(set->dict, &i, &e);)
+        if (py_is_int(py_plain(e.key)) || py_plain(e.key)->kind == PY_FLOAT)
+            return py_refuse(py, "the order of a set of numbers");
+    return true;
+}
+
+bool py_items_unordered(struct py *py, struct py_value *iterable, struct py_seq *out)
+{
+    py->unordered++;
+    bool ok = py_items(py, iterable, out);
+    py->unordered--;
+    return ok;
+}
+
 static struct py_value *iter_dict(struct py *py, struct py_value *v)
 {
     static const char *const types[] = { "dict_keyiterator", "dict_valueiterator",
                                          "dict_itemiterator" };
+    if ((v->kind == PY_SET || v->kind == PY_FROZENSET) && !py_set_has_order(py, v))
+        return NULL;
     bool view = v->kind == PY_VIEW;
     struct py_value *it = py_iterator(py,
                                       view                 ? types[v->view.which]

@@ -22,6 +22,10 @@ struct py_value *py_iter(struct py *py, struct py_value *v); /* iter(v) */
 bool py_next(struct py *py, struct py_value *iterator, struct py_value **out);
 /* All items of any iterable, as a new array. */
 bool py_items(struct py *py, struct py_value *iterable, struct py_seq *out);
+/* A set of several numbers has an order in CPython that mig does not know: false, refused. */
+bool py_set_has_order(struct py *py, const struct py_value *set);
+/* py_items for a caller to whom the order is all one. */
+bool py_items_unordered(struct py *py, struct py_value *iterable, struct py_seq *out);
 /* Dict views: "dict_keys", "dict_values", "dict_items". */
 enum py_view { PY_KEYS, PY_VALUES, PY_ITEMS };
 bool py_is_view(const struct py_value *v, enum py_view *which);

@@ -181,6 +181,8 @@ static bool put_set(struct py *py, struct buf *b, const struct py_value *v)
         buf_puts(b, frozen ? "frozenset()" : "set()");
         return true;
     }
+    if (!py_set_has_order(py, v))
+        return false;
     buf_puts(b, frozen ? "frozenset(" : "");
     if (!put_keys(py, b, v->dict, PY_KEYS, true))
         return false;

@@ -163,11 +163,13 @@ static struct py_value *item_range(struct py *py, const struct py_value *v, stru
     int64_t step = 0;
     size_t count = 0;
     if (key->kind == PY_SLICE) {
-        if (!py_slice_fit(py, key, py_range_len(v), &start, &step, &count))
+        int64_t stop = 0;
+        int64_t n = (int64_t)py_range_len(v);
+        if (!py_slice_fit(py, key, (size_t)n, &start, &step, &count) ||
+            !bound(py, key->slice.stop, n, step < 0, step < 0 ? -1 : n, &stop))
             return NULL;
-        int64_t first = v->range.start + start * v->range.step;
-        int64_t by = v->range.step * step;
-        return py_range(py, first, first + (int64_t)count * by, by);
+        return py_range(py, v->range.start + start * v->range.step,
+                        v->range.start + stop * v->range.step, v->range.step * step);
     }
     return index_of(py, v, key, py_range_len(v), "range", &i)
                ? py_int(py, v->range.start + (int64_t)i * v->range.step)

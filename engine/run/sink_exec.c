@@ -188,8 +188,31 @@ static bool run_plain(struct sink *s, const struct sql_statement *st, struct mig
     return true;
 }
 
+/* A type of a .py body that is created or dropped only where the query finds it missing or there.
+ */
+static bool is_wanted(struct sink *s, const struct sql_statement *st, bool *out,
+                      struct mig_error *err)
+{
+    struct mig_result r = { 0 };
+    *out = true;
+    if (!st->exists)
+        return true;
+    if (!s->m->driver->exec(s->m->conn, st->exists, strlen(st->exists), NULL, 0, &r, err))
+        return fail_at(s, st, err);
+    *out = (r.rows > 0) != st->unless;
+    mig_result_clear(&r);
+    return true;
+}
+
 static bool exec_statement(struct sink *s, const struct sql_statement *st, struct mig_error *err)
 {
+    bool wanted = true;
+    if (st->kind == SQL_LEAVE || st->kind == SQL_ENTER)
+        return st->kind == SQL_LEAVE ? leave(s, err) : true;
+    if (!is_wanted(s, st, &wanted, err))
+        return false;
+    if (!wanted)
+        return true;
     bool outside = st->autocommit || st->kind == SQL_BATCH || s->step->body->no_transaction;
     bool ok;
     if (outside) {

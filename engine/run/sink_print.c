@@ -124,6 +124,8 @@ static bool print_statement(struct sink *s, const struct sql_statement *st, stru
 {
     struct buf b = { .arena = &s->scratch };
     struct sql_statement shown = *st;
+    if (st->kind == SQL_LEAVE || st->kind == SQL_ENTER)
+        return st->kind == SQL_LEAVE ? leave(s) : enter(s), true;
     if (st->autocommit || st->kind == SQL_BATCH || s->step->body->no_transaction)
         leave(s);
     else

@@ -1,5 +1,6 @@
 #include "run/step.h"
 #include "base/log.h"
+#include "run/body.h"
 #include "run/lock.h"
 #include "run/sink.h"
 #include "run/version_table.h"
@@ -34,9 +35,12 @@ static void log_step(const struct mig *m, const struct ready *r)
              doc.n ? ", " : "", (int)doc.n, doc.p);
 }
 
-static bool prepare(struct mig *m, struct arena *a, const struct plan *plan, struct ready **out,
-                    struct mig_error *err)
+static bool prepare(struct mig *m, struct arena *a, bool offline, const struct plan *plan,
+                    struct ready **out, struct mig_error *err)
 {
+    struct body_session session;
+    if (!body_session_init(&session, m, a, offline, err))
+        return false;
     struct ready *list = arena_array(a, struct ready, plan->n);
     for (size_t i = 0; i < plan->n; i++) {
         const struct plan_step *step = &plan->steps[i];
@@ -46,7 +50,7 @@ static bool prepare(struct mig *m, struct arena *a, const struct plan *plan, str
         struct script_body *body = arena_new(a, struct script_body);
         const struct revision *r = graph_revision(m->graph, step->node);
         if (!context_sole(m, r, err) ||
-            !script_read_body(a, r, step->kind == PLAN_UPGRADE, m->dialect->name, body, err))
+            !body_read(&session, a, r, step->kind == PLAN_UPGRADE, body, err))
             return false;
         list[i].sink.body = body;
     }
@@ -86,11 +90,11 @@ static bool run_step(struct sink *s, const struct ready *r, struct mig_error *er
     return ok;
 }
 
-static bool run_plan(struct sink *s, struct arena *a, const struct plan *plan,
+static bool run_plan(struct sink *s, struct arena *a, bool offline, const struct plan *plan,
                      struct mig_error *err)
 {
     struct ready *list = NULL;
-    if (!prepare(s->m, a, plan, &list, err))
+    if (!prepare(s->m, a, offline, plan, &list, err))
         return false;
     for (size_t i = 0; i < plan->n; i++)
         if (!run_step(s, &list[i], err))
@@ -147,7 +151,8 @@ static bool run_all(struct sink *s, struct arena *a, const struct step_run *run,
     }
     bool ok = run->plan(s->m, a, rows, run->target, &plan, err);
     context_warn(s->m, plan.warnings);
-    return ok && purge_rows(s, run, err) && run_plan(s, a, &plan, err) && s->ops->end(s, err);
+    return ok && purge_rows(s, run, err) && run_plan(s, a, run->offline, &plan, err) &&
+           s->ops->end(s, err);
 }
 
 bool step_run(struct mig *m, const struct step_run *run, struct mig_error *err)

@@ -9,7 +9,14 @@
 
 enum sql_dialect { SQL_POSTGRESQL, SQL_MYSQL, SQL_SQLITE };
 
-enum sql_kind { SQL_STATEMENT, SQL_COPY, SQL_BATCH, SQL_ASSERT };
+enum sql_kind {
+    SQL_STATEMENT,
+    SQL_COPY,
+    SQL_BATCH,
+    SQL_ASSERT,
+    SQL_LEAVE, /* a .py body's autocommit_block() begins: no text, the transaction ends */
+    SQL_ENTER, /* and ends */
+};
 struct sql_statement {
     enum sql_kind kind;
     struct slice text;      /* from its first token to its last, without its delimiter; a view of
@@ -21,6 +28,8 @@ struct sql_statement {
     unsigned pause_ms;      /* -- mig:batch pause= */
     unsigned long max;      /* -- mig:batch max=; 0: no limit */
     const char *message;    /* -- mig:assert MESSAGE */
+    const char *exists;     /* .py: a query; the statement is sent only if it gives a row, */
+    bool unless;            /* or, with this, only if it gives none; NULL: sent in any case */
 };
 struct sql_statements {
     const struct sql_statement *at;

@@ -1,11 +1,11 @@
 /* Runs tests/corpus/py/NAME.py: what it prints is NAME.out, which CPython 3.11 wrote. Then what
  * must be refused or raised, with its place. */
+#include "../tap.h"
 #include "base/buf.h"
 #include "base/file.h"
 #include "py/eval.h"
 #include "py/interp.h"
 #include "py/parse.h"
-#include "../tap.h"
 
 static void print(void *data, struct slice text)
 {

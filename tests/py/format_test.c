@@ -1,9 +1,9 @@
 /* Format specs, str.format and %, against what CPython 3.11 gives. */
+#include "../tap.h"
 #include "py/eval.h"
 #include "py/interp.h"
 #include "py/parse.h"
 #include "py/repr.h"
-#include "../tap.h"
 
 static void is(const char *expression, const char *want)
 {

@@ -1,7 +1,7 @@
 /* Templates against what Mako renders, and what is refused. */
+#include "../tap.h"
 #include "base/file.h"
 #include "script/template.h"
-#include "../tap.h"
 
 /* Recorded from Mako 1.2.4 with the variables of render(). */
 static const struct {

@@ -1,0 +1,211 @@
+#include "ddl/ddl.h"
+#include "ddl/alter.h"
+#include "ddl/batch.h"
+#include "ddl/compile.h"
+#include "ddl/constraint.h"
+#include "ddl/index.h"
+#include "ddl/named.h"
+#include "ddl/statement.h"
+#include "ddl/table.h"
+#include <string.h>
+
+static void add_column(struct ddl *c, const struct op *op)
+{
+    ddl_add_column(c, &op->add_column);
+}
+
+static void alter_column(struct ddl *c, const struct op *op)
+{
+    ddl_alter_column(c, &op->alter_column);
+}
+
+static void batch(struct ddl *c, const struct op *op)
+{
+    ddl_batch(c, &op->batch);
+}
+
+static void bulk_insert(struct ddl *c, const struct op *op)
+{
+    ddl_bulk_insert(c, &op->bulk_insert);
+}
+
+static void constraint(struct ddl *c, const struct op *op)
+{
+    ddl_add_constraint(c, &op->constraint);
+}
+
+static void create_index(struct ddl *c, const struct op *op)
+{
+    ddl_create_index(c, &op->create_index);
+}
+
+static void create_table(struct ddl *c, const struct op *op)
+{
+    ddl_create_table(c, op->create_table.table, op->create_table.if_not_exists);
+}
+
+static void create_table_comment(struct ddl *c, const struct op *op)
+{
+    ddl_table_comment(c, op->comment.on.schema, op->comment.on.table, op->comment.comment);
+}
+
+static void drop_column(struct ddl *c, const struct op *op)
+{
+    ddl_drop_column(c, &op->drop_column);
+}
+
+static void drop_constraint(struct ddl *c, const struct op *op)
+{
+    c->rules->drop_constraint(c, &op->drop_constraint);
+}
+
+static void drop_index(struct ddl *c, const struct op *op)
+{
+    ddl_drop_index(c, &op->drop_index);
+}
+
+static void drop_table(struct ddl *c, const struct op *op)
+{
+    ddl_drop_table(c, &op->drop_table);
+}
+
+static void drop_table_comment(struct ddl *c, const struct op *op)
+{
+    ddl_drop_table_comment(c, &op->comment.on);
+}
+
+static void execute(struct ddl *c, const struct op *op)
+{
+    ddl_execute(c, &op->execute);
+}
+
+static void rename_table(struct ddl *c, const struct op *op)
+{
+    ddl_rename_table(c, &op->rename_table);
+}
+
+static void create_type(struct ddl *c, const struct op *op)
+{
+    ddl_named(c, &op->type, true);
+}
+
+static void drop_type(struct ddl *c, const struct op *op)
+{
+    ddl_named(c, &op->type, false);
+}
+
+/* Index.drop() on the bind. */
+static void metadata_drop_index(struct ddl *c, const struct op *op)
+{
+    const struct op_index *i = op->create_index.index;
+    struct op_drop_index d = { .name = i->name,
+                               .on = { .table = i->table, .schema = i->schema },
+                               .if_exists = op->create_index.if_not_exists,
+                               .options = i->options };
+    ddl_drop_index(c, &d);
+}
+
+/* Table.drop() on the bind. */
+static void metadata_drop_table(struct ddl *c, const struct op *op)
+{
+    const struct op_table *t = op->create_table.table;
+    struct op_drop_table d = { .on = { .table = t->name.text, .schema = t->schema },
+                               .table = t,
+                               .if_exists = op->create_table.if_not_exists };
+    ddl_drop_table(c, &d);
+}
+
+static void autocommit(struct ddl *c, const struct op *op)
+{
+    enum ddl_kind kind =
+        op->kind == OP_autocommit_begin ? DDL_AUTOCOMMIT_BEGIN : DDL_AUTOCOMMIT_END;
+    vec_push(c->arena, c->out, (struct ddl_statement){ .kind = kind, .text = "", .at = op->at });
+}
+
+void ddl_directive(struct ddl *c, const struct op *op)
+{
+    static void (*const directives[OP_KINDS])(struct ddl * c_, const struct op *op_) = {
+        [OP_add_column] = add_column,
+        [OP_alter_column] = alter_column,
+        [OP_batch_alter_table] = batch,
+        [OP_bulk_insert] = bulk_insert,
+        [OP_create_check_constraint] = constraint,
+        [OP_create_exclude_constraint] = constraint,
+        [OP_create_foreign_key] = constraint,
+        [OP_create_primary_key] = constraint,
+        [OP_create_unique_constraint] = constraint,
+        [OP_create_index] = create_index,
+        [OP_create_table] = create_table,
+        [OP_create_table_comment] = create_table_comment,
+        [OP_drop_column] = drop_column,
+        [OP_drop_constraint] = drop_constraint,
+        [OP_drop_index] = drop_index,
+        [OP_drop_table] = drop_table,
+        [OP_drop_table_comment] = drop_table_comment,
+        [OP_execute] = execute,
+        [OP_rename_table] = rename_table,
+        [OP_create_type] = create_type,
+        [OP_drop_type] = drop_type,
+        [OP_metadata_create_table] = create_table,
+        [OP_metadata_drop_table] = metadata_drop_table,
+        [OP_metadata_create_index] = create_index,
+        [OP_metadata_drop_index] = metadata_drop_index,
+        [OP_autocommit_begin] = autocommit,
+        [OP_autocommit_end] = autocommit,
+    };
+    c->at = op->at;
+    c->schema = NULL;
+    directives[op->kind](c, op);
+}
+
+static const struct ddl_rules *rules_of(const struct dialect *d)
+{
+    static const struct {
+        const char *name;
+        const struct ddl_rules *rules;
+    } all[] = { { "postgresql", &ddl_postgresql },
+                { "mysql", &ddl_mysql },
+                { "mariadb", &ddl_mariadb },
+                { "sqlite", &ddl_sqlite } };
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (!strcmp(all[i].name, d->name))
+            return all[i].rules;
+    return NULL;
+}
+
+bool ddl_compile(struct ddl_session *s, struct arena *a, const struct op *op,
+                 struct ddl_statements *out, struct mig_error *err)
+{
+    struct mig_error own = { 0 };
+    struct ddl c = { .dialect = s->dialect,
+                     .rules = rules_of(s->dialect),
+                     .session = s,
+                     .arena = a,
+                     .out = out,
+                     .err = err ? err : &own };
+    size_t before = out->n;
+    if (!c.rules)
+        return mig_error_set(err, MIG_SCRIPT, "no SQL is known for dialect %s", s->dialect->name);
+    ddl_directive(&c, op);
+    bool ok = !ddl_failed(&c);
+    if (!ok)
+        out->n = before;
+    mig_error_clear(&own);
+    return ok;
+}
+
+const char *ddl_printed(struct arena *a, const char *text)
+{
+    struct buf b = { .arena = a };
+    const char *end = text + strlen(text);
+    while (*text && strchr(" \t\n\r\f\v\x1c\x1d\x1e\x1f", *text))
+        text++;
+    while (end > text && strchr(" \t\n\r\f\v\x1c\x1d\x1e\x1f", end[-1]))
+        end--;
+    for (; text < end; text++)
+        if (*text == '\t')
+            buf_puts(&b, "    ");
+        else
+            buf_char(&b, *text);
+    return buf_str(&b);
+}

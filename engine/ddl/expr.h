@@ -1,0 +1,58 @@
+#ifndef MIG_DDL_EXPR_H
+#define MIG_DDL_EXPR_H
+/* SQL expressions as text. Parentheses come where SQLAlchemy's self_group() puts them, literals by
+ * type and dialect. Source: sqlalchemy.sql.compiler.SQLCompiler, elements.*.self_group, operators.
+ */
+#include "ddl/compile.h"
+#include "op/statement.h"
+
+/* Made-up names of one statement: count_1, anon_1, and the names given to anonymous aliases. */
+struct ddl_names {
+    struct VEC_OF(struct ddl_counter {
+        const char *base;
+        unsigned n;
+    }) counters;
+    struct VEC_OF(struct ddl_alias {
+        const void *of;
+        const char *name;
+    }) aliases;
+};
+
+/* The FROM of the statement around a subquery: what is not repeated in it. */
+struct ddl_frame {
+    const struct op_from *const *from;
+    size_t n;
+};
+
+struct ddl_scope {
+    bool tables;      /* columns with their table: not in DDL */
+    bool in_operator; /* inside an operator's operand: eager operators want parentheses */
+    bool schemaless;  /* tables without their schema */
+    bool as_from;     /* a SELECT in FROM: its columns are named again */
+    const struct ddl_frame *frame;
+    struct ddl_names *names;
+    const struct op_select *labels;   /* ORDER BY, GROUP BY: whose labels may be named */
+    const struct op_sets *parameters; /* execute(stmt, {...}) with a server, or NULL */
+};
+
+void ddl_expr(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s);
+/* With the parentheses it needs as an operand: against OP_OPERATORS: standing alone (None). */
+enum { DDL_ALONE = OP_OPERATORS, DDL_CRITERION };
+void ddl_operand(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s,
+                 int against);
+/* An expression of DDL: a default, CHECK, an index's column, WHERE of an index. */
+void ddl_expr_in_ddl(struct ddl *c, struct buf *b, const struct op_expr *e);
+/* The same for an index: with parentheses unless it is a column (PostgreSQL), or where it is an
+ * operation or a function (MySQL). */
+void ddl_expr_grouped(struct ddl *c, struct buf *b, const struct op_expr *e);
+
+/* A text() or a str: ":name" is a bound value, "\:" a colon. */
+void ddl_text(struct ddl *c, struct buf *b, struct slice text, const struct op_expr *const *binds,
+              size_t n, const struct op_sets *parameters);
+const char *ddl_anonymous(struct ddl *c, struct ddl_names *names, const void *of, const char *base);
+void ddl_from(struct ddl *c, struct buf *b, const struct op_from *f, struct ddl_scope s);
+void ddl_select(struct ddl *c, struct buf *b, const struct op_select *q, struct ddl_scope s);
+/* Refuses two tables of one name in different schemas: SQLAlchemy makes up an alias then. */
+void ddl_ambiguous(struct ddl *c, const struct ddl_frame *f, const struct ddl_frame *around);
+const char *ddl_from_name(struct ddl *c, const struct op_from *f, struct ddl_scope s);
+#endif

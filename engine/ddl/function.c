@@ -1,0 +1,170 @@
+#include "ddl/function.h"
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+enum shape {
+    CALL,     /* name(args) */
+    WORD,     /* the word alone, whatever the arguments */
+    OPTIONAL, /* the word; its arguments only when there are some */
+    SUBSTRING,
+};
+
+/* Functions with a spelling of their own; dialect NULL: everywhere else. */
+static const struct {
+    const char *dialect;
+    const char *name;
+    const char *text;
+    enum shape shape;
+} spellings[] = {
+    { "sqlite", "now", "CURRENT_TIMESTAMP", WORD },
+    { "sqlite", "localtimestamp", "DATETIME(CURRENT_TIMESTAMP, 'localtime')", WORD },
+    { "sqlite", "char_length", "length", CALL },
+    { "sqlite", "aggregate_strings", "group_concat", CALL },
+    { "postgresql", "aggregate_strings", "string_agg", CALL },
+    { "postgresql", "substring", "SUBSTRING", SUBSTRING },
+    { "mysql", "random", "rand", CALL },
+    { "mysql", "sysdate", "SYSDATE()", WORD },
+    { "mariadb", "random", "rand", CALL },
+    { "mariadb", "sysdate", "SYSDATE()", WORD },
+    { NULL, "current_date", "CURRENT_DATE", OPTIONAL },
+    { NULL, "current_time", "CURRENT_TIME", OPTIONAL },
+    { NULL, "current_timestamp", "CURRENT_TIMESTAMP", OPTIONAL },
+    { NULL, "current_user", "CURRENT_USER", OPTIONAL },
+    { NULL, "localtime", "LOCALTIME", OPTIONAL },
+    { NULL, "localtimestamp", "LOCALTIMESTAMP", OPTIONAL },
+    { NULL, "session_user", "SESSION_USER", OPTIONAL },
+    { NULL, "user", "USER", OPTIONAL },
+    { NULL, "sysdate", "sysdate", OPTIONAL },
+    { NULL, "random", "random", CALL },
+    { NULL, "coalesce", "coalesce", CALL },
+    { NULL, "cube", "CUBE", CALL },
+    { NULL, "rollup", "ROLLUP", CALL },
+    { NULL, "grouping_sets", "GROUPING SETS", CALL },
+};
+
+/* Compilers that would write something else for these, which mig does not know. */
+static const char *const refused[] = { "to_tsvector",          "to_tsquery",
+                                       "plainto_tsquery",      "phraseto_tsquery",
+                                       "websearch_to_tsquery", "ts_headline" };
+
+/* Functions with a class of their own: however they are called, this is their name. */
+static const char *const registered[] = {
+    "aggregate_strings",
+    "array_agg",
+    "char_length",
+    "coalesce",
+    "concat",
+    "count",
+    "cube",
+    "cume_dist",
+    "current_date",
+    "current_time",
+    "current_timestamp",
+    "current_user",
+    "dense_rank",
+    "grouping_sets",
+    "localtime",
+    "localtimestamp",
+    "max",
+    "min",
+    "mode",
+    "now",
+    "percent_rank",
+    "percentile_cont",
+    "percentile_disc",
+    "random",
+    "rank",
+    "rollup",
+    "session_user",
+    "sum",
+    "sysdate",
+    "user",
+};
+
+const char *ddl_function_name(const struct op_expr *e)
+{
+    for (size_t i = 0; i < sizeof registered / sizeof *registered; i++)
+        if (!strcasecmp(registered[i], e->name))
+            return registered[i];
+    return e->name;
+}
+
+static void arguments(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s)
+{
+    buf_char(b, '(');
+    if (!e->n && !strcasecmp(e->name, "count"))
+        buf_char(b, '*');
+    for (size_t i = 0; i < e->n; i++) {
+        if (i)
+            buf_puts(b, ", ");
+        ddl_operand(c, b, e->args[i], s, OP_OP_comma_op);
+    }
+    buf_char(b, ')');
+}
+
+static bool legal(struct slice name)
+{
+    for (size_t i = 0; i < name.n; i++)
+        if (!isalnum((unsigned char)name.p[i]) && name.p[i] != '_' && name.p[i] != '$')
+            return false;
+    return name.n > 0;
+}
+
+/* Names are quoted for their characters only, not for their case. */
+static void name_part(struct ddl *c, struct buf *b, struct slice part)
+{
+    if (legal(part))
+        buf_slice(b, part);
+    else
+        dialect_quoted(c->dialect, b, slice_dup(c->arena, part));
+}
+
+static void dotted(struct ddl *c, struct buf *b, const char *name)
+{
+    struct slice rest = slice_of(name);
+    for (bool first = true; rest.n; first = false) {
+        if (!first)
+            buf_char(b, '.');
+        name_part(c, b, slice_cut(&rest, '.'));
+    }
+}
+
+static void substring(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s)
+{
+    static const char *const words[] = { "SUBSTRING(", " FROM ", " FOR " };
+    if (e->n < 2) {
+        ddl_fail(c, "list index out of range");
+        return;
+    }
+    for (size_t i = 0; i < e->n && i < 3; i++) {
+        buf_puts(b, words[i]);
+        ddl_operand(c, b, e->args[i], s, OP_OP_comma_op);
+    }
+    buf_char(b, ')');
+}
+
+void ddl_function(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s)
+{
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
+        if (c->rules->named_types && !strcasecmp(refused[i], e->name) && e->n > 1) {
+            ddl_fail(c, "func.%s() with several arguments is not supported", e->name);
+            return;
+        }
+    for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++) {
+        if (strcasecmp(spellings[i].name, e->name) != 0 ||
+            (spellings[i].dialect && strcmp(spellings[i].dialect, c->dialect->name) != 0))
+            continue;
+        if (spellings[i].shape == SUBSTRING) {
+            substring(c, b, e, s);
+            return;
+        }
+        buf_puts(b, spellings[i].text);
+        if (spellings[i].shape == CALL || (spellings[i].shape == OPTIONAL && e->n))
+            arguments(c, b, e, s);
+        return;
+    }
+    dotted(c, b, ddl_function_name(e));
+    if (!e->flag || e->n)
+        arguments(c, b, e, s);
+}

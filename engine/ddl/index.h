@@ -1,0 +1,13 @@
+#ifndef MIG_DDL_INDEX_H
+#define MIG_DDL_INDEX_H
+/* CREATE INDEX and DROP INDEX; the dialects write their own with these pieces. */
+#include "ddl/table.h"
+
+/* op.create_index(), op.drop_index() */
+void ddl_create_index(struct ddl *c, const struct op_create_index *o);
+void ddl_drop_index(struct ddl *c, const struct op_drop_index *o);
+/* name, or schema.name where `schema` is not NULL; a nameless index is refused. */
+void ddl_index_ref(struct ddl *c, struct buf *b, const struct op_name *name, const char *schema);
+/* "CREATE [UNIQUE ]" */
+void ddl_index_head(struct buf *b, const struct op_index *i);
+#endif

@@ -1,0 +1,321 @@
+/* Completes a Table: see table.h. */
+#include "ddl/naming.h"
+#include "ddl/table.h"
+#include "ddl/type.h"
+#include <string.h>
+
+struct building {
+    struct ddl *c;
+    struct ddl_table *t;
+    struct VEC_OF(struct ddl_constraint) constraints;
+    struct VEC_OF(struct op_index) indexes;
+};
+
+const struct ddl_column *ddl_table_column(const struct ddl_table *t, const char *name)
+{
+    for (size_t i = 0; i < t->ncolumns; i++)
+        if (!strcmp(t->columns[i].op->name.text, name))
+            return &t->columns[i];
+    return NULL;
+}
+
+static struct ddl_column *named(struct ddl_table *t, const char *name)
+{
+    for (size_t i = 0; i < t->ncolumns; i++)
+        if (!strcmp(t->columns[i].op->name.text, name))
+            return &t->columns[i];
+    return NULL;
+}
+
+static struct ddl_constraint from_op(const struct op_constraint *k)
+{
+    return (struct ddl_constraint){
+        .op = k,
+        .kind = k->kind,
+        .name = k->name,
+        .columns = k->columns,
+        .ncolumns = k->ncolumns,
+    };
+}
+
+static const char *const *just(struct ddl *c, const char *name)
+{
+    const char **one = arena_array(c->arena, const char *, 1);
+    one[0] = name;
+    return one;
+}
+
+/* unique=True, index=True: Column._set_parent. */
+static void by_flag(struct building *m, const struct ddl_column *col)
+{
+    struct ddl *c = m->c;
+    const struct op_column *op = col->op;
+    if (op->index == OP_TRUE) {
+        struct op_expr *e = arena_new(c->arena, struct op_expr);
+        *e = (struct op_expr){ .kind = OP_EXPR_COLUMN, .name = op->name.text, .type = op->type };
+        const struct op_expr **columns = arena_array(c->arena, const struct op_expr *, 1);
+        columns[0] = e;
+        struct op_index i = { .table = m->t->name,
+                              .schema = m->t->schema,
+                              .columns = columns,
+                              .ncolumns = 1,
+                              .unique = op->unique == OP_TRUE,
+                              .at = op->at };
+        vec_push(c->arena, &m->indexes, i);
+    } else if (op->unique == OP_TRUE)
+        vec_push(
+            c->arena, &m->constraints,
+            (struct ddl_constraint){
+                .kind = OP_UNIQUE, .columns = just(c, op->name.text), .ncolumns = 1, .of = col });
+}
+
+/* The CHECK of Enum(create_constraint=True) and Boolean(...), where the dialect needs it. */
+static void by_type(struct building *m, const struct ddl_column *col)
+{
+    const struct op_type *t = ddl_type_impl(m->c, col->op->type);
+    bool boolean = ddl_type_is(t, OP_SA_BOOLEAN);
+    if (!t || !t->flags[OP_PARAM_create_constraint] || (!boolean && !ddl_type_is(t, OP_SA_ENUM)))
+        return;
+    if (boolean ? m->c->rules->native_boolean
+                : m->c->rules->native_enum && op_type_flag(t, OP_PARAM_native_enum))
+        return;
+    vec_push(m->c->arena, &m->constraints,
+             (struct ddl_constraint){ .kind = OP_CHECK,
+                                      .name = { .text = t->name, .conv = t->name_is_conv },
+                                      .columns = just(m->c, col->op->name.text),
+                                      .ncolumns = 1,
+                                      .of = col,
+                                      .type = t });
+}
+
+static void by_arguments(struct building *m, const struct ddl_column *col)
+{
+    for (size_t i = 0; i < col->op->nconstraints; i++) {
+        const struct op_constraint *k = &col->op->constraints[i];
+        if (k->kind != OP_FOREIGN_KEY)
+            continue;
+        struct ddl_constraint made = from_op(k);
+        made.of = col;
+        made.columns = just(m->c, col->op->name.text);
+        made.ncolumns = 1;
+        vec_push(m->c->arena, &m->constraints, made);
+    }
+}
+
+static void mark_key(struct ddl_table *t)
+{
+    for (size_t i = 0; t->primary_key && i < t->primary_key->ncolumns; i++) {
+        struct ddl_column *col = named(t, t->primary_key->columns[i]);
+        if (!col)
+            continue;
+        col->primary_key = true;
+        if (col->op->nullable == OP_UNSET)
+            col->nullable = false;
+    }
+}
+
+static void collect_key(struct ddl *c, struct ddl_table *t)
+{
+    const struct ddl_constraint *k = t->primary_key;
+    if (k && k->ncolumns) {
+        t->key = k->columns;
+        t->nkey = k->ncolumns;
+        return;
+    }
+    const char **key = arena_array(c->arena, const char *, t->ncolumns);
+    for (size_t i = 0; i < t->ncolumns; i++)
+        if (t->columns[i].primary_key)
+            key[t->nkey++] = t->columns[i].op->name.text;
+    t->key = key;
+}
+
+/* _validate_autoinc of PrimaryKeyConstraint._autoincrement_column. */
+static bool can_increment(struct ddl *c, const struct ddl_table *t, const struct ddl_column *col,
+                          bool asked)
+{
+    enum op_type_class affinity = ddl_type_affinity(col->op->type);
+    if (affinity != OP_SA_INTEGER && affinity != OP_SA_NUMERIC) {
+        if (asked)
+            ddl_fail(c,
+                     "Column type %s on column '%s.%s' is not compatible with "
+                     "autoincrement=True",
+                     op_type_info[col->op->type ? col->op->type->class : OP_SA_NULLTYPE].name,
+                     t->name, col->op->name.text);
+        return false;
+    }
+    if (asked)
+        return true;
+    enum op_default_kind d = col->op->server_default.kind;
+    if (col->op->has_default && !col->op->sequence)
+        return false;
+    if (d != OP_DEFAULT_NONE && d != OP_DEFAULT_IDENTITY)
+        return false;
+    return !col->foreign_key || col->op->autoincrement == OP_AUTO_IGNORE_FK;
+}
+
+static void find_autoincrement(struct ddl *c, struct ddl_table *t)
+{
+    for (size_t i = 0; i < t->nkey; i++) {
+        const struct ddl_column *col = ddl_table_column(t, t->key[i]);
+        if (!col || col->op->autoincrement == OP_AUTO_FALSE)
+            continue;
+        bool asked = col->op->autoincrement == OP_AUTO_TRUE;
+        if (!asked && t->nkey != 1)
+            continue;
+        if (!can_increment(c, t, col, asked))
+            continue;
+        if (t->autoincrement)
+            ddl_fail(c, "Only one Column may be marked autoincrement=True, found both %s and %s.",
+                     col->op->name.text, t->autoincrement->op->name.text);
+        t->autoincrement = col;
+    }
+}
+
+/* with_variant() copies a type, and these lose arguments by it. */
+static void check_variants(struct ddl *c, const struct op_type *t)
+{
+    if (!t || !t->nvariants)
+        return;
+    if (t->class == OP_PG_DOMAIN || (t->class == OP_MY_ENUM && (t->charset || t->collation)))
+        ddl_fail(c, "%s.with_variant() is not supported", op_type_info[t->class].name);
+}
+
+/* An Identity makes a column NOT NULL as a primary key does: Identity._set_parent. */
+static bool nullable(const struct op_column *op)
+{
+    if (op->nullable != OP_UNSET)
+        return op->nullable == OP_TRUE;
+    return !op->primary_key && op->server_default.kind != OP_DEFAULT_IDENTITY;
+}
+
+static void add_column(struct building *m, const struct op_column *op)
+{
+    struct ddl_table *t = m->t;
+    if (ddl_table_column(t, op->name.text)) {
+        ddl_fail(m->c, "A column with name '%s' is already present in table '%s'.", op->name.text,
+                 t->name);
+        return;
+    }
+    if (op->server_default.kind == OP_DEFAULT_IDENTITY && op->autoincrement == OP_AUTO_FALSE)
+        ddl_fail(m->c, "A column with an Identity object cannot specify autoincrement=False");
+    check_variants(m->c, op->type);
+    t->columns[t->ncolumns++] = (struct ddl_column){
+        .op = op,
+        .primary_key = op->primary_key,
+        .nullable = nullable(op),
+    };
+}
+
+static void explicit_constraints(struct building *m, const struct op_table *op)
+{
+    for (size_t i = 0; op && i < op->nconstraints; i++) {
+        struct ddl_constraint k = from_op(&op->constraints[i]);
+        if (k.kind != OP_PRIMARY_KEY) {
+            vec_push(m->c->arena, &m->constraints, k);
+            continue;
+        }
+        if (m->t->primary_key)
+            ddl_fail(m->c, "two primary keys for table '%s' are not supported", m->t->name);
+        struct ddl_constraint *key = arena_new(m->c->arena, struct ddl_constraint);
+        *key = k;
+        m->t->primary_key = key;
+    }
+    for (size_t i = 0; op && i < op->nindexes; i++) {
+        struct op_index one = op->indexes[i];
+        one.table = m->t->name;
+        one.schema = m->t->schema;
+        vec_push(m->c->arena, &m->indexes, one);
+    }
+}
+
+/* A foreign key into its own table: Alembic adds a column of no type where it names one that is not
+ * there, and CREATE TABLE fails on it. */
+static void check_self_reference(struct building *m, const struct ddl_constraint *k)
+{
+    const struct ddl_table *t = m->t;
+    if (k->kind != OP_FOREIGN_KEY || !k->op->remote || !k->op->referent ||
+        strcmp(k->op->referent, t->name) != 0 ||
+        strcmp(k->op->referent_schema ? k->op->referent_schema : "", t->schema ? t->schema : "") !=
+            0)
+        return;
+    for (size_t i = 0; i < k->ncolumns; i++)
+        if (k->op->remote[i] && !ddl_table_column(t, k->op->remote[i]))
+            ddl_fail(m->c,
+                     "(in table '%s', column '%s'): Can't generate DDL for NullType(); did you "
+                     "forget to specify a type on this Column?",
+                     t->name, k->op->remote[i]);
+}
+
+/* Columns named by the constraints must be there; those of foreign keys are marked. */
+static void check_columns(struct building *m)
+{
+    for (size_t i = 0; i < m->constraints.n; i++) {
+        const struct ddl_constraint *k = &m->constraints.at[i];
+        for (size_t j = 0; j < k->ncolumns; j++) {
+            struct ddl_column *col = named(m->t, k->columns[j]);
+            if (!col && k->kind != OP_CHECK && k->kind != OP_EXCLUDE)
+                ddl_fail(m->c, "Can't create %s on table '%s': no column named '%s' is present.",
+                         k->kind == OP_FOREIGN_KEY ? "ForeignKeyConstraint" : "constraint",
+                         m->t->name, k->columns[j]);
+            else if (col && k->kind == OP_FOREIGN_KEY)
+                col->foreign_key = true;
+        }
+    }
+    for (size_t i = 0; m->t->op && i < m->constraints.n; i++)
+        check_self_reference(m, &m->constraints.at[i]);
+    const struct ddl_constraint *key = m->t->primary_key;
+    for (size_t j = 0; key && j < key->ncolumns; j++)
+        if (!named(m->t, key->columns[j]))
+            ddl_fail(m->c, "Constraint 'PrimaryKeyConstraint' on table '%s': no column named '%s'",
+                     m->t->name, key->columns[j]);
+}
+
+static struct ddl_table *finish(struct building *m, const struct op_table *op)
+{
+    struct ddl_table *t = m->t;
+    explicit_constraints(m, op);
+    mark_key(t);
+    for (size_t i = 0; i < t->ncolumns; i++) {
+        by_flag(m, &t->columns[i]);
+        by_type(m, &t->columns[i]);
+        by_arguments(m, &t->columns[i]);
+    }
+    check_columns(m);
+    t->constraints = m->constraints.at;
+    t->nconstraints = m->constraints.n;
+    t->indexes = m->indexes.at;
+    t->nindexes = m->indexes.n;
+    collect_key(m->c, t);
+    find_autoincrement(m->c, t);
+    t->metadata = op && op->metadata ? op->metadata : m->c->session->naming;
+    ddl_naming(m->c, t);
+    return t;
+}
+
+struct ddl_table *ddl_table_of(struct ddl *c, const struct op_table *op)
+{
+    struct ddl_table *t = arena_new(c->arena, struct ddl_table);
+    struct building m = { .c = c, .t = t };
+    t->op = op;
+    t->name = op->name.text;
+    t->schema = op->schema;
+    if (!t->schema && op->metadata)
+        t->schema = op->metadata->schema;
+    t->columns = arena_array(c->arena, struct ddl_column, op->ncolumns);
+    for (size_t i = 0; i < op->ncolumns; i++)
+        add_column(&m, &op->columns[i]);
+    return finish(&m, op);
+}
+
+struct ddl_table *ddl_table_with(struct ddl *c, const struct op_target *on,
+                                 const struct op_column *column)
+{
+    struct ddl_table *t = arena_new(c->arena, struct ddl_table);
+    struct building m = { .c = c, .t = t };
+    t->name = on->table;
+    t->schema = on->schema;
+    t->columns = arena_array(c->arena, struct ddl_column, 1);
+    if (column)
+        add_column(&m, column);
+    return finish(&m, NULL);
+}

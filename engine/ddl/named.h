@@ -1,0 +1,11 @@
+#ifndef MIG_DDL_NAMED_H
+#define MIG_DDL_NAMED_H
+/* Types that are objects of the database: ENUM and DOMAIN of PostgreSQL. Source:
+ * sqlalchemy.dialects.postgresql.named_types. */
+#include "ddl/table.h"
+
+/* CREATE TYPE before a table, DROP TYPE after it: once in a session for each name. */
+void ddl_named_of_table(struct ddl *c, const struct ddl_table *t, bool create);
+/* Enum(...).create(op.get_bind()) and drop(). */
+void ddl_named(struct ddl *c, const struct op_type_ddl *o, bool create);
+#endif

@@ -1,0 +1,307 @@
+/* SELECT and what stands in FROM. Source: SQLCompiler.visit_select, _compose_select_body,
+ * _label_select_column, visit_join, visit_alias; limit_clause of the dialects. */
+#include "ddl/expr.h"
+#include "ddl/function.h"
+#include "ddl/operator.h"
+#include <string.h>
+
+const char *ddl_from_name(struct ddl *c, const struct op_from *f, struct ddl_scope s)
+{
+    if (f->name)
+        return f->name;
+    bool table = f->kind == OP_FROM_ALIAS && f->left && f->left->name;
+    return ddl_anonymous(c, s.names, f, table ? f->left->name : "anon");
+}
+
+static void join(struct ddl *c, struct buf *b, const struct op_from *f, struct ddl_scope s)
+{
+    bool nested = f->right->kind == OP_FROM_JOIN;
+    ddl_from(c, b, f->left, s);
+    buf_puts(b, f->full                     ? " FULL OUTER JOIN "
+                : f->outer                  ? " LEFT OUTER JOIN "
+                : c->rules->concat_function ? " INNER JOIN "
+                                            : " JOIN ");
+    buf_puts(b, nested ? "(" : "");
+    ddl_from(c, b, f->right, s);
+    buf_puts(b, nested ? ")" : "");
+    if (!f->on) {
+        ddl_fail(c, "Can't find any foreign key relationships between the tables of a join");
+        return;
+    }
+    buf_puts(b, " ON ");
+    ddl_operand(c, b, f->on, s, DDL_CRITERION);
+}
+
+void ddl_from(struct ddl *c, struct buf *b, const struct op_from *f, struct ddl_scope s)
+{
+    switch (f->kind) {
+    case OP_FROM_TABLE: ddl_table_name(c, b, s.schemaless ? NULL : f->schema, f->name); break;
+    case OP_FROM_ALIAS:
+        ddl_from(c, b, f->left, s);
+        buf_puts(b, " AS ");
+        ddl_identifier(c, b, ddl_from_name(c, f, s));
+        break;
+    case OP_FROM_JOIN: join(c, b, f, s); break;
+    case OP_FROM_SUBQUERY: {
+        struct ddl_scope inner = s;
+        inner.frame = NULL;
+        inner.labels = NULL;
+        inner.as_from = true;
+        buf_char(b, '(');
+        ddl_select(c, b, f->select, inner);
+        buf_puts(b, ") AS ");
+        ddl_identifier(c, b, ddl_from_name(c, f, s));
+        break;
+    }
+    case OP_FROM_TEXT: buf_puts(b, f->name); break;
+    }
+}
+
+/* The name that a column has in the result without a label: NULL where it has none. */
+static const char *natural_name(const struct op_expr *e)
+{
+    if (e->kind == OP_EXPR_COLUMN || e->kind == OP_EXPR_LABEL)
+        return e->name;
+    if (e->kind == OP_EXPR_CAST || e->kind == OP_EXPR_TRY_CAST || e->kind == OP_EXPR_TYPE_COERCE)
+        return natural_name(e->args[0]);
+    return NULL;
+}
+
+static const char *function_base(const struct op_expr *e)
+{
+    const char *name = ddl_function_name(e);
+    const char *dot = strrchr(name, '.');
+    return dot ? dot + 1 : name;
+}
+
+static const char *wrapped_name(const struct op_expr *e)
+{
+    while (e->kind == OP_EXPR_UNARY || e->kind == OP_EXPR_DISTINCT)
+        e = e->args[0];
+    return e->name;
+}
+
+static bool wraps_name(const struct op_expr *e)
+{
+    while (e->kind == OP_EXPR_UNARY || e->kind == OP_EXPR_DISTINCT)
+        e = e->args[0];
+    return e->kind == OP_EXPR_COLUMN || e->kind == OP_EXPR_LABEL;
+}
+
+/* Whether "AS name" follows: every expression without a name of its own, and what doubles one. */
+static const char *result_label(struct ddl *c, const struct op_select *q, size_t i,
+                                struct ddl_scope s)
+{
+    const struct op_expr *e = q->columns[i];
+    const char *name = natural_name(e);
+    if (e->kind == OP_EXPR_LABEL)
+        return name ? name : ddl_anonymous(c, s.names, e, "anon");
+    for (size_t j = 0; name && j < i; j++) {
+        const char *other = natural_name(q->columns[j]);
+        if (other && !strcmp(other, name)) {
+            if (e->kind != OP_EXPR_COLUMN || q->columns[j]->kind != OP_EXPR_COLUMN ||
+                q->columns[j]->from == e->from)
+                ddl_fail(c, "a SELECT in which column '%s' occurs twice is not supported", name);
+            return ddl_anonymous(c, s.names, e, name);
+        }
+    }
+    if (e->kind == OP_EXPR_COLUMN)
+        return s.as_from && e->from ? name : NULL;
+    if (e->kind == OP_EXPR_STAR || e->kind == OP_EXPR_TEXT || e->kind == OP_EXPR_LITERAL_COLUMN)
+        return NULL;
+    if (e->kind == OP_EXPR_UNARY || e->kind == OP_EXPR_DISTINCT) {
+        bool native =
+            c->rules->native_boolean || (e->operator!= OP_OP_istrue && e->operator!= OP_OP_isfalse);
+        if (wraps_name(e))
+            return native && !s.as_from ? NULL : wrapped_name(e);
+    }
+    if (name)
+        return name;
+    return ddl_anonymous(c, s.names, e, e->kind == OP_EXPR_FUNCTION ? function_base(e) : "anon");
+}
+
+static void result_columns(struct ddl *c, struct buf *b, const struct op_select *q,
+                           struct ddl_scope s)
+{
+    struct ddl_scope inner = s;
+    inner.as_from = false;
+    for (size_t i = 0; i < q->ncolumns; i++) {
+        const struct op_expr *e = q->columns[i];
+        const struct op_expr *shown = e->kind == OP_EXPR_LABEL ? e->args[0] : e;
+        if (i)
+            buf_puts(b, ", ");
+        ddl_expr(c, b, shown, inner);
+        const char *label = result_label(c, q, i, s);
+        if (label) {
+            buf_puts(b, " AS ");
+            ddl_identifier(c, b, label);
+        }
+    }
+}
+
+/* Those of the FROM list that the enclosing statement does not have: auto-correlation. */
+static size_t display_froms(struct ddl *c, const struct op_select *q,
+                            const struct ddl_frame *around, const struct op_from **out)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < q->nfrom; i++) {
+        bool outer = false;
+        for (size_t j = 0; around && q->nfrom > 1 && j < around->n; j++)
+            outer = outer || around->from[j] == q->from[i];
+        if (!outer)
+            out[n++] = q->from[i];
+    }
+    if (q->nfrom && !n)
+        ddl_fail(c, "Select statement returned no FROM clauses due to auto-correlation; specify "
+                    "correlate(<tables>) to control correlation manually.");
+    return n;
+}
+
+static void clauses(struct ddl *c, struct buf *b, const char *words,
+                    const struct op_expr *const *at, size_t n, struct ddl_scope s)
+{
+    if (!n)
+        return;
+    buf_puts(b, words);
+    for (size_t i = 0; i < n; i++) {
+        if (i)
+            buf_puts(b, ", ");
+        ddl_expr(c, b, at[i], s);
+    }
+}
+
+static void limit(struct ddl *c, struct buf *b, const struct op_select *q, struct ddl_scope s)
+{
+    if (!q->limit && !q->offset)
+        return;
+    if (c->rules->concat_function) {
+        buf_puts(b, " \n LIMIT ");
+        if (q->offset) {
+            ddl_expr(c, b, q->offset, s);
+            buf_puts(b, ", ");
+        }
+        if (q->limit)
+            ddl_expr(c, b, q->limit, s);
+        else
+            buf_puts(b, "18446744073709551615");
+        return;
+    }
+    if (q->limit) {
+        buf_puts(b, c->rules->named_types ? " \n LIMIT " : "\n LIMIT ");
+        ddl_expr(c, b, q->limit, s);
+    } else {
+        buf_puts(b, c->rules->named_types ? "\n LIMIT ALL" : "\n LIMIT -1");
+        if (c->rules->padded_times && !c->session->server.connected)
+            ddl_fail(c, "offset() without limit() is not supported in --sql mode for SQLite");
+    }
+    if (q->offset) {
+        buf_puts(b, " OFFSET ");
+        ddl_expr(c, b, q->offset, s);
+    } else if (c->rules->padded_times)
+        buf_puts(b, " OFFSET 0");
+}
+
+static void distinct(struct ddl *c, struct buf *b, const struct op_select *q, struct ddl_scope s)
+{
+    if (!q->ndistinct_on || !c->rules->named_types) {
+        buf_puts(b, q->distinct || q->ndistinct_on ? "DISTINCT " : "");
+        return;
+    }
+    clauses(c, b, "DISTINCT ON (", q->distinct_on, q->ndistinct_on, s);
+    buf_puts(b, ") ");
+}
+
+static void ambiguous_pair(struct ddl *c, const struct op_from *a, const struct op_from *b)
+{
+    if (a->kind == OP_FROM_JOIN) {
+        ambiguous_pair(c, a->left, b);
+        ambiguous_pair(c, a->right, b);
+        ambiguous_pair(c, a->left, a->right);
+    } else if (b->kind == OP_FROM_JOIN)
+        ambiguous_pair(c, b, a);
+    else if (a != b && a->kind == OP_FROM_TABLE && b->kind == OP_FROM_TABLE &&
+             !strcmp(a->name, b->name) && !a->schema != !b->schema)
+        ddl_fail(c, "two tables named '%s' in different schemas of one statement are not supported",
+                 a->name);
+}
+
+void ddl_ambiguous(struct ddl *c, const struct ddl_frame *f, const struct ddl_frame *around)
+{
+    for (size_t i = 0; i < f->n; i++) {
+        for (size_t j = 0; j <= i; j++)
+            ambiguous_pair(c, f->from[i], f->from[j]);
+        for (size_t j = 0; around && j < around->n; j++)
+            ambiguous_pair(c, f->from[i], around->from[j]);
+    }
+}
+
+static void simple(struct ddl *c, struct buf *b, const struct op_select *q, struct ddl_scope s)
+{
+    const struct op_from **froms = arena_array(c->arena, const struct op_from *, q->nfrom);
+    struct ddl_frame frame = { .from = froms, .n = display_froms(c, q, s.frame, froms) };
+    ddl_ambiguous(c, &frame, s.frame);
+    struct ddl_scope columns = s;
+    columns.frame = &frame;
+    s = columns;
+    s.as_from = false;
+    buf_puts(b, "SELECT ");
+    distinct(c, b, q, s);
+    result_columns(c, b, q, columns);
+    for (size_t i = 0; i < frame.n; i++) {
+        buf_puts(b, i ? ", " : " \nFROM ");
+        ddl_from(c, b, froms[i], s);
+    }
+    if (!frame.n && q->where && c->rules->concat_function)
+        buf_puts(b, " FROM DUAL");
+    if (q->where) {
+        buf_puts(b, " \nWHERE ");
+        ddl_operand(c, b, q->where, s, DDL_CRITERION);
+    }
+    s.labels = q;
+    clauses(c, b, " GROUP BY ", q->group_by, q->ngroup_by, s);
+    if (q->having) {
+        struct ddl_scope having = s;
+        having.labels = NULL;
+        buf_puts(b, " \nHAVING ");
+        ddl_operand(c, b, q->having, having, DDL_CRITERION);
+    }
+    clauses(c, b, " ORDER BY ", q->order_by, q->norder_by, s);
+    limit(c, b, q, s);
+    if (q->for_update && !c->rules->padded_times)
+        buf_puts(b, " FOR UPDATE");
+}
+
+static void compound(struct ddl *c, struct buf *b, const struct op_select *q, struct ddl_scope s)
+{
+    static const char *const words[] = {
+        [OP_UNION] = " UNION ",
+        [OP_UNION_ALL] = " UNION ALL ",
+        [OP_EXCEPT] = " EXCEPT ",
+        [OP_INTERSECT] = " INTERSECT ",
+    };
+    const struct op_select *sides[] = { q->left, q->right };
+    for (size_t i = 0; i < 2; i++) {
+        bool group = sides[i]->limit || sides[i]->offset || sides[i]->norder_by;
+        if (sides[i]->compound != OP_PLAIN)
+            ddl_fail(c, "a UNION inside of a UNION is not supported");
+        buf_puts(b, i ? words[q->compound] : "");
+        buf_puts(b, group ? "(" : "");
+        ddl_select(c, b, sides[i], s);
+        buf_puts(b, group ? ")" : "");
+    }
+    s.tables = false;
+    s.labels = q;
+    clauses(c, b, " GROUP BY ", q->group_by, q->ngroup_by, s);
+    clauses(c, b, " ORDER BY ", q->order_by, q->norder_by, s);
+    limit(c, b, q, s);
+}
+
+void ddl_select(struct ddl *c, struct buf *b, const struct op_select *q, struct ddl_scope s)
+{
+    s.tables = true;
+    s.in_operator = false;
+    if (q->compound == OP_PLAIN)
+        simple(c, b, q, s);
+    else
+        compound(c, b, q, s);
+}

@@ -1,0 +1,363 @@
+/* op.get_bind(), op.get_context(), op.execute(): what a body can ask of the database it is on, as
+ * far as no row is read. */
+#include "op/directive.h"
+#include "py/dict.h"
+#include "py/interp.h"
+#include "py/iter.h"
+#include <string.h>
+
+static const char *server_name(struct py *py)
+{
+    return op_state_of(py)->env->dialect;
+}
+
+/* The result of a statement: nothing of it can be used. */
+static bool result_truth(struct py *py, struct py_value *self, bool *out)
+{
+    (void)self;
+    (void)out;
+    return op_refuse(py, "the result of execute(): a body that reads rows needs a connection");
+}
+
+static struct py_value *result_get(struct py *py, struct py_value *self, struct slice name)
+{
+    (void)self;
+    return op_refuse(py,
+                     "'%.*s' of the result of execute(): a body that reads rows needs a "
+                     "connection",
+                     (int)name.n, name.p);
+}
+
+static struct py_value *result_iterate(struct py *py, struct py_value *self)
+{
+    (void)self;
+    return op_refuse(py, "going over the result of execute(): a body that reads rows needs a "
+                         "connection");
+}
+
+static struct py_value *result_item(struct py *py, struct py_value *self, struct py_value *key)
+{
+    (void)key;
+    return result_iterate(py, self);
+}
+
+static bool result_binary(struct py *py, const char *op, struct py_value *self,
+                          struct py_value *other, bool reflected, struct py_value **out)
+{
+    (void)op;
+    (void)other;
+    (void)reflected;
+    *out = NULL;
+    return result_iterate(py, self) != NULL;
+}
+
+static const struct py_host_class host_result = {
+    .name = "CursorResult",
+    .get = result_get,
+    .truth = result_truth,
+    .iterate = result_iterate,
+    .item = result_item,
+    .binary = result_binary,
+};
+
+static const struct op_statement *of_expr(struct py *py, const struct op_expr *e)
+{
+    struct op_statement *s = arena_new(op_state_of(py)->a, struct op_statement);
+    *s = (struct op_statement){ .kind = OP_STATEMENT_EXPR, .expr = e, .at = op_place_of(py) };
+    return s;
+}
+
+const struct op_statement *op_take_statement(struct py *py, struct py_value *v)
+{
+    const struct op_expr *e = NULL;
+    if (op_is_text(v)) {
+        e = op_text_expr(py, py_plain(v)->text);
+        return e ? of_expr(py, e) : NULL;
+    }
+    if (py_is_host(v, &op_host_statement)) {
+        const struct op_statement *s = v->host.data;
+        bool empty = (s->kind == OP_STATEMENT_INSERT || s->kind == OP_STATEMENT_UPDATE) &&
+                     !s->nrows && !s->select;
+        return empty ? py_refuse(py, "an INSERT or UPDATE without values()") : s;
+    }
+    if (op_is_select(v)) {
+        struct op_statement *s = arena_new(op_state_of(py)->a, struct op_statement);
+        *s = (struct op_statement){ .kind = OP_STATEMENT_SELECT,
+                                    .select = op_select_of(v),
+                                    .at = op_place_of(py) };
+        return s;
+    }
+    if (!op_is_expr(v) || !op_take_expr(py, v, "execute", &e))
+        return py_refuse(py, "execute() of %s", py_type_name(py, v));
+    if (e->kind != OP_EXPR_TEXT && e->kind != OP_EXPR_FUNCTION)
+        return py_refuse(py, "execute() of this expression");
+    return of_expr(py, e);
+}
+
+static struct py_value *emit(struct py *py, const struct op_statement *s, bool autocommit)
+{
+    struct op op = { .kind = OP_execute, .execute = { .statement = s, .autocommit = autocommit } };
+    if (!s)
+        return NULL;
+    op_emit(py, &op);
+    return op_none(py);
+}
+
+/* op.execute(sqltext, execution_options=) */
+struct py_value *op_directive_execute(struct py *py, struct py_value *self,
+                                      const struct py_args *args)
+{
+    struct py_value *got[2] = { 0 };
+    bool autocommit = false;
+    (void)self;
+    if (!op_bind(py, "execute", args, "sqltext *execution_options?", got, NULL))
+        return NULL;
+    if (got[1] && got[1]->kind == PY_DICT) {
+        struct py_value *level = py_dict_find(py, got[1]->dict, SLICE("isolation_level"));
+        autocommit = level && op_is_text(level) && slice_is(py_plain(level)->text, "AUTOCOMMIT");
+    }
+    return emit(py, op_take_statement(py, got[0]), autocommit);
+}
+
+/* A statement with one set of parameters: what the driver would be given stands in the text. */
+static const struct op_statement *with_parameters(struct py *py, struct py_value *v,
+                                                  struct py_value *parameters)
+{
+    struct py_args args = { 0 };
+    struct py_entry e;
+    if (parameters->kind != PY_DICT)
+        return py_refuse(py, "execute() with parameters that are no dict");
+    args.kw = arena_array(op_state_of(py)->a, struct py_value *, parameters->dict->live);
+    struct slice *names = arena_array(op_state_of(py)->a, struct slice, parameters->dict->live);
+    for (size_t i = 0; py_dict_next(parameters->dict, &i, &e); args.nkw++) {
+        if (!op_is_text(e.key))
+            return py_refuse(py, "execute() with parameters that have no names");
+        names[args.nkw] = py_plain(e.key)->text;
+        args.kw[args.nkw] = e.value;
+    }
+    args.names = names;
+    bool insert = py_is_host(v, &op_host_statement) &&
+                  ((const struct op_statement *)v->host.data)->kind == OP_STATEMENT_INSERT;
+    bool text = op_is_text(v) || (py_is_host(v, &op_host_expr) &&
+                                  ((const struct op_expr *)v->host.data)->kind == OP_EXPR_TEXT);
+    if (!insert && !text)
+        return py_refuse(py, "execute() of this statement with parameters");
+    if (op_is_text(v))
+        v = op_expr_value(py, op_text_expr(py, py_plain(v)->text));
+    struct py_value *method =
+        v ? py_getattr(py, v, insert ? SLICE("values") : SLICE("bindparams")) : NULL;
+    v = method ? py_call(py, method, &args) : NULL;
+    return v ? op_take_statement(py, v) : NULL;
+}
+
+/* bind.execute(statement, parameters) */
+static struct py_value *execute(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    struct py_value *got[3] = { 0 };
+    (void)self;
+    if (!op_bind(py, "execute", args, "statement parameters? *execution_options?", got, NULL))
+        return NULL;
+    struct py_value *p = got[1];
+    struct py_value *one[] = { p };
+    struct py_seq sets = { .at = one, .n = 1 };
+    if (!p || p->kind == PY_NONE) {
+        if (!emit(py, op_take_statement(py, got[0]), false))
+            return NULL;
+        return py_host(py, &host_result, NULL);
+    }
+    if (p->kind == PY_LIST || p->kind == PY_TUPLE)
+        sets = p->seq;
+    for (size_t i = 0; i < sets.n; i++)
+        if (!emit(py, with_parameters(py, got[0], sets.at[i]), false))
+            return NULL;
+    return py_host(py, &host_result, NULL);
+}
+
+struct dialect_name {
+    const char *name;
+};
+
+static struct py_value *dialect_get(struct py *py, struct py_value *self, struct slice name)
+{
+    (void)self;
+    if (slice_is(name, "name"))
+        return py_str_of(py, server_name(py));
+    if (slice_is(name, "_is_mariadb") || slice_is(name, "is_mariadb"))
+        return py_bool(py, op_state_of(py)->env->mariadb);
+    return py_refuse(py, "the attribute '%.*s' of the dialect", (int)name.n, name.p);
+}
+
+static const struct py_host_class host_dialect = { .name = "Dialect", .get = dialect_get };
+
+static bool dialect_is(struct py *py, struct py_value *self, struct py_value *value, bool *out)
+{
+    const char *name = self->host.data;
+    const char *server = server_name(py);
+    *out = py_is_host(value, &host_dialect) &&
+           (!strcmp(name, server) || (!strcmp(name, "mysql") && !strcmp(server, "mariadb")));
+    return true;
+}
+
+static struct py_value *dialect_class_get(struct py *py, struct py_value *self, struct slice name)
+{
+    if (slice_is(name, "name"))
+        return py_str_of(py, self->host.data);
+    return py_refuse(py, "the attribute '%.*s' of a dialect", (int)name.n, name.p);
+}
+
+static const struct py_host_class host_dialect_class = {
+    .name = "type",
+    .get = dialect_class_get,
+    .is_instance = dialect_is,
+};
+
+struct py_value *op_dialect_class(struct py *py, const char *name)
+{
+    return py_host(py, &host_dialect_class, slice_dup(op_state_of(py)->a, slice_of(name)));
+}
+
+static struct py_value *same(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    (void)args;
+    (void)py;
+    return self;
+}
+
+static struct py_value *bind_get(struct py *py, struct py_value *self, struct slice name)
+{
+    static const struct py_native native = { "execute", execute, 0, PY_ANY_ARGS };
+    static const struct py_native connect = { "connect", same, 0, 0 };
+    if (slice_is(name, "execute"))
+        return py_method(py, self, py_native(py, &native));
+    if (slice_is(name, "dialect"))
+        return py_host(py, &host_dialect, NULL);
+    if (slice_is(name, "engine"))
+        return self;
+    if (slice_is(name, "name"))
+        return py_str_of(py, server_name(py));
+    if (slice_is(name, "connect"))
+        return py_method(py, self, py_native(py, &connect));
+    return py_refuse(py, "the attribute '%.*s' of a connection", (int)name.n, name.p);
+}
+
+static const struct py_host_class host_bind = { .name = "Connection", .get = bind_get };
+
+struct py_value *op_bind_value(struct py *py)
+{
+    struct op_state *s = op_state_of(py);
+    if (!s->bind)
+        s->bind = py_host(py, &host_bind, NULL);
+    return s->bind;
+}
+
+bool op_take_bind(struct py *py, struct py_value *v)
+{
+    return py_is_host(v, &host_bind) ||
+           op_refuse(py, "op.get_bind() is wanted here, not %s", py_type_name(py, v));
+}
+
+struct py_value *op_directive_get_bind(struct py *py, struct py_value *self,
+                                       const struct py_args *args)
+{
+    (void)self;
+    return op_bind(py, "get_bind", args, "", NULL, NULL) ? op_bind_value(py) : NULL;
+}
+
+/* with op.get_context().autocommit_block(): */
+static struct py_value *block_enter(struct py *py, struct py_value *self)
+{
+    (void)self;
+    op_emit(py, &(struct op){ .kind = OP_autocommit_begin });
+    return op_none(py);
+}
+
+static bool block_leave(struct py *py, struct py_value *self, struct py_value *raised,
+                        bool *swallow)
+{
+    (void)self;
+    (void)raised;
+    *swallow = false;
+    op_emit(py, &(struct op){ .kind = OP_autocommit_end });
+    return true;
+}
+
+static const struct py_host_class host_block = { .name = "autocommit_block",
+                                                 .enter = block_enter,
+                                                 .leave = block_leave };
+
+static struct py_value *autocommit_block(struct py *py, struct py_value *self,
+                                         const struct py_args *args)
+{
+    (void)self;
+    return op_bind(py, "autocommit_block", args, "", NULL, NULL) ? py_host(py, &host_block, NULL)
+                                                                 : NULL;
+}
+
+static struct py_value *context_get(struct py *py, struct py_value *self, struct slice name)
+{
+    static const struct py_native block = { "autocommit_block", autocommit_block, 0, PY_ANY_ARGS };
+    static const struct py_native native = { "execute", op_directive_execute, 0, PY_ANY_ARGS };
+    const struct op_environment *env = op_state_of(py)->env;
+    if (slice_is(name, "autocommit_block"))
+        return py_method(py, self, py_native(py, &block));
+    if (slice_is(name, "dialect"))
+        return py_host(py, &host_dialect, NULL);
+    if (slice_is(name, "bind") || slice_is(name, "connection"))
+        return op_bind_value(py);
+    if (slice_is(name, "as_sql"))
+        return py_bool(py, env->offline);
+    if (slice_is(name, "execute"))
+        return py_method(py, self, py_native(py, &native));
+    if (slice_is(name, "version_table_schema"))
+        return env->version_table_schema ? py_str_of(py, env->version_table_schema) : op_none(py);
+    return py_refuse(py, "the attribute '%.*s' of the context", (int)name.n, name.p);
+}
+
+static const struct py_host_class host_context = { .name = "MigrationContext", .get = context_get };
+
+struct py_value *op_context_value(struct py *py)
+{
+    struct op_state *s = op_state_of(py);
+    if (!s->context)
+        s->context = py_host(py, &host_context, NULL);
+    return s->context;
+}
+
+struct py_value *op_directive_get_context(struct py *py, struct py_value *self,
+                                          const struct py_args *args)
+{
+    (void)self;
+    return op_bind(py, "get_context", args, "", NULL, NULL) ? op_context_value(py) : NULL;
+}
+
+struct py_value *op_is_offline_mode(struct py *py, struct py_value *self,
+                                    const struct py_args *args)
+{
+    (void)self;
+    return op_bind(py, "is_offline_mode", args, "", NULL, NULL)
+               ? py_bool(py, op_state_of(py)->env->offline)
+               : NULL;
+}
+
+struct py_value *op_inspect(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    (void)self;
+    (void)args;
+    return op_refuse(py, "inspect(): a body that looks at the tables needs a connection");
+}
+
+/* op.f(name): a str that says that it is final. */
+struct py_value *op_directive_f(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    struct op_state *s = op_state_of(py);
+    struct py_value *got[1] = { 0 };
+    (void)self;
+    if (!op_bind(py, "f", args, "name", got, NULL))
+        return NULL;
+    if (!op_is_text(got[0]))
+        return op_refuse(py, "op.f(): a string is wanted here, not %s", py_type_name(py, got[0]));
+    struct py_value *v = py_instance(py, s->conv);
+    if (v)
+        v->instance.base = py_plain(got[0]);
+    return v;
+}

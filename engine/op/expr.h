@@ -1,0 +1,97 @@
+#ifndef MIG_OP_EXPR_H
+#define MIG_OP_EXPR_H
+/* SQL expressions and statements as trees, as sqlalchemy.sql builds them: what Python's operators
+ * decide (None compared is IS NULL, NOT of a comparison is the negated operator, and_() of nothing)
+ * is decided; what a compiler decides (parentheses by precedence, literals by type and dialect) is
+ * not. Arena-owned, const once built. */
+#include "op/type.h"
+
+struct op_place {
+    unsigned line;
+    unsigned column;
+};
+
+/* A Python value that goes into a statement. */
+enum op_value_kind {
+    OP_VALUE_NONE,
+    OP_VALUE_BOOL,
+    OP_VALUE_INT,
+    OP_VALUE_FLOAT,
+    OP_VALUE_DECIMAL,  /* text: str() */
+    OP_VALUE_STR,      /* text */
+    OP_VALUE_BYTES,    /* text */
+    OP_VALUE_DATE,     /* text: isoformat() */
+    OP_VALUE_TIME,     /* text: isoformat() */
+    OP_VALUE_DATETIME, /* text: isoformat(), "T" between */
+    OP_VALUE_DELTA,    /* integer: microseconds */
+    OP_VALUE_UUID,     /* text: str() */
+    OP_VALUE_JSON,     /* a dict; text: json.dumps() */
+    OP_VALUE_LIST,     /* items; text: json.dumps(), or NULL where that cannot be */
+    OP_VALUE_EXPR,     /* expr */
+    OP_VALUE_KINDS
+};
+struct op_value {
+    enum op_value_kind kind;
+    int64_t integer; /* BOOL, INT, DELTA */
+    double real;
+    struct slice text; /* FLOAT too: repr() */
+    const struct op_value *items;
+    size_t nitems;
+    const struct op_expr *expr;
+};
+
+/* The nodes; what each uses of struct op_expr stands in expr.def. */
+enum op_expr_kind {
+#define EXPR(name, uses) OP_EXPR_##name,
+#include "op/expr.def"
+#undef EXPR
+    OP_EXPR_KINDS
+};
+
+/* Operators by SQLAlchemy's names: OP_OP_eq, OP_OP_concat_op, ... */
+enum op_operator {
+#define OPERATOR(name, negated) OP_OP_##name,
+#include "op/operator.def"
+#undef OPERATOR
+    OP_OPERATORS
+};
+
+struct op_expr {
+    enum op_expr_kind kind;
+    enum op_operator operator;
+    const struct op_type *type; /* NULL: NullType */
+    const char *name;           /* column, label, function ("a.b"), bind parameter, alias */
+    struct slice text;          /* text(), literal_column() */
+    struct op_value value;      /* bind parameter */
+    bool has_value;
+    bool flag;  /* see expr.def */
+    bool quote; /* quoted_name(..., True) */
+    const struct op_expr *const *args;
+    size_t n;
+    const struct op_expr *escape;       /* LIKE ... ESCAPE: a bind parameter; CASE: ELSE */
+    const struct op_from *from;         /* column: where it belongs, or NULL */
+    const struct op_select *select;     /* subquery */
+    const struct op_expr *order_by;     /* aggregate_order_by, OVER */
+    const struct op_expr *partition;    /* OVER */
+    const struct op_sequence *sequence; /* NEXT_VALUE */
+    struct op_place at;
+};
+
+/* What stands in FROM. */
+enum op_from_kind { OP_FROM_TABLE, OP_FROM_ALIAS, OP_FROM_JOIN, OP_FROM_SUBQUERY, OP_FROM_TEXT };
+struct op_from {
+    enum op_from_kind kind;
+    const char *name;
+    const char *schema;
+    bool quote;
+    const struct op_from *left; /* alias: of what; join */
+    const struct op_from *right;
+    const struct op_expr *on;
+    bool outer;
+    bool full;
+    const struct op_select *select;
+    const struct op_table *table;        /* the Table that it is, or NULL: sa.table() */
+    const struct op_expr *const *column; /* of a table, in order, each a COLUMN */
+    size_t ncolumns;
+};
+#endif

@@ -1,0 +1,401 @@
+#include "op/build.h"
+#include "py/interp.h"
+#include "py/iter.h"
+#include <string.h>
+
+bool op_is_expr(const struct py_value *v)
+{
+    return py_is_host(v, &op_host_expr) || py_is_host(v, &op_host_column) || op_is_select(v);
+}
+
+struct py_value *op_expr_value(struct py *py, const struct op_expr *e)
+{
+    struct op_expr *copy;
+    if (!e)
+        return NULL;
+    copy = arena_new(op_state_of(py)->a, struct op_expr);
+    *copy = *e;
+    return py_host(py, &op_host_expr, copy);
+}
+
+/* A Column of a model class has its name from the class: mig knows no models. */
+static const struct op_expr *named(struct py *py, const struct op_column_object *o)
+{
+    return o->column.name.text ? o->expr
+                               : py_refuse(py, "an expression with a column without name");
+}
+
+bool op_take_expr(struct py *py, struct py_value *v, const char *what, const struct op_expr **out)
+{
+    if (py_is_host(v, &op_host_expr))
+        *out = v->host.data;
+    else if (py_is_host(v, &op_host_column))
+        *out = named(py, v->host.data);
+    else if (op_is_select(v))
+        *out = op_scalar_subquery(py, v);
+    else
+        return op_refuse(py, "%s: an SQL expression is wanted here, not %s", what,
+                         py_type_name(py, v));
+    return *out != NULL;
+}
+
+static const struct op_expr *self_of(struct py_value *self)
+{
+    return py_is_host(self, &op_host_expr) ? self->host.data
+                                           : ((struct op_column_object *)self->host.data)->expr;
+}
+
+static bool is_nameless(const struct op_expr *e)
+{
+    return e->kind == OP_EXPR_COLUMN && !e->name;
+}
+
+bool op_expr_truth(struct py *py, struct py_value *self, bool *out)
+{
+    (void)self;
+    (void)out;
+    return py_raise(py, PY_TypeError, "Boolean value of this clause is not defined");
+}
+
+static const struct {
+    const char *text;
+    enum op_operator operator;
+    enum op_operator mirrored;
+    bool compares;
+} operators[] = {
+    { "==", OP_OP_eq, OP_OP_eq, true },   { "!=", OP_OP_ne, OP_OP_ne, true },
+    { "<", OP_OP_lt, OP_OP_gt, true },    { "<=", OP_OP_le, OP_OP_ge, true },
+    { ">", OP_OP_gt, OP_OP_lt, true },    { ">=", OP_OP_ge, OP_OP_le, true },
+    { "+", OP_OP_add, OP_OP_add, false }, { "-", OP_OP_sub, OP_OP_sub, false },
+    { "*", OP_OP_mul, OP_OP_mul, false }, { "/", OP_OP_truediv, OP_OP_truediv, false },
+    { "%", OP_OP_mod, OP_OP_mod, false },
+};
+
+static const struct op_expr *conjunction(struct py *py, const char *op, const struct op_expr *l,
+                                         struct py_value *other, bool reflected)
+{
+    const struct op_expr *pair[2] = { l, NULL };
+    const struct op_expr *out = NULL;
+    if (!op_take_expr(py, other, op, &pair[1]))
+        return NULL;
+    if (reflected) {
+        pair[0] = pair[1];
+        pair[1] = l;
+    }
+    return op_conjunction(py, *op == '&' ? OP_OP_and_ : OP_OP_or_, pair, 2, &out) ? out : NULL;
+}
+
+bool op_expr_binary(struct py *py, const char *op, struct py_value *self, struct py_value *other,
+                    bool reflected, struct py_value **out)
+{
+    const struct op_expr *l = self_of(self);
+    const struct op_expr *e = NULL;
+    if (is_nameless(l))
+        return named(py, self->host.data);
+    if (!strcmp(op, "&") || !strcmp(op, "|"))
+        return (*out = op_expr_value(py, conjunction(py, op, l, other, reflected))) != NULL;
+    for (size_t i = 0; i < sizeof operators / sizeof *operators; i++)
+        if (!strcmp(op, operators[i].text))
+            e = operators[i].compares
+                    ? op_compare(py, reflected ? operators[i].mirrored : operators[i].operator, l,
+                                 other, false)
+                    : op_arithmetic(py, operators[i].operator, l, other, reflected);
+    if (!e && !py_failed(py))
+        py_refuse(py, "the operator '%s' on an SQL expression", op);
+    return (*out = op_expr_value(py, e)) != NULL;
+}
+
+struct py_value *op_expr_unary(struct py *py, const char *op, struct py_value *self)
+{
+    const struct op_expr *e = self_of(self);
+    if (!strcmp(op, "~"))
+        return op_expr_value(py, op_negate(py, e));
+    if (!strcmp(op, "-"))
+        return op_expr_value(py, op_unary_node(py, OP_OP_neg, e, e->type));
+    return py_refuse(py, "the operator '%s' on an SQL expression", op);
+}
+
+struct py_value *op_expr_item(struct py *py, struct py_value *self, struct py_value *key)
+{
+    (void)self;
+    (void)key;
+    return py_refuse(py, "a subscript of an SQL expression");
+}
+
+/* Methods that compare with a value: column.like("x", escape=None). */
+static const struct {
+    const char *name;
+    enum op_operator operator;
+    bool escape;
+    bool string; /* the operand is text whatever the column is */
+} comparisons[] = {
+    { "like", OP_OP_like_op, true, true },
+    { "not_like", OP_OP_not_like_op, true, true },
+    { "notlike", OP_OP_not_like_op, true, true },
+    { "ilike", OP_OP_ilike_op, true, true },
+    { "not_ilike", OP_OP_not_ilike_op, true, true },
+    { "notilike", OP_OP_not_ilike_op, true, true },
+    { "startswith", OP_OP_startswith_op, true, true },
+    { "endswith", OP_OP_endswith_op, true, true },
+    { "contains", OP_OP_contains_op, true, true },
+    { "is_", OP_OP_is_, false, false },
+    { "is_not", OP_OP_is_not, false, false },
+    { "isnot", OP_OP_is_not, false, false },
+    { "is_distinct_from", OP_OP_is_distinct_from, false, false },
+    { "isnot_distinct_from", OP_OP_is_not_distinct_from, false, false },
+    { "is_not_distinct_from", OP_OP_is_not_distinct_from, false, false },
+};
+
+static struct py_value *compare_method(struct py *py, struct py_value *self,
+                                       const struct py_args *args, const char *name)
+{
+    for (size_t i = 0; i < sizeof comparisons / sizeof *comparisons; i++) {
+        const struct op_expr *l = self_of(self);
+        struct py_value *got[2] = { 0 };
+        if (strcmp(comparisons[i].name, name))
+            continue;
+        enum op_type_class c = op_affinity(l->type);
+        if (comparisons[i].string && c != OP_SA_STRING && c != OP_SA_NULLTYPE)
+            return py_refuse(py, "%s() of a column of type %s", name, op_type_info[c].name);
+        if (!op_bind(py, name, args, comparisons[i].escape ? "other escape?" : "other", got, NULL))
+            return NULL;
+        const struct op_expr *e = op_compare(py, comparisons[i].operator, l, got[0], false);
+        if (!e || !got[1] || got[1]->kind == PY_NONE)
+            return op_expr_value(py, e);
+        struct op_expr *escaped = op_node(py, e->kind, e->type, e->args, e->n);
+        escaped->operator= e->operator;
+        escaped->escape = op_literal(py, got[1], NULL);
+        return escaped->escape ? op_expr_value(py, escaped) : NULL;
+    }
+    return py_refuse(py, "%s()", name);
+}
+
+/* One native for each name, all ending in compare_method(). */
+#define COMPARISON(name)                                                        \
+    static struct py_value *method_##name(struct py *py, struct py_value *self, \
+                                          const struct py_args *args)           \
+    {                                                                           \
+        return compare_method(py, self, args, #name);                           \
+    }
+COMPARISON(like)
+COMPARISON(not_like)
+COMPARISON(notlike)
+COMPARISON(ilike)
+COMPARISON(not_ilike)
+COMPARISON(notilike)
+COMPARISON(startswith)
+COMPARISON(endswith)
+COMPARISON(contains)
+COMPARISON(is_)
+COMPARISON(is_not)
+COMPARISON(isnot)
+COMPARISON(is_distinct_from)
+COMPARISON(isnot_distinct_from)
+COMPARISON(is_not_distinct_from)
+
+static struct py_value *in_method(struct py *py, struct py_value *self, const struct py_args *args,
+                                  enum op_operator o)
+{
+    struct py_value *got[1] = { 0 };
+    if (!op_bind(py, "in_", args, "other", got, NULL))
+        return NULL;
+    return op_expr_value(py, op_in(py, o, self_of(self), got[0]));
+}
+
+static struct py_value *method_in_(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    return in_method(py, self, args, OP_OP_in_op);
+}
+
+static struct py_value *method_not_in(struct py *py, struct py_value *self,
+                                      const struct py_args *args)
+{
+    return in_method(py, self, args, OP_OP_not_in_op);
+}
+
+static struct py_value *method_between(struct py *py, struct py_value *self,
+                                       const struct py_args *args)
+{
+    const struct op_expr *all[3] = { self_of(self) };
+    struct py_value *got[3] = { 0 };
+    bool symmetric = false;
+    if (!op_bind(py, "between", args, "cleft cright symmetric?", got, NULL) ||
+        !op_take_operand(py, got[0], all[0]->type, &all[1]) ||
+        !op_take_operand(py, got[1], all[0]->type, &all[2]) ||
+        !op_take_flag(py, got[2], "symmetric", &symmetric))
+        return NULL;
+    struct op_expr *e = op_node(py, OP_EXPR_BETWEEN, op_type_plain(py, OP_SA_BOOLEAN), all, 3);
+    e->operator= OP_OP_between_op;
+    e->flag = symmetric;
+    return op_expr_value(py, e);
+}
+
+static struct py_value *unary(struct py *py, struct py_value *self, const struct py_args *args,
+                              enum op_operator o)
+{
+    const struct op_expr *e = self_of(self);
+    if (!op_bind(py, "this method", args, "", NULL, NULL))
+        return NULL;
+    return op_expr_value(py, op_unary_node(py, o, e, e->type));
+}
+#define POSTFIX(name, operator)                                                 \
+    static struct py_value *method_##name(struct py *py, struct py_value *self, \
+                                          const struct py_args *args)           \
+    {                                                                           \
+        return unary(py, self, args, operator);                                 \
+    }
+POSTFIX(desc, OP_OP_desc_op)
+POSTFIX(asc, OP_OP_asc_op)
+POSTFIX(nulls_first, OP_OP_nulls_first_op)
+POSTFIX(nulls_last, OP_OP_nulls_last_op)
+POSTFIX(distinct, OP_OP_distinct_op)
+
+static struct py_value *method_label(struct py *py, struct py_value *self,
+                                     const struct py_args *args)
+{
+    const struct op_expr *e = self_of(self);
+    struct py_value *got[1] = { 0 };
+    struct op_expr *out = op_node(py, OP_EXPR_LABEL, e->type, &e, 1);
+    if (!op_bind(py, "label", args, "name", got, NULL) ||
+        !op_take_text(py, got[0], "label", &out->name) || !out->name)
+        return NULL;
+    return op_expr_value(py, out);
+}
+
+static struct py_value *method_cast(struct py *py, struct py_value *self,
+                                    const struct py_args *args)
+{
+    const struct op_expr *e = self_of(self);
+    struct py_value *got[1] = { 0 };
+    struct op_expr *out = op_node(py, OP_EXPR_CAST, NULL, &e, 1);
+    if (!op_bind(py, "cast", args, "type_", got, NULL) ||
+        !op_take_type(py, got[0], "cast", &out->type) || !out->type)
+        return NULL;
+    return op_expr_value(py, out);
+}
+
+static struct py_value *method_collate(struct py *py, struct py_value *self,
+                                       const struct py_args *args)
+{
+    const struct op_expr *e = self_of(self);
+    struct py_value *got[1] = { 0 };
+    struct op_expr *out = op_node(py, OP_EXPR_COLLATE, e->type, &e, 1);
+    if (!op_bind(py, "collate", args, "collation", got, NULL) ||
+        !op_take_text(py, got[0], "collate", &out->name))
+        return NULL;
+    return op_expr_value(py, out);
+}
+
+static struct py_value *method_concat(struct py *py, struct py_value *self,
+                                      const struct py_args *args)
+{
+    const struct op_expr *e = self_of(self);
+    const struct op_expr *r = NULL;
+    struct py_value *got[1] = { 0 };
+    if (!op_bind(py, "concat", args, "other", got, NULL) ||
+        !op_take_operand(py, got[0], e->type, &r))
+        return NULL;
+    return op_expr_value(py, op_binary_node(py, OP_OP_concat_op, e, r, e->type));
+}
+
+/* column.op("||")(value) */
+struct custom {
+    const struct op_expr *left;
+    const char *text;
+    bool compares;
+};
+
+static struct py_value *custom_call(struct py *py, struct py_value *self,
+                                    const struct py_args *args)
+{
+    const struct custom *c = self->host.data;
+    struct py_value *got[1] = { 0 };
+    const struct op_expr *both[2] = { c->left };
+    if (!op_bind(py, "op", args, "other", got, NULL) ||
+        !op_take_operand(py, got[0], c->left->type, &both[1]))
+        return NULL;
+    struct op_expr *e =
+        op_node(py, OP_EXPR_BINARY, c->compares ? op_type_plain(py, OP_SA_BOOLEAN) : c->left->type,
+                both, 2);
+    e->operator= OP_OP_custom_op;
+    e->name = c->text;
+    e->flag = c->compares;
+    return op_expr_value(py, e);
+}
+
+static const struct py_host_class host_custom = { .name = "custom_op", .call = custom_call };
+
+static struct py_value *custom(struct py *py, struct py_value *self, const struct py_args *args,
+                               bool boolean)
+{
+    struct custom *c = arena_new(op_state_of(py)->a, struct custom);
+    struct py_value *got[3] = { 0 };
+    int64_t precedence = 0;
+    c->left = self_of(self);
+    c->compares = boolean;
+    if (!op_bind(py, "op", args, "opstring precedence? is_comparison?", got, NULL) ||
+        !op_take_text(py, got[0], "op", &c->text) || !c->text ||
+        !op_take_int(py, got[1], "precedence", &precedence) ||
+        !op_take_flag(py, got[2], "is_comparison", &c->compares))
+        return NULL;
+    if (precedence)
+        return py_refuse(py, "op(precedence=)");
+    return py_host(py, &host_custom, c);
+}
+
+static struct py_value *method_op(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    return custom(py, self, args, false);
+}
+
+static struct py_value *method_bool_op(struct py *py, struct py_value *self,
+                                       const struct py_args *args)
+{
+    return custom(py, self, args, true);
+}
+
+static const struct py_native methods[] = {
+#define METHOD(name) { #name, method_##name, 0, PY_ANY_ARGS },
+    METHOD(like) METHOD(not_like) METHOD(notlike) METHOD(ilike) METHOD(not_ilike) METHOD(notilike)
+        METHOD(startswith) METHOD(endswith) METHOD(contains) METHOD(is_) METHOD(is_not)
+            METHOD(isnot) METHOD(is_distinct_from) METHOD(isnot_distinct_from)
+                METHOD(is_not_distinct_from) METHOD(in_) METHOD(not_in) METHOD(between) METHOD(desc)
+                    METHOD(asc) METHOD(nulls_first) METHOD(nulls_last) METHOD(distinct)
+                        METHOD(label) METHOD(cast) METHOD(collate) METHOD(concat) METHOD(op)
+                            METHOD(bool_op){ "notin_", method_not_in, 0, PY_ANY_ARGS },
+    { "nullsfirst", method_nulls_first, 0, PY_ANY_ARGS },
+    { "nullslast", method_nulls_last, 0, PY_ANY_ARGS },
+#undef METHOD
+};
+
+struct py_value *op_expr_method(struct py *py, struct py_value *self, struct slice name)
+{
+    if (is_nameless(self_of(self)))
+        return py_refuse(py, "'%.*s' of a column without a name", (int)name.n, name.p);
+    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
+        if (slice_is(name, methods[i].name))
+            return py_method(py, self, py_native(py, &methods[i]));
+    return py_refuse(py, "the attribute '%.*s' of an SQL expression", (int)name.n, name.p);
+}
+
+static struct py_value *get(struct py *py, struct py_value *self, struct slice name)
+{
+    const struct op_expr *e = self->host.data;
+    struct py_value *found = op_text_method(py, self, name);
+    if (found || py_failed(py))
+        return found;
+    if (slice_is(name, "type") && e->type)
+        return op_type_value(py, e->type);
+    if (slice_is(name, "text") && e->kind == OP_EXPR_TEXT)
+        return py_str(py, e->text);
+    return op_expr_method(py, self, name);
+}
+
+const struct py_host_class op_host_expr = {
+    .name = "ColumnElement",
+    .get = get,
+    .truth = op_expr_truth,
+    .binary = op_expr_binary,
+    .unary = op_expr_unary,
+    .item = op_expr_item,
+};

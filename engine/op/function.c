@@ -1,0 +1,85 @@
+#include "op/build.h"
+#include "py/interp.h"
+#include <strings.h>
+
+enum form { CALL, PLAIN, REFUSED };
+static const struct {
+    const char *name;
+    enum op_type_class type;
+    enum form form;
+} functions[] = {
+#define FUNCTION(name, type, form) { name, type, form },
+#include "op/function.def"
+#undef FUNCTION
+};
+
+/* func.name, func.schema.name: the path so far. */
+static struct py_value *get(struct py *py, struct py_value *self, struct slice name)
+{
+    const char *path = self->host.data;
+    struct slice plain = name;
+    if (slice_starts(name, "__"))
+        return py_raise(py, PY_AttributeError, "%.*s", (int)name.n, name.p);
+    if (plain.n && plain.p[plain.n - 1] == '_')
+        plain.n--;
+    char *joined = *path ? arena_printf(op_state_of(py)->a, "%s.%.*s", path, (int)plain.n, plain.p)
+                         : slice_dup(op_state_of(py)->a, plain);
+    return py_host(py, self->host.class, joined);
+}
+
+static const struct op_type *type_of_args(const struct op_expr *const *args, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (op_affinity(args[i]->type) != OP_SA_NULLTYPE)
+            return args[i]->type;
+    return NULL;
+}
+
+static bool classify(struct py *py, struct op_expr *e)
+{
+    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
+        if (strcasecmp(functions[i].name, e->name))
+            continue;
+        if (functions[i].form == REFUSED)
+            return py_refuse(py, "func.%s", e->name);
+        e->flag = functions[i].form == PLAIN;
+        if (!e->type)
+            e->type = functions[i].type == OP_TYPES ? type_of_args(e->args, e->n)
+                                                    : op_type_plain(py, functions[i].type);
+    }
+    return true;
+}
+
+static struct py_value *call(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    struct arena *a = op_state_of(py)->a;
+    struct py_value *got[1] = { 0 };
+    struct op_rest rest = { 0 };
+    const struct op_type *type = NULL;
+    const char *name = self->host.data;
+    if (!op_bind(py, name, args, "... *type_?", got, &rest) ||
+        !op_take_type(py, got[0], "type_", &type))
+        return NULL;
+    const struct op_expr **list = arena_array(a, const struct op_expr *, rest.n);
+    for (size_t i = 0; i < rest.n; i++)
+        if (!op_take_argument(py, rest.at[i], NULL, &list[i]))
+            return NULL;
+    struct op_expr *e = op_node(py, OP_EXPR_FUNCTION, type, list, rest.n);
+    e->name = name;
+    if (!classify(py, e))
+        return NULL;
+    if (!strcasecmp(name, "count") && e->n == 0) {
+        const struct op_expr *star = op_node(py, OP_EXPR_STAR, NULL, NULL, 0);
+        struct op_expr *whole = op_node(py, OP_EXPR_FUNCTION, e->type, &star, 1);
+        whole->name = name;
+        e = whole;
+    }
+    return op_expr_value(py, e);
+}
+
+static const struct py_host_class host_func = { .name = "func", .get = get, .call = call };
+
+struct py_value *op_make_func(struct py *py)
+{
+    return py_host(py, &host_func, slice_dup(op_state_of(py)->a, slice_of("")));
+}

@@ -1,0 +1,68 @@
+#include "op/op_run.h"
+#include "op/catalogue.h"
+#include "op/glue.h"
+#include "py/eval.h"
+#include "py/interp.h"
+#include "py/parse.h"
+#include <stdlib.h>
+#include <sys/random.h>
+#include <time.h>
+
+static int64_t now(void *data)
+{
+    struct timespec t;
+    (void)data;
+    clock_gettime(CLOCK_REALTIME, &t);
+    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+static void random_bytes(void *data, unsigned char *out, size_t n)
+{
+    (void)data;
+    while (n) {
+        ssize_t got = getrandom(out, n, 0);
+        if (got > 0) {
+            out += got;
+            n -= (size_t)got;
+        }
+    }
+}
+
+static const char *environment(void *data, const char *name)
+{
+    (void)data;
+    return getenv(name);
+}
+
+/* The parser and the evaluator keep the arena and the text. */
+bool op_run_body(struct arena *a, const char *file, struct slice text, const char *function,
+                 const struct op_environment *env, struct op_list *out, struct mig_error *err)
+{
+    struct op_state state = { .a = a, .env = env };
+    struct py_hooks hooks = { .data = &state,
+                              .import = op_module,
+                              .now = now,
+                              .random = random_bytes,
+                              .environment = environment };
+    const struct ast_module *m = NULL;
+    struct py_value *module = NULL;
+    struct py_value *ignored = NULL;
+    if (!py_parse_module(a, file, text, &m, err))
+        return false;
+    struct py *py = py_new(a, &hooks);
+    state.conv = py_class_new(py, "conv", py->classes[PY_STR], PY_INSTANCE);
+    state.quoted_name = py_class_new(py, "quoted_name", py->classes[PY_STR], PY_INSTANCE);
+    if (!py_run_module(py, file, m, &module, err))
+        return false;
+    struct py_value *f = py_global(py, module, function);
+    if (!f) {
+        mig_error_set(err, MIG_SCRIPT, "this file has no function %s()", function);
+        return mig_error_at(err, file, 1, 1);
+    }
+    struct py_value *engine = env->engine ? py_str_of(py, env->engine) : NULL;
+    struct py_args args = { .at = &engine, .n = env->engine ? 1 : 0 };
+    if (!py_call_value(py, f, &args, &ignored, err))
+        return false;
+    *out = (struct op_list){ .at = state.ops.at, .n = state.ops.n };
+    return true;
+}

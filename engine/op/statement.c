@@ -1,0 +1,426 @@
+#include "base/buf.h"
+#include "op/build.h"
+#include "op/sources.h"
+#include "py/dict.h"
+#include "py/interp.h"
+#include "py/iter.h"
+#include <string.h>
+
+struct py_value *op_statement_value(struct py *py, const struct op_statement *s)
+{
+    struct op_statement *copy = arena_new(op_state_of(py)->a, struct op_statement);
+    *copy = *s;
+    copy->at = op_place_of(py);
+    return py_host(py, &op_host_statement, copy);
+}
+
+static struct op_table_object *table_of(struct py *py, struct py_value *v)
+{
+    if (py_is_host(v, &op_host_table))
+        return v->host.data;
+    return op_refuse(py, "a table is wanted here, not %s", py_type_name(py, v));
+}
+
+/* insert(table), table.insert() */
+struct py_value *op_statement_new(struct py *py, struct py_value *table,
+                                  enum op_statement_kind kind)
+{
+    struct op_table_object *o = table_of(py, table);
+    struct op_statement s = { .kind = kind };
+    if (!o)
+        return NULL;
+    s.table = o->from;
+    s.object = o;
+    return op_statement_value(py, &s);
+}
+
+static struct py_value *make(struct py *py, const struct py_args *args, enum op_statement_kind kind)
+{
+    struct py_value *got[1] = { 0 };
+    return op_bind(py, "this statement", args, "table", got, NULL)
+               ? op_statement_new(py, got[0], kind)
+               : NULL;
+}
+
+struct py_value *op_make_insert(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    (void)self;
+    return make(py, args, OP_STATEMENT_INSERT);
+}
+
+struct py_value *op_make_update(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    (void)self;
+    return make(py, args, OP_STATEMENT_UPDATE);
+}
+
+struct py_value *op_make_delete(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    (void)self;
+    return make(py, args, OP_STATEMENT_DELETE);
+}
+
+/* The column that a key of values() names: a string, or the column itself. */
+static const struct op_column_object *column_of(struct py *py, const struct op_table_object *o,
+                                                struct py_value *key)
+{
+    struct slice name = { 0 };
+    if (py_is_host(key, &op_host_column))
+        name = slice_of(((struct op_column_object *)key->host.data)->column.name.text);
+    else if (!op_take_slice(py, key, "values", &name))
+        return NULL;
+    struct py_value *column = py_dict_find(py, o->columns->dict, name);
+    if (!column || !py_is_host(column, &op_host_column))
+        return op_refuse(py, "Unconsumed column names: %.*s", (int)name.n, name.p);
+    return column->host.data;
+}
+
+static bool take_cell(struct py *py, const struct op_column_object *c, struct py_value *v,
+                      struct op_set *out)
+{
+    out->column = c->column.name.text;
+    if (op_is_expr(v))
+        return op_take_expr(py, v, "values", &out->value);
+    out->value =
+        op_literal(py, v, c->column.type ? c->column.type : op_type_plain(py, OP_SA_NULLTYPE));
+    return out->value != NULL;
+}
+
+/* SQLAlchemy fills in what default= and onupdate= give; mig does not run them. */
+static bool check_defaults(struct py *py, const struct op_table_object *o,
+                           const struct py_value *row, bool update)
+{
+    struct py_entry e;
+    for (size_t i = 0; py_dict_next(o->columns->dict, &i, &e);) {
+        const struct op_column_object *c = e.value->host.data;
+        bool filled = update ? c->column.has_onupdate : c->column.has_default || c->column.sequence;
+        if (filled && !py_dict_find(py, row->dict, slice_of(c->column.name.text)))
+            return py_refuse(py,
+                             "a statement that leaves out the column '%s', which has a client "
+                             "side default",
+                             c->column.name.text);
+    }
+    return true;
+}
+
+/* A row as a dict, in the order of the table's columns. */
+bool op_take_row(struct py *py, const struct op_table_object *o, struct py_value *row, bool update,
+                 struct op_sets *out)
+{
+    struct py_value *named = py_dict_new(py);
+    struct py_entry e;
+    for (size_t i = 0; py_dict_next(row->dict, &i, &e);) {
+        const struct op_column_object *c = column_of(py, o, e.key);
+        if (!c)
+            return false;
+        py_dict_name(py, named->dict, slice_of(c->column.name.text), e.value);
+    }
+    if (!check_defaults(py, o, named, update))
+        return false;
+    struct op_set *at = arena_array(op_state_of(py)->a, struct op_set, named->dict->live);
+    size_t n = 0;
+    for (size_t i = 0; py_dict_next(o->columns->dict, &i, &e);) {
+        const struct op_column_object *c = e.value->host.data;
+        struct py_value *v = py_dict_find(py, named->dict, slice_of(c->column.name.text));
+        if (v && !take_cell(py, c, v, &at[n++]))
+            return false;
+    }
+    *out = (struct op_sets){ .at = at, .n = n };
+    return true;
+}
+
+/* values((1, "x")): by the order of the columns. */
+static struct py_value *as_dict(struct py *py, const struct op_table_object *o, struct py_value *v)
+{
+    struct py_value *d = py_dict_new(py);
+    struct py_entry e;
+    size_t n = 0;
+    if (v->kind == PY_DICT)
+        return v;
+    if (v->kind != PY_TUPLE && v->kind != PY_LIST)
+        return op_refuse(py, "values(): a dict is wanted here, not %s", py_type_name(py, v));
+    for (size_t i = 0; n < v->seq.n && py_dict_next(o->columns->dict, &i, &e); n++)
+        if (!py_dict_put(py, d->dict, e.key, v->seq.at[n]))
+            return NULL;
+    return n == v->seq.n ? d : py_refuse(py, "values(): more values than columns");
+}
+
+static bool same_columns(const struct op_sets *a, const struct op_sets *b)
+{
+    for (size_t i = 0; i < a->n && i < b->n; i++)
+        if (strcmp(a->at[i].column, b->at[i].column))
+            return false;
+    return a->n == b->n;
+}
+
+static bool take_rows(struct py *py, struct op_statement *s, struct py_value *list)
+{
+    struct op_sets *rows = arena_array(op_state_of(py)->a, struct op_sets, list->seq.n);
+    for (size_t i = 0; i < list->seq.n; i++) {
+        struct py_value *row = as_dict(py, s->object, list->seq.at[i]);
+        if (!row || !op_take_row(py, s->object, row, false, &rows[i]))
+            return false;
+        if (!same_columns(&rows[0], &rows[i]))
+            return op_refuse(py, "values(): rows with different columns");
+    }
+    s->rows = rows;
+    s->nrows = list->seq.n;
+    s->multi = true;
+    return true;
+}
+
+static bool is_list_of_rows(const struct py_value *v)
+{
+    return v->kind == PY_LIST && v->seq.n &&
+           (v->seq.at[0]->kind == PY_DICT || v->seq.at[0]->kind == PY_TUPLE ||
+            v->seq.at[0]->kind == PY_LIST);
+}
+
+/* values(*args, **kwargs) */
+static struct py_value *values(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    struct op_statement s = *(const struct op_statement *)self->host.data;
+    struct op_sets *row = arena_new(op_state_of(py)->a, struct op_sets);
+    struct py_value *d = py_dict_new(py);
+    if (s.nrows || s.select)
+        return py_refuse(py, "values() of a statement that has some");
+    if (args->n > 1 || (args->n && args->nkw))
+        return py_refuse(py, "values() with several arguments");
+    if (args->n && is_list_of_rows(args->at[0]) && s.kind == OP_STATEMENT_INSERT)
+        return take_rows(py, &s, args->at[0]) ? op_statement_value(py, &s) : NULL;
+    if (args->n && !(d = as_dict(py, s.object, args->at[0])))
+        return NULL;
+    for (size_t i = 0; i < args->nkw; i++)
+        py_dict_name(py, d->dict, args->names[i], args->kw[i]);
+    if (!op_take_row(py, s.object, d, s.kind == OP_STATEMENT_UPDATE, row))
+        return NULL;
+    s.rows = row;
+    s.nrows = 1;
+    if (!op_statement_sources(py, &s))
+        return NULL;
+    return op_statement_value(py, &s);
+}
+
+/* where(*conditions) */
+static struct py_value *where(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    struct op_statement s = *(const struct op_statement *)self->host.data;
+    if (!op_take_wheres(py, args, s.where, &s.where) || !op_statement_sources(py, &s))
+        return NULL;
+    return op_statement_value(py, &s);
+}
+
+/* from_select(names, select, include_defaults=True) */
+static struct py_value *from_select(struct py *py, struct py_value *self,
+                                    const struct py_args *args)
+{
+    struct op_statement s = *(const struct op_statement *)self->host.data;
+    struct py_value *got[3] = { 0 };
+    struct strs names = { 0 };
+    bool defaults = true;
+    if (!op_bind(py, "from_select", args, "names select include_defaults?", got, NULL) ||
+        !op_take_columns(py, got[0], "from_select", &names) ||
+        !op_take_flag(py, got[2], "include_defaults", &defaults))
+        return NULL;
+    if (!op_is_select(got[1]))
+        return op_refuse(py, "from_select(): a SELECT is wanted here, not %s",
+                         py_type_name(py, got[1]));
+    struct py_value *given = py_dict_new(py);
+    for (size_t i = 0; i < names.n; i++)
+        py_dict_name(py, given->dict, slice_of(names.at[i]), op_none(py));
+    if (defaults && !check_defaults(py, s.object, given, false))
+        return NULL;
+    s.columns = names.at;
+    s.ncolumns = names.n;
+    s.select = op_select_of(got[1]);
+    return op_statement_value(py, &s);
+}
+
+static struct py_value *returning(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    struct op_statement s = *(const struct op_statement *)self->host.data;
+    struct op_exprs list = { 0 };
+    if (args->nkw || !op_take_entities(py, args->at, args->n, &list))
+        return py_failed(py) ? NULL : py_refuse(py, "returning() with keyword arguments");
+    s.returning = list.at;
+    s.nreturning = list.n;
+    return op_statement_value(py, &s);
+}
+
+static struct py_value *prefix_with(struct py *py, struct py_value *self,
+                                    const struct py_args *args)
+{
+    struct op_statement s = *(const struct op_statement *)self->host.data;
+    struct py_value *got[2] = { 0 };
+    if (!op_bind(py, "prefix_with", args, "prefix *dialect?", got, NULL) ||
+        !op_take_text(py, got[0], "prefix_with", &s.prefix) ||
+        !op_take_text(py, got[1], "dialect", &s.prefix_dialect))
+        return NULL;
+    return op_statement_value(py, &s);
+}
+
+static bool take_target(struct py *py, struct py_value *const *got, struct op_statement *s)
+{
+    struct strs columns = { 0 };
+    if (!op_take_text(py, got[0], "constraint", &s->conflict_constraint))
+        return false;
+    if (got[2] && got[2]->kind != PY_NONE)
+        return py_refuse(py, "index_where=");
+    if (!got[1] || got[1]->kind == PY_NONE)
+        return true;
+    if (!op_take_columns(py, got[1], "index_elements", &columns))
+        return false;
+    const struct op_expr **target =
+        arena_array(op_state_of(py)->a, const struct op_expr *, columns.n);
+    for (size_t i = 0; i < columns.n; i++)
+        target[i] = op_column_expr(py, slice_of(columns.at[i]));
+    s->conflict_target = target;
+    s->nconflict_target = columns.n;
+    return true;
+}
+
+static struct py_value *do_nothing(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    struct op_statement s = *(const struct op_statement *)self->host.data;
+    struct py_value *got[3] = { 0 };
+    if (!op_bind(py, "on_conflict_do_nothing", args, "constraint? index_elements? index_where?",
+                 got, NULL) ||
+        !take_target(py, got, &s))
+        return NULL;
+    s.on_conflict_nothing = true;
+    return op_statement_value(py, &s);
+}
+
+static struct py_value *do_update(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    struct op_statement s = *(const struct op_statement *)self->host.data;
+    struct py_value *got[5] = { 0 };
+    if (!op_bind(py, "on_conflict_do_update", args,
+                 "constraint? index_elements? index_where? set_? where?", got, NULL) ||
+        !take_target(py, got, &s))
+        return NULL;
+    if (!got[3] || got[3]->kind != PY_DICT)
+        return op_refuse(py, "on_conflict_do_update(): set_ must be a dict");
+    if (!op_take_row(py, s.object, got[3], true, &s.conflict_set))
+        return NULL;
+    if (got[4] && got[4]->kind != PY_NONE && !op_take_where(py, got[4], &s.conflict_where))
+        return NULL;
+    s.on_conflict_update = true;
+    return op_statement_value(py, &s);
+}
+
+/* stmt.excluded.name */
+static struct py_value *excluded_get(struct py *py, struct py_value *self, struct slice name)
+{
+    const struct op_statement *s = self->host.data;
+    struct py_value *column = py_dict_find(py, s->object->columns->dict, name);
+    if (!column)
+        return op_refuse(py, "excluded.%.*s: the table has no such column", (int)name.n, name.p);
+    const struct op_column_object *c = column->host.data;
+    struct op_expr *e = op_node(py, OP_EXPR_EXCLUDED, c->column.type, NULL, 0);
+    e->name = c->column.name.text;
+    return op_expr_value(py, e);
+}
+static const struct py_host_class host_excluded = { .name = "excluded", .get = excluded_get };
+
+static struct py_value *inline_(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    return op_bind(py, "inline", args, "", NULL, NULL) ? self : NULL;
+}
+
+static const struct {
+    struct py_native native;
+    unsigned kinds;
+} methods[] = {
+    { { "values", values, 0, PY_ANY_ARGS }, 1u << OP_STATEMENT_INSERT | 1u << OP_STATEMENT_UPDATE },
+    { { "where", where, 0, PY_ANY_ARGS }, 1u << OP_STATEMENT_DELETE | 1u << OP_STATEMENT_UPDATE },
+    { { "from_select", from_select, 0, PY_ANY_ARGS }, 1u << OP_STATEMENT_INSERT },
+    { { "returning", returning, 0, PY_ANY_ARGS },
+      1u << OP_STATEMENT_INSERT | 1u << OP_STATEMENT_UPDATE | 1u << OP_STATEMENT_DELETE },
+    { { "prefix_with", prefix_with, 0, PY_ANY_ARGS }, 1u << OP_STATEMENT_INSERT },
+    { { "inline", inline_, 0, PY_ANY_ARGS }, 1u << OP_STATEMENT_INSERT },
+    { { "on_conflict_do_nothing", do_nothing, 0, PY_ANY_ARGS }, 1u << OP_STATEMENT_INSERT },
+    { { "on_conflict_do_update", do_update, 0, PY_ANY_ARGS }, 1u << OP_STATEMENT_INSERT },
+};
+
+static struct py_value *get(struct py *py, struct py_value *self, struct slice name)
+{
+    const struct op_statement *s = self->host.data;
+    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
+        if (slice_is(name, methods[i].native.name) && methods[i].kinds >> s->kind & 1)
+            return py_method(py, self, py_native(py, &methods[i].native));
+    if (s->kind == OP_STATEMENT_INSERT && slice_is(name, "excluded"))
+        return py_host(py, &host_excluded, self->host.data);
+    return py_refuse(py, "the attribute '%.*s' of this statement", (int)name.n, name.p);
+}
+
+const struct py_host_class op_host_statement = { .name = "Executable", .get = get };
+
+/* A statement of words alone: DDL(), CreateSequence(), CreateSchema() and their counterparts. */
+static struct py_value *item_statement(struct py *py, const struct py_args *args,
+                                       enum op_statement_kind kind, const char *signature)
+{
+    struct py_value *got[3] = { 0 };
+    struct op_statement s = { .kind = kind };
+    bool schema = kind == OP_STATEMENT_CREATE_SCHEMA || kind == OP_STATEMENT_DROP_SCHEMA;
+    if (!op_bind(py, "this statement", args, signature, got, NULL) ||
+        !op_take_flag(py, got[1], "if_exists", &s.if_exists) ||
+        !op_take_flag(py, got[2], "cascade", &s.cascade))
+        return NULL;
+    if (schema)
+        return op_take_text(py, got[0], "a schema", &s.schema) ? op_statement_value(py, &s) : NULL;
+    struct op_item *item = op_item_of(got[0], OP_ITEM_SEQUENCE);
+    if (!item)
+        return op_refuse(py, "a Sequence is wanted here, not %s", py_type_name(py, got[0]));
+    s.sequence = &item->sequence;
+    return op_statement_value(py, &s);
+}
+
+struct py_value *op_make_create_sequence(struct py *py, struct py_value *self,
+                                         const struct py_args *args)
+{
+    (void)self;
+    return item_statement(py, args, OP_STATEMENT_CREATE_SEQUENCE, "element if_not_exists?");
+}
+
+struct py_value *op_make_drop_sequence(struct py *py, struct py_value *self,
+                                       const struct py_args *args)
+{
+    (void)self;
+    return item_statement(py, args, OP_STATEMENT_DROP_SEQUENCE, "element if_exists?");
+}
+
+struct py_value *op_make_create_schema(struct py *py, struct py_value *self,
+                                       const struct py_args *args)
+{
+    (void)self;
+    return item_statement(py, args, OP_STATEMENT_CREATE_SCHEMA, "name if_not_exists?");
+}
+
+struct py_value *op_make_drop_schema(struct py *py, struct py_value *self,
+                                     const struct py_args *args)
+{
+    (void)self;
+    return item_statement(py, args, OP_STATEMENT_DROP_SCHEMA, "name *if_exists? cascade?");
+}
+
+/* DDL(statement, context): "%" formatting with the context and nothing else. */
+struct py_value *op_make_ddl(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    struct py_value *got[2] = { 0 };
+    struct op_statement s = { .kind = OP_STATEMENT_DDL };
+    (void)self;
+    if (!op_bind(py, "DDL", args, "statement context?", got, NULL) ||
+        !op_take_slice(py, got[0], "DDL", &s.text))
+        return NULL;
+    if (got[1] && got[1]->kind != PY_NONE)
+        return py_refuse(py, "DDL(context=)");
+    struct buf b = { .arena = op_state_of(py)->a };
+    for (size_t i = 0; i < s.text.n; i++) {
+        if (s.text.p[i] == '%' && (i + 1 == s.text.n || s.text.p[++i] != '%'))
+            return py_refuse(py, "DDL() with a '%%' that is not doubled");
+        buf_char(&b, s.text.p[i]);
+    }
+    s.text = buf_view(&b);
+    return op_statement_value(py, &s);
+}

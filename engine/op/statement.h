@@ -1,0 +1,91 @@
+#ifndef MIG_OP_STATEMENT_H
+#define MIG_OP_STATEMENT_H
+/* SELECT, INSERT, UPDATE, DELETE as far as they are only sent. */
+#include "op/expr.h"
+
+struct op_table_object;
+
+struct op_set {
+    const char *column;
+    const struct op_expr *value; /* BIND for a plain value, typed by the column */
+};
+struct op_sets {
+    const struct op_set *at;
+    size_t n;
+};
+
+enum op_compound { OP_PLAIN, OP_UNION, OP_UNION_ALL, OP_EXCEPT, OP_INTERSECT };
+
+struct op_select {
+    const struct op_expr *const *columns;
+    size_t ncolumns;
+    const struct op_from *const *from; /* select_from(), then those that the columns bring, once */
+    size_t nfrom;
+    const struct op_from *const *given; /* of the room itself: select_from() and join() alone */
+    size_t ngiven;
+    const struct op_expr *where; /* NULL: none; else one tree, and_() of all where() calls */
+    const struct op_expr *const *group_by;
+    size_t ngroup_by;
+    const struct op_expr *having;
+    const struct op_expr *const *order_by;
+    size_t norder_by;
+    const struct op_expr *limit;
+    const struct op_expr *offset;
+    const struct op_expr *const *distinct_on; /* postgresql: DISTINCT ON */
+    size_t ndistinct_on;
+    bool distinct;
+    bool for_update;
+    enum op_compound compound;
+    const struct op_select *left; /* of a compound */
+    const struct op_select *right;
+};
+
+enum op_statement_kind {
+    OP_STATEMENT_TEXT, /* a str: sent as it is, "%" and ":" untouched */
+    OP_STATEMENT_EXPR, /* text() and whatever is executable alone: func.f() is SELECT f() */
+    OP_STATEMENT_DDL,  /* sa.DDL(): text after its % context */
+    OP_STATEMENT_INSERT,
+    OP_STATEMENT_UPDATE,
+    OP_STATEMENT_DELETE,
+    OP_STATEMENT_SELECT,
+    OP_STATEMENT_CREATE_SEQUENCE,
+    OP_STATEMENT_DROP_SEQUENCE,
+    OP_STATEMENT_CREATE_SCHEMA,
+    OP_STATEMENT_DROP_SCHEMA,
+    OP_STATEMENT_KINDS
+};
+
+struct op_statement {
+    enum op_statement_kind kind;
+    struct slice text;
+    const struct op_expr *expr;
+    const struct op_from *table; /* INSERT, UPDATE, DELETE */
+    const struct op_sets *rows;  /* VALUES; UPDATE: one row of SET */
+    size_t nrows;                /* 0: DEFAULT VALUES, unless `select` */
+    bool multi;                  /* values([...]): VALUES (...), (...) */
+    const char *const *columns;  /* from_select() */
+    size_t ncolumns;
+    const struct op_select *select; /* from_select(), or the SELECT */
+    const struct op_from *const *using;
+    size_t nusing;
+    const struct op_expr *where;
+    const struct op_expr *const *returning;
+    size_t nreturning;
+    const char *prefix;                   /* prefix_with(): "OR IGNORE", or NULL */
+    const char *prefix_dialect;           /* NULL or "*": any */
+    const struct op_table_object *object; /* of the room itself: what `table` was */
+    bool on_conflict_nothing;
+    bool on_conflict_update; /* and on_duplicate_key_update */
+    const char *conflict_constraint;
+    const struct op_expr *const *conflict_target;
+    size_t nconflict_target;
+    const struct op_expr *conflict_target_where;
+    const struct op_expr *conflict_where;
+    struct op_sets conflict_set;
+    const struct op_sequence *sequence;
+    const char *schema;
+    bool cascade;
+    bool if_exists; /* and if_not_exists */
+    struct op_place at;
+};
+#endif

@@ -1,0 +1,312 @@
+#include "op/host.h"
+#include "py/dict.h"
+#include "py/interp.h"
+#include "py/iter.h"
+#include <string.h>
+
+/* Attributes of t.c: by name, by t.c["name"], in order. */
+static struct py_value *columns_get(struct py *py, struct py_value *self, struct slice name)
+{
+    const struct op_table_object *o = self->host.data;
+    struct py_value *found = py_dict_find(py, o->columns->dict, name);
+    if (found)
+        return found;
+    return py_raise(py, PY_AttributeError, "%.*s", (int)name.n, name.p);
+}
+
+static struct py_value *columns_item(struct py *py, struct py_value *self, struct py_value *key)
+{
+    const struct op_table_object *o = self->host.data;
+    if (!op_is_text(key))
+        return py_refuse(py, "a column by something other than its name");
+    struct py_value *found = py_dict_find(py, o->columns->dict, py_plain(key)->text);
+    return found ? found : py_raise_value(py, PY_KeyError, key);
+}
+
+static struct py_value *columns_iterate(struct py *py, struct py_value *self)
+{
+    const struct op_table_object *o = self->host.data;
+    struct py_value *list = py_list(py, NULL, 0);
+    struct py_entry e;
+    for (size_t i = 0; py_dict_next(o->columns->dict, &i, &e);)
+        py_append(py, list, e.value);
+    return list;
+}
+
+static bool columns_contain(struct py *py, struct py_value *self, struct py_value *key, bool *out)
+{
+    const struct op_table_object *o = self->host.data;
+    *out = op_is_text(key) && py_dict_find(py, o->columns->dict, py_plain(key)->text);
+    return true;
+}
+
+static const struct py_host_class host_columns = {
+    .name = "ColumnCollection",
+    .get = columns_get,
+    .item = columns_item,
+    .iterate = columns_iterate,
+    .contains = columns_contain,
+};
+
+struct py_value *op_table_value(struct py *py, const struct op_table_object *o)
+{
+    struct op_table_object *copy = arena_new(op_state_of(py)->a, struct op_table_object);
+    *copy = *o;
+    return py_host(py, &op_host_table, copy);
+}
+
+/* A column of a table: one of its own, so that a Column used twice stays apart (Column._copy()). */
+static struct py_value *adopt(struct py *py, struct py_value *v, struct op_table_object *table)
+{
+    struct arena *a = op_state_of(py)->a;
+    const struct op_column_object *from = v->host.data;
+    struct op_column_object *o = (struct op_column_object *)v->host.data;
+    struct py_value *out = v;
+    if (from->table) {
+        o = arena_new(a, struct op_column_object);
+        *o = *from;
+        o->expr = arena_new(a, struct op_expr);
+        *o->expr = *from->expr;
+        out = py_host(py, &op_host_column, o);
+    }
+    o->table = table;
+    o->expr->from = table->from;
+    return out;
+}
+
+static bool add_columns(struct py *py, struct py_value *const *at, size_t n,
+                        struct op_table_object *o)
+{
+    const struct op_expr **list = arena_array(op_state_of(py)->a, const struct op_expr *, n);
+    size_t count = 0;
+    o->columns = py_dict_new(py);
+    for (size_t i = 0; i < n; i++) {
+        if (!py_is_host(at[i], &op_host_column))
+            continue;
+        struct py_value *v = adopt(py, at[i], o);
+        const struct op_column_object *c = v->host.data;
+        if (!c->column.name.text)
+            return py_refuse(py, "a column without a name");
+        if (py_dict_find(py, o->columns->dict, slice_of(c->column.name.text)))
+            return py_refuse(py, "a table with two columns named '%s'", c->column.name.text);
+        py_dict_name(py, o->columns->dict, slice_of(c->column.name.text), v);
+        list[count++] = c->expr;
+    }
+    o->from->column = list;
+    o->from->ncolumns = count;
+    return true;
+}
+
+/* table(name, *columns, schema=) */
+struct py_value *op_make_light_table(struct py *py, struct py_value *self,
+                                     const struct py_args *args)
+{
+    struct arena *a = op_state_of(py)->a;
+    struct py_value *got[2] = { 0 };
+    struct op_rest rest = { 0 };
+    struct op_table_object *o = arena_new(a, struct op_table_object);
+    struct op_name name = { 0 };
+    (void)self;
+    o->from = arena_new(a, struct op_from);
+    if (!op_bind(py, "table", args, "name ... *schema?", got, &rest) ||
+        !op_take_name(py, got[0], "table", &name) ||
+        !op_take_text(py, got[1], "schema", &o->from->schema))
+        return NULL;
+    o->from->name = name.text;
+    o->from->quote = name.quote;
+    for (size_t i = 0; i < rest.n; i++)
+        if (!py_is_host(rest.at[i], &op_host_column))
+            return py_refuse(py, "table(): %s among its columns", py_type_name(py, rest.at[i]));
+    if (!add_columns(py, rest.at, rest.n, o))
+        return NULL;
+    return py_host(py, &op_host_table, o);
+}
+
+struct table_parts {
+    struct op_column *columns;
+    struct op_constraint *constraints;
+    struct op_index *indexes;
+};
+
+static bool is_part(const struct py_value *v)
+{
+    return py_is_host(v, &op_host_column) || op_item_of(v, OP_ITEM_CONSTRAINT) ||
+           op_item_of(v, OP_ITEM_INDEX) || op_item_of(v, OP_ITEM_SEQUENCE);
+}
+
+static bool collect(struct py *py, struct py_value *const *at, size_t n, struct op_table *t)
+{
+    struct arena *a = op_state_of(py)->a;
+    struct table_parts p = { .columns = arena_array(a, struct op_column, n),
+                             .constraints = arena_array(a, struct op_constraint, n),
+                             .indexes = arena_array(a, struct op_index, n) };
+    for (size_t i = 0; i < n; i++) {
+        const struct op_item *item;
+        if (py_is_host(at[i], &op_host_column)) {
+            p.columns[t->ncolumns++] = ((struct op_column_object *)at[i]->host.data)->column;
+        } else if ((item = op_item_of(at[i], OP_ITEM_CONSTRAINT))) {
+            p.constraints[t->nconstraints++] = item->constraint;
+        } else if ((item = op_item_of(at[i], OP_ITEM_INDEX))) {
+            p.indexes[t->nindexes] = item->index;
+            p.indexes[t->nindexes].table = t->name.text;
+            p.indexes[t->nindexes++].schema = t->schema;
+        } else if (at[i]->kind != PY_NONE || !is_part(at[i])) {
+            return py_refuse(py, "%s among the arguments of a table", py_type_name(py, at[i]));
+        }
+    }
+    t->columns = p.columns;
+    t->constraints = p.constraints;
+    t->indexes = p.indexes;
+    return true;
+}
+
+static bool take_prefixes(struct py *py, struct py_value *v, struct op_table *t)
+{
+    struct strs prefixes = { 0 };
+    if (!op_take_strs(py, v, "prefixes", &prefixes))
+        return false;
+    t->prefixes = prefixes.at;
+    t->nprefixes = prefixes.n;
+    return true;
+}
+
+/* The keyword arguments that Table() and create_table() share, in the order of this signature:
+ * "schema? comment? prefixes? info? quote? quote_schema? implicit_returning? extend_existing?
+ * keep_existing? listeners?" */
+static bool take_table_keywords(struct py *py, struct py_value *const *got,
+                                const struct op_rest *rest, struct op_table *t)
+{
+    bool ignored = false;
+    if (got[9] && got[9]->kind != PY_NONE)
+        return py_refuse(py, "Table(listeners=)");
+    return op_take_text(py, got[0], "schema", &t->schema) &&
+           op_take_text(py, got[1], "comment", &t->comment) && take_prefixes(py, got[2], t) &&
+           op_take_flag(py, got[4], "quote", &t->name.quote) &&
+           op_take_flag(py, got[5], "quote_schema", &ignored) &&
+           op_take_flag(py, got[6], "implicit_returning", &t->implicit_returning) &&
+           op_take_options(py, rest, "Table", &t->options);
+}
+#define KEYWORDS                                                                 \
+    "schema? comment? prefixes? info? quote? quote_schema? implicit_returning? " \
+    "extend_existing? keep_existing? listeners?"
+
+/* The parts of a table: op.create_table() and Table(). */
+static struct py_value *build(struct py *py, struct py_value *const *got,
+                              const struct op_rest *rest, struct op_table *t)
+{
+    struct arena *a = op_state_of(py)->a;
+    struct op_table_object *o = arena_new(a, struct op_table_object);
+    if (!take_table_keywords(py, got, rest, t) || !collect(py, rest->at, rest->n, t))
+        return NULL;
+    t->at = op_place_of(py);
+    o->table = t;
+    o->from = arena_new(a, struct op_from);
+    *o->from = (struct op_from){ .kind = OP_FROM_TABLE,
+                                 .name = t->name.text,
+                                 .schema = t->schema,
+                                 .quote = t->name.quote,
+                                 .table = t };
+    return add_columns(py, rest->at, rest->n, o) ? py_host(py, &op_host_table, o) : NULL;
+}
+
+/* create_table(table_name, *columns, if_not_exists=, **kw): the table, and the emitted op. */
+struct py_value *op_create_table(struct py *py, const struct py_args *args)
+{
+    struct py_value *got[12] = { 0 };
+    struct op_rest rest = { 0 };
+    struct op op = { .kind = OP_create_table };
+    struct op_table *t = arena_new(op_state_of(py)->a, struct op_table);
+    if (!op_bind(py, "create_table", args, "table_name ... *if_not_exists? " KEYWORDS " **", got,
+                 &rest) ||
+        !op_take_name(py, got[0], "table_name", &t->name) ||
+        !op_take_tri(py, got[1], "if_not_exists", &op.create_table.if_not_exists))
+        return NULL;
+    struct py_value *table = build(py, got + 2, &rest, t);
+    if (!table)
+        return NULL;
+    op.create_table.table = t;
+    op_emit(py, &op);
+    return table;
+}
+
+/* Table(name, metadata, *args, ...) */
+struct py_value *op_make_table(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    struct py_value *got[16] = { 0 };
+    struct op_rest rest = { 0 };
+    struct op_table *t = arena_new(op_state_of(py)->a, struct op_table);
+    (void)self;
+    if (!op_bind(py, "Table", args,
+                 "name metadata ... *autoload_with? autoload? include_columns? " KEYWORDS " **",
+                 got, &rest) ||
+        !op_take_name(py, got[0], "name", &t->name))
+        return NULL;
+    struct op_item *metadata = op_item_of(got[1], OP_ITEM_METADATA);
+    if (!metadata)
+        return op_refuse(py, "Table(): MetaData is wanted here, not %s", py_type_name(py, got[1]));
+    if ((got[2] && got[2]->kind != PY_NONE) || (got[3] && got[3]->kind != PY_NONE))
+        return op_refuse(py, "Table(autoload_with=) reads the table from the database");
+    struct py_value *table = build(py, got + 5, &rest, t);
+    if (!table)
+        return NULL;
+    t->metadata = &metadata->metadata;
+    if (!t->schema && metadata->metadata.schema) {
+        t->schema = metadata->metadata.schema;
+        ((struct op_table_object *)table->host.data)->from->schema = t->schema;
+    }
+    py_dict_name(py, metadata->tables->dict, slice_of(t->name.text), table);
+    return table;
+}
+
+static struct py_value *table_ddl(struct py *py, struct py_value *self, const struct py_args *args,
+                                  bool create)
+{
+    const struct op_table_object *o = self->host.data;
+    struct py_value *got[2] = { 0 };
+    bool checkfirst = false;
+    if (!op_bind(py, create ? "create" : "drop", args, "bind checkfirst?", got, NULL) ||
+        !op_take_bind(py, got[0]) || !op_take_flag(py, got[1], "checkfirst", &checkfirst))
+        return NULL;
+    if (!o->table)
+        return py_refuse(py, "create() or drop() of this table");
+    struct op op = { .kind = create ? OP_metadata_create_table : OP_metadata_drop_table };
+    if (create) {
+        op.create_table.table = o->table;
+        op.create_table.checkfirst = checkfirst;
+    } else {
+        op.drop_table.table = o->table;
+        op.drop_table.on = (struct op_target){ o->table->name.text, o->table->schema };
+        op.drop_table.checkfirst = checkfirst;
+    }
+    op_emit(py, &op);
+    return op_none(py);
+}
+
+static struct py_value *create(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    return table_ddl(py, self, args, true);
+}
+
+static struct py_value *drop(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    return table_ddl(py, self, args, false);
+}
+
+static struct py_value *get(struct py *py, struct py_value *self, struct slice name)
+{
+    static const struct py_native methods[] = { { "create", create, 0, PY_ANY_ARGS },
+                                                { "drop", drop, 0, PY_ANY_ARGS } };
+    struct op_table_object *o = self->host.data;
+    if (slice_is(name, "c") || slice_is(name, "columns"))
+        return py_host(py, &host_columns, o);
+    if (slice_is(name, "name") && o->from->name)
+        return py_str_of(py, o->from->name);
+    if (slice_is(name, "schema") && o->from->kind == OP_FROM_TABLE)
+        return o->from->schema ? py_str_of(py, o->from->schema) : op_none(py);
+    for (size_t i = 0; i < 2; i++)
+        if (o->table && slice_is(name, methods[i].name))
+            return py_method(py, self, py_native(py, &methods[i]));
+    return op_table_method(py, self, name);
+}
+
+const struct py_host_class op_host_table = { .name = "Table", .get = get };

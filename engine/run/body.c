@@ -1,0 +1,112 @@
+#include "run/body.h"
+#include "base/file.h"
+#include "op/op_run.h"
+#include "script/dir.h"
+#include <stdlib.h>
+#include <string.h>
+
+/* "10.11.6-MariaDB" is 101106. */
+static unsigned version_number(const char *text)
+{
+    unsigned parts[3] = { 0 };
+    char *end = NULL;
+    for (int i = 0; i < 3 && *text >= '0' && *text <= '9'; i++) {
+        parts[i] = (unsigned)strtoul(text, &end, 10);
+        text = *end == '.' ? end + 1 : "";
+    }
+    return parts[0] * 10000 + parts[1] * 100 + parts[2];
+}
+
+/* Is '\' an ordinary character in a string literal? SQLAlchemy's dialects ask the same. */
+static bool ask_strings(struct body_session *s, struct mig_error *err)
+{
+    bool mysql = s->m->dialect->quote == '`';
+    const char *query = mysql ? "SELECT @@sql_mode" : "show standard_conforming_strings";
+    struct mig_result r = { 0 };
+    if (!mysql && strcmp(s->m->dialect->name, "postgresql") != 0)
+        return true;
+    if (!s->m->driver->exec(s->m->conn, query, strlen(query), NULL, 0, &r, err))
+        return false;
+    const char *value = r.rows && r.columns && r.cells[0].text ? r.cells[0].text : "";
+    s->ddl.server.standard_strings =
+        mysql ? strstr(value, "NO_BACKSLASH_ESCAPES") != NULL : !strcmp(value, "on");
+    mig_result_clear(&r);
+    return true;
+}
+
+bool body_session_init(struct body_session *s, struct mig *m, struct arena *a, bool offline,
+                       struct mig_error *err)
+{
+    *s = (struct body_session){ .m = m, .offline = offline, .ddl = { .dialect = m->dialect } };
+    s->ddl.types = (struct map){ .arena = a };
+    if (!config_get(m->config, a, "engine_name", &s->engine, err))
+        return false;
+    if (offline || !m->conn)
+        return true;
+    const char *version = m->driver->server_version(m->conn);
+    s->ddl.server = (struct ddl_server){ .connected = true,
+                                         .mariadb = strstr(version, "MariaDB") != NULL,
+                                         .version = version_number(version) };
+    return ask_strings(s, err);
+}
+
+/* One statement of the compiler; the ends of autocommit_block() are statements without text. */
+static struct sql_statement statement_of(const struct body_session *s,
+                                         const struct ddl_statement *d, bool in_block)
+{
+    struct sql_statement st = { .kind = d->kind == DDL_AUTOCOMMIT_BEGIN ? SQL_LEAVE
+                                        : d->kind == DDL_AUTOCOMMIT_END ? SQL_ENTER
+                                                                        : SQL_STATEMENT,
+                                .line = d->at.line,
+                                .column = d->at.column };
+    if (d->kind != DDL_STATEMENT)
+        return st;
+    st.text = slice_of(d->text);
+    st.autocommit = in_block || (d->autocommit && !s->offline);
+    st.exists = s->offline ? NULL : d->exists;
+    st.unless = d->unless;
+    return st;
+}
+
+static bool compile(struct body_session *s, struct arena *a, const char *file,
+                    const struct op_list *ops, struct sql_statements *out, struct mig_error *err)
+{
+    struct ddl_statements list = { 0 };
+    for (size_t i = 0; i < ops->n; i++)
+        if (!ddl_compile(&s->ddl, a, &ops->at[i], &list, err))
+            return mig_error_at(err, file, ops->at[i].at.line, ops->at[i].at.column);
+    struct sql_statement *at = arena_array(a, struct sql_statement, list.n);
+    bool in_block = false;
+    for (size_t i = 0; i < list.n; i++) {
+        at[i] = statement_of(s, &list.at[i], in_block);
+        if (list.at[i].kind != DDL_STATEMENT)
+            in_block = list.at[i].kind == DDL_AUTOCOMMIT_BEGIN;
+    }
+    *out = (struct sql_statements){ .at = at, .n = list.n };
+    return true;
+}
+
+static bool read_python(struct body_session *s, struct arena *a, const struct revision *r,
+                        bool upgrade, struct script_body *out, struct mig_error *err)
+{
+    struct op_environment env = { .dialect = s->m->dialect->name,
+                                  .mariadb = s->ddl.server.mariadb ||
+                                             !strcmp(s->m->dialect->name, "mariadb"),
+                                  .offline = s->offline,
+                                  .engine = s->engine,
+                                  .version_table_schema = s->m->run.version_table_schema };
+    struct op_list ops = { 0 };
+    struct slice text = { 0 };
+    *out = (struct script_body){ .file = r->path, .python = true };
+    return file_read(a, r->path, DIR_MAX_FILE, &text, err) &&
+           op_run_body(a, r->path, text, upgrade ? "upgrade" : "downgrade", &env, &ops, err) &&
+           compile(s, a, r->path, &ops, &out->statements, err);
+}
+
+bool body_read(struct body_session *s, struct arena *a, const struct revision *r, bool upgrade,
+               struct script_body *out, struct mig_error *err)
+{
+    if (slice_ends(slice_of(r->path), ".py"))
+        return read_python(s, a, r, upgrade, out, err);
+    return script_read_body(a, r, upgrade, s->m->dialect->name, out, err);
+}

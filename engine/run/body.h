@@ -1,0 +1,21 @@
+#ifndef MIG_RUN_BODY_H
+#define MIG_RUN_BODY_H
+/* The statements of revisions, ready for a sink: .sql files as they stand, .py files run by the
+ * interpreter (op) and written by the dialect's compiler (ddl). */
+#include "ddl/ddl.h"
+#include "run/context.h"
+
+/* What the bodies of one run share. */
+struct body_session {
+    struct mig *m;
+    bool offline;
+    struct ddl_session ddl;
+    const char *engine; /* multidb: the argument of upgrade(engine_name); NULL: none */
+};
+/* Asks a connected server for what the compilers must know of it. */
+bool body_session_init(struct body_session *s, struct mig *m, struct arena *a, bool offline,
+                       struct mig_error *err) MIG_MUST_CHECK;
+/* Whatever of the body cannot run is refused here, with its place. Texts live in `a`. */
+bool body_read(struct body_session *s, struct arena *a, const struct revision *r, bool upgrade,
+               struct script_body *out, struct mig_error *err) MIG_MUST_CHECK;
+#endif
