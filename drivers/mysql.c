@@ -256,6 +256,16 @@ static bool insist(MYSQL *my)
            !mysql_set_server_option(my, MYSQL_OPTION_MULTI_STATEMENTS_OFF);
 }
 
+/* No answer, an unknown host, too many connections, or a server that stops. */
+static bool is_not_there(unsigned number)
+{
+    static const unsigned numbers[] = { 2002, 2003, 2005, SERVER_GONE, SERVER_LOST, 1040, 1053 };
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        if (numbers[i] == number)
+            return true;
+    return false;
+}
+
 /* PyMySQL goes to localhost by TCP; this library would take the socket without being told. An
  * option file has its say where the URL names no place. */
 static bool connect_to(MYSQL *my, const struct mig_url *u, struct mig_error *err)
@@ -275,6 +285,8 @@ static bool connect_to(MYSQL *my, const struct mig_url *u, struct mig_error *err
         (!w.defaults || insist(my)))
         return true;
     mig_error_set(err, MIG_CONNECT, "(%u) %s", mysql_errno(my), mysql_error(my));
+    if (err)
+        err->later = is_not_there(mysql_errno(my));
     return mig_error_database(err, mysql_sqlstate(my), NULL, NULL, 0);
 }
 

@@ -10,6 +10,7 @@ struct mig_conn {
     PGconn *pg;
     PGcancel *cancel; /* made at open: PQgetCancel() is not async-signal-safe, PQcancel() is */
     char version[64];
+    bool later;       /* the server was not there */
     char sqlstate[6]; /* of the last statement that failed */
 };
 
@@ -138,6 +139,16 @@ static bool add_all(struct keywords *k, const PQconninfoOption *known, const str
     return true;
 }
 
+/* No answer, or one that the server gives while it starts or stops; it may have come up since. */
+static bool is_not_there(const struct keywords *k, const PGconn *pg)
+{
+    PGPing ping = PQpingParams(k->keys, k->values, 0);
+    const char *text = PQerrorMessage(pg);
+    if (ping == PQPING_OK)
+        return strstr(text, "refused") || strstr(text, "No such file") || strstr(text, "starting");
+    return ping == PQPING_REJECT || ping == PQPING_NO_RESPONSE;
+}
+
 static bool connect_to(struct mig_conn *c, const struct mig_url *u, struct mig_error *err)
 {
     char port[16];
@@ -153,6 +164,7 @@ static bool connect_to(struct mig_conn *c, const struct mig_url *u, struct mig_e
     if (ok) {
         c->pg = PQconnectdbParams(k.keys, k.values, 0);
         ok = c->pg ? true : result_no_memory(err);
+        c->later = ok && PQstatus(c->pg) != CONNECTION_OK && is_not_there(&k, c->pg);
     }
     PQconninfoFree(known);
     free(k.keys);
@@ -194,8 +206,11 @@ static bool conn_open(const struct mig_url *u, struct mig_conn **out, struct mig
     if (!c)
         return result_no_memory(err);
     bool ok = connect_to(c, u, err);
-    if (ok && PQstatus(c->pg) != CONNECTION_OK)
+    if (ok && PQstatus(c->pg) != CONNECTION_OK) {
         ok = set_client_error(c->pg, MIG_CONNECT, err);
+        if (err)
+            err->later = c->later;
+    }
     if (ok) {
         const char *version = PQparameterStatus(c->pg, "server_version");
         PQsetNoticeReceiver(c->pg, drop_notice, NULL);

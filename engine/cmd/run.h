@@ -7,6 +7,7 @@
 struct run_fields {
     const char *lock;
     const char *lock_timeout;
+    const char *wait;
 };
 
 /* For the table of a command whose fields, T, have a `struct run_fields run`. */
@@ -15,11 +16,14 @@ struct run_fields {
                 "How runs are kept apart: auto (default), advisory, lease or off."),           \
         OPT_OWN_STR("lock-timeout", "TIME", T, run.lock_timeout,                               \
                     "How long to wait while another run holds the lock, as 500ms, 30s or 5m; " \
-                    "default 5m.")
+                    "default 5m."),                                                            \
+        OPT_OWN_STR("wait", "TIME", T, run.wait,                                               \
+                    "How long to try while the server is not there yet; default: not at all.")
 
 static inline void run_take(const struct run_fields *f, struct mig_run *run)
 {
     run->lock = f->lock;
     run->lock_timeout = f->lock_timeout;
+    run->wait = f->wait;
 }
 #endif

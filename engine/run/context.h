@@ -37,6 +37,7 @@ struct mig {
     struct strs rows;      /* of the version table, as last read: what errors tell of */
     bool rows_read;
     struct lock *held; /* the run's lock: run/lock.h; NULL: none */
+    unsigned wait_ms;  /* how long to try to connect */
     atomic_bool cancelled;
 };
 
@@ -54,6 +55,14 @@ bool context_versions(struct mig *m, struct mig_error *err) MIG_MUST_CHECK;
 /* Logging, database URL, dialect; connects unless `offline` (what env.py and MigrationContext do).
  */
 bool context_environment(struct mig *m, bool offline, struct mig_error *err) MIG_MUST_CHECK;
+/* The parts of it: logging, URL and dialect, once; the connection. */
+bool context_settings(struct mig *m, struct mig_error *err) MIG_MUST_CHECK;
+bool context_connect(struct mig *m, struct mig_error *err) MIG_MUST_CHECK;
+void context_disconnect(struct mig *m);
+/* Sets how long context_connect() tries: "30s"; NULL: not again. */
+bool context_wait(struct mig *m, const char *wait, struct mig_error *err) MIG_MUST_CHECK;
+/* The database has version rows, and the graph knows none of them. */
+bool context_is_ahead(const struct mig *m, struct strs rows);
 /* Ends a verb: the connection is closed, and a failure is logged as Alembic logs it. Returns ok. */
 bool context_done(struct mig *m, bool ok, struct mig_error *err);
 /* False and MIG_INTERRUPTED once mig_cancel() was called: asked before each statement. */

@@ -66,8 +66,8 @@ bool mig_stamp(struct mig *m, const char *const *targets, const struct mig_run *
 static bool ensure(struct mig *m, const struct mig_run *run, struct mig_error *err)
 {
     bool offline = run && run->sql;
-    if (!context_script(m, err) || !context_environment(m, offline, err) ||
-        (!offline && !lock_take(m, run, err)))
+    if (!context_script(m, err) || !context_wait(m, run ? run->wait : NULL, err) ||
+        !context_environment(m, offline, err) || (!offline && !lock_take(m, run, err)))
         return false;
     struct sink s = { .ops = offline ? &sink_print : &sink_exec, .m = m };
     bool ok = (m->run.transaction_per_migration || s.ops->begin(&s, err)) &&

@@ -143,6 +143,12 @@ static bool run_all(struct sink *s, struct arena *a, const struct step_run *run,
         return mig_error_set(err, MIG_COMMAND, "Can't use --purge with --sql mode");
     if (!read_rows(s, a, run, &rows, err))
         return false;
+    if (run->wanted && run->wanted->allow_ahead && context_is_ahead(s->m, rows)) {
+        log_line(&s->m->log, MIG_LOG_INFO, CONTEXT_LOGGER,
+                 "The database is at %s, ahead of this directory: nothing to run",
+                 strs_join(a, rows, ", "));
+        return s->ops->end(s, err);
+    }
     bool ok = run->plan(s->m, a, rows, run->target, &plan, err);
     context_warn(s->m, plan.warnings);
     return ok && purge_rows(s, run, err) && run_plan(s, a, run->offline, &plan, err) &&
@@ -151,7 +157,9 @@ static bool run_all(struct sink *s, struct arena *a, const struct step_run *run,
 
 bool step_run(struct mig *m, const struct step_run *run, struct mig_error *err)
 {
-    if (!context_versions(m, err) || !context_environment(m, run->offline, err) ||
+    const char *wait = run->wanted ? run->wanted->wait : NULL;
+    if (!context_versions(m, err) || !context_wait(m, wait, err) ||
+        !context_environment(m, run->offline, err) ||
         (!run->offline && !lock_take(m, run->wanted, err)))
         return false;
     struct arena a = { 0 };

@@ -27,6 +27,7 @@ struct mig_error {
     char *detail;     /* further lines from the database, or NULL */
     char *statement;  /* the statement that failed, or NULL */
     size_t position;  /* where in the statement, in characters from 1; 0: not known */
+    bool later;       /* the server is not there, or not yet: the same may succeed later */
 };
 
 #define MIG_MUST_CHECK __attribute__((warn_unused_result))
