@@ -305,8 +305,8 @@ static void operator_class(struct ddl *c, struct buf *b, const struct op_option 
                            const struct op_expr *e)
 {
     for (size_t i = 0; ops && e->name && i < ops->nmap; i++) {
-        bool keyed = e->kind == OP_EXPR_COLUMN || e->kind == OP_EXPR_LABEL ||
-                     e->kind == OP_EXPR_TEXT;
+        bool keyed =
+            e->kind == OP_EXPR_COLUMN || e->kind == OP_EXPR_LABEL || e->kind == OP_EXPR_TEXT;
         if (!keyed || strcmp(ops->map[i].name, e->name) != 0)
             continue;
         buf_char(b, ' ');

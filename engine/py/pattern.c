@@ -129,7 +129,7 @@ bool py_pattern_match(struct py *py, const struct py_pattern *p, struct slice su
     const PCRE2_SIZE *ends = pcre2_get_ovector_pointer(data);
     f->pattern = p;
     f->subject = subject;
-    f->at = arena_array(py->a, size_t, 2 * (p->groups + 1));
+    f->at = arena_array(py->a, size_t, (size_t)2 * (p->groups + 1));
     for (uint32_t i = 0; i < 2 * (p->groups + 1); i++)
         f->at[i] = i < 2 * (uint32_t)n && ends[i] != PCRE2_UNSET ? ends[i] : SIZE_MAX;
     *out = f;
