@@ -218,6 +218,25 @@ static void check_double(struct ddl *c, const struct op_type *t)
         ddl_fail(c, "You must specify both precision and scale or omit both altogether.");
 }
 
+/* CHAR._adapt_string_for_cast: the length is kept, the rest where it is MySQL's own. */
+static struct op_type as_char(const struct op_type *t)
+{
+    bool given = OP_GIVEN(t, length);
+    bool character = ddl_type_is(t, OP_SA_UPPER_CHAR);
+    struct op_type plain = { .class = OP_MY_CHAR, .length = t->length };
+    if (ddl_type_is(t, OP_SA_ENUM))
+        plain.length = ddl_enum_length(t, &given);
+    if (given)
+        plain.given = UINT64_C(1) << OP_PARAM_length;
+    if (character || !strcmp(op_type_info[t->class].module, "mysql")) {
+        plain.charset = t->charset;
+        plain.collation = t->collation;
+        memcpy(plain.flags, t->flags, sizeof plain.flags);
+        plain.flags[OP_PARAM_national] = character && t->flags[OP_PARAM_national];
+    }
+    return plain;
+}
+
 /* CAST(x AS ...): visit_typeclause; false where MySQL has no such cast. */
 static bool cast_type(struct ddl *c, struct buf *b, const struct op_type *type)
 {
@@ -225,7 +244,6 @@ static bool cast_type(struct ddl *c, struct buf *b, const struct op_type *type)
     enum op_type_class affinity = ddl_type_affinity(t);
     bool list = ddl_type_is(t, OP_SA_ENUM);
     bool native = list && (t->class != OP_SA_ENUM || op_type_flag(t, OP_PARAM_native_enum));
-    bool given = false;
     check_double(c, t);
     if (affinity == OP_SA_INTEGER)
         buf_puts(b, t->flags[OP_PARAM_unsigned] ? "UNSIGNED INTEGER" : "SIGNED INTEGER");
@@ -235,19 +253,7 @@ static bool cast_type(struct ddl *c, struct buf *b, const struct op_type *type)
              ddl_type_is(t, OP_SA_UPPER_DECIMAL))
         ddl_type(c, b, t);
     else if (affinity == OP_SA_STRING && t->class != OP_MY_SET && !native) {
-        if (list) {
-            plain.length = ddl_enum_length(t, &given);
-            plain.given |= UINT64_C(1) << OP_PARAM_length;
-        }
-        bool own = !strcmp(op_type_info[t->class].module, "mysql");
-        struct op_type plain = { .class = OP_MY_CHAR, .given = t->given, .length = t->length };
-        if (own || ddl_type_is(t, OP_SA_UPPER_CHAR)) {
-            plain.charset = t->charset;
-            plain.collation = t->collation;
-            memcpy(plain.flags, t->flags, sizeof plain.flags);
-            plain.flags[OP_PARAM_national] =
-                ddl_type_is(t, OP_SA_UPPER_CHAR) && t->flags[OP_PARAM_national];
-        }
+        struct op_type plain = as_char(t);
         varying(c, b, &plain, "CHAR");
     } else if (affinity == OP_SA_LARGEBINARY)
         buf_puts(b, "BINARY");

@@ -304,9 +304,9 @@ static void exclude(struct ddl *c, struct buf *b, const struct op_constraint *k)
 static void operator_class(struct ddl *c, struct buf *b, const struct op_option *ops,
                            const struct op_expr *e)
 {
-    bool literal = e->kind == OP_EXPR_LITERAL_COLUMN;
-    bool keyed = literal || e->kind == OP_EXPR_COLUMN || e->kind == OP_EXPR_LABEL;
-    struct slice key = literal ? e->text : slice_of(e->name);
+    bool text = e->kind == OP_EXPR_LITERAL_COLUMN || e->kind == OP_EXPR_TEXT;
+    bool keyed = text || e->kind == OP_EXPR_COLUMN || e->kind == OP_EXPR_LABEL;
+    struct slice key = text && !e->name ? e->text : slice_of(e->name);
     for (size_t i = 0; ops && keyed && i < ops->nmap; i++) {
         if (!slice_is(key, ops->map[i].name))
             continue;

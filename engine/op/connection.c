@@ -223,10 +223,24 @@ static struct py_value *same(struct py *py, struct py_value *self, const struct 
     return self;
 }
 
+/* A connection in a transaction refuses another isolation level; --sql has none. */
+static struct py_value *execution_options(struct py *py, struct py_value *self,
+                                          const struct py_args *args)
+{
+    (void)args;
+    return op_state_of(py)->env->offline
+               ? self
+               : op_refuse(py, "execution_options() of a connection that is in a transaction");
+}
+
 static struct py_value *bind_get(struct py *py, struct py_value *self, struct slice name)
 {
     static const struct py_native native = { "execute", execute, 0, PY_ANY_ARGS };
     static const struct py_native connect = { "connect", same, 0, 0 };
+    static const struct py_native options = { "execution_options", execution_options, 0,
+                                              PY_ANY_ARGS };
+    if (slice_is(name, options.name))
+        return py_method(py, self, py_native(py, &options));
     if (slice_is(name, "execute"))
         return py_method(py, self, py_native(py, &native));
     if (slice_is(name, "dialect"))

@@ -300,6 +300,23 @@ static struct py_value *create_unique_constraint(struct py *py, struct py_value 
     return add_constraint(py, self, OP_create_unique_constraint, on, c);
 }
 
+/* Alembic gives a text() among the columns its text as key, for postgresql_ops. */
+static void name_texts(struct py *py, struct op_index *index)
+{
+    const struct op_expr **named =
+        arena_array(op_state_of(py)->a, const struct op_expr *, index->ncolumns);
+    for (size_t i = 0; i < index->ncolumns; i++) {
+        named[i] = index->columns[i];
+        if (named[i]->kind != OP_EXPR_TEXT)
+            continue;
+        struct op_expr *e = op_node(py, OP_EXPR_TEXT, NULL, named[i]->args, named[i]->n);
+        e->text = named[i]->text;
+        e->name = op_text(py, e->text);
+        named[i] = e;
+    }
+    index->columns = named;
+}
+
 static struct py_value *create_index(struct py *py, struct py_value *self,
                                      const struct py_args *args)
 {
@@ -324,6 +341,7 @@ static struct py_value *create_index(struct py *py, struct py_value *self,
         !op_take_tri(py, got[5], "if_not_exists", &op.create_index.if_not_exists) ||
         !op_take_options(py, &rest, "Index", &index->options))
         return NULL;
+    name_texts(py, index);
     index->table = on.table;
     index->schema = on.schema;
     index->at = op_place_of(py);

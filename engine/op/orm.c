@@ -40,7 +40,13 @@ static const struct py_host_class host_orm = {
 
 static struct py_value *base_class(struct py *py)
 {
-    return py_class_new(py, "Base", py->object, PY_INSTANCE)->value;
+    struct py_class *c = py_class_new(py, "Base", py->object, PY_INSTANCE);
+    struct py_args none = { 0 };
+    struct py_value *metadata = op_make_metadata(py, NULL, &none);
+    if (!metadata)
+        return NULL;
+    py_dict_name(py, c->names, SLICE("metadata"), metadata);
+    return c->value;
 }
 
 static struct py_value *declarative_base(struct py *py, struct py_value *self,

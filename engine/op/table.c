@@ -216,6 +216,7 @@ struct py_value *op_create_table(struct py *py, const struct py_args *args)
     struct op_rest rest = { 0 };
     struct op op = { .kind = OP_create_table };
     struct op_table *t = arena_new(op_state_of(py)->a, struct op_table);
+    t->implicit_returning = true;
     if (!op_bind(py, "create_table", args, "table_name ... *if_not_exists? " KEYWORDS " **", got,
                  &rest) ||
         !op_take_name(py, got[0], "table_name", &t->name) ||
@@ -235,6 +236,7 @@ struct py_value *op_make_table(struct py *py, struct py_value *self, const struc
     struct py_value *got[16] = { 0 };
     struct op_rest rest = { 0 };
     struct op_table *t = arena_new(op_state_of(py)->a, struct op_table);
+    t->implicit_returning = true;
     (void)self;
     if (!op_bind(py, "Table", args,
                  "name metadata ... *autoload_with? autoload? include_columns? " KEYWORDS " **",
