@@ -78,7 +78,7 @@ struct op_create_index {
 struct op_create_table {
     const struct op_table *table;
     enum op_tri if_not_exists;
-    bool checkfirst; /* of Table.create(): not written offline */
+    bool checkfirst; /* of Table.create() and drop(): not written offline */
 };
 
 struct op_comment {
@@ -110,8 +110,7 @@ struct op_drop_index {
 
 struct op_drop_table {
     struct op_target on;
-    const struct op_table *table; /* of Table.drop(); else NULL */
-    bool checkfirst;
+    const struct op_table *table; /* NULL; the compiler's own use */
     enum op_tri if_exists;
     struct op_options options;
 };
