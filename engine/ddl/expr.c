@@ -16,6 +16,14 @@ const char *ddl_anonymous(struct ddl *c, struct ddl_names *names, const void *of
         ddl_fail(c, "an expression that needs a made-up name outside of a statement");
         return base;
     }
+    char *clean = arena_strdup(c->arena, base), *end = clean; /* _anonymous_label.safe_construct */
+    for (const char *p = base; *p; p++)
+        if (!strchr("%() $", *p))
+            *end++ = *p;
+        else if (p == base || !strchr("%() $", p[-1]))
+            *end++ = '_';
+    *end = '\0';
+    base = clean;
     size_t i = 0;
     while (i < names->counters.n && strcmp(names->counters.at[i].base, base) != 0)
         i++;
