@@ -56,6 +56,11 @@ static void value(struct running *r, struct buf *b, const struct op_expr *column
     struct op_expr typed = *v;
     if (typed.kind == OP_EXPR_BIND && !typed.type)
         typed.type = column->type;
+    if (typed.kind == OP_EXPR_BIND && typed.has_value && !typed.flag &&
+        typed.value.kind != OP_VALUE_EXPR) {
+        ddl_literal(r->c, b, &typed.value, typed.type);
+        return;
+    }
     ddl_operand(r->c, b, &typed, s, DDL_ALONE);
 }
 
