@@ -156,6 +156,17 @@ static struct py_value *alter_column(struct py *py, struct py_value *self,
 #undef ALTER
 }
 
+/* Alembic makes a table of the columns, which cannot have two of one name. */
+static bool no_repeats(struct py *py, const char *table, struct strs columns)
+{
+    for (size_t i = 0; i < columns.n; i++)
+        for (size_t k = 0; k < i; k++)
+            if (!strcmp(columns.at[i], columns.at[k]))
+                return op_refuse(py, "A column with name '%s' is already present in table '%s'.",
+                                 columns.at[i], table);
+    return true;
+}
+
 static struct op_constraint *new_constraint(struct py *py, enum op_constraint_kind kind)
 {
     struct op_constraint *c = arena_new(op_state_of(py)->a, struct op_constraint);
@@ -317,6 +328,16 @@ static void name_texts(struct py *py, struct op_index *index)
     index->columns = named;
 }
 
+static struct strs plain_names(struct py *py, const struct op_index *index)
+{
+    const char **at = arena_array(op_state_of(py)->a, const char *, index->ncolumns);
+    size_t n = 0;
+    for (size_t i = 0; i < index->ncolumns; i++)
+        if (index->columns[i]->kind == OP_EXPR_COLUMN && !index->columns[i]->from)
+            at[n++] = index->columns[i]->name;
+    return (struct strs){ .at = at, .n = n };
+}
+
 static struct py_value *create_index(struct py *py, struct py_value *self,
                                      const struct py_args *args)
 {
@@ -340,6 +361,9 @@ static struct py_value *create_index(struct py *py, struct py_value *self,
         !op_take_flag(py, got[4], "unique", &index->unique) ||
         !op_take_tri(py, got[5], "if_not_exists", &op.create_index.if_not_exists) ||
         !op_take_options(py, &rest, "Index", &index->options))
+        return NULL;
+    struct strs names = plain_names(py, index);
+    if (!no_repeats(py, on.table, names))
         return NULL;
     name_texts(py, index);
     index->table = on.table;
@@ -467,7 +491,7 @@ static struct py_value *drop_table(struct py *py, struct py_value *self, const s
     if (!op_bind(py, "drop_table", args, "table_name *schema? if_exists? **", got, &rest) ||
         !take_on(py, self, got[0], got[1], &o->on) ||
         !op_take_tri(py, got[2], "if_exists", &o->if_exists) ||
-        !op_take_options(py, &rest, "Table", &o->options))
+        !op_take_options(py, &rest, "drop_table", &o->options))
         return NULL;
     return emit(py, self, &op);
 }

@@ -1,6 +1,7 @@
 /* Models that a revision file defines: the classes can be made, and whatever would use them is
  * refused. Files that read rows through models are common, and their other direction runs. */
 #include "op/orm.h"
+#include "op/catalogue.h"
 #include "op/host.h"
 #include "py/interp.h"
 

@@ -1,3 +1,4 @@
+#include "op/catalogue.h"
 #include "op/host.h"
 #include "py/dict.h"
 #include "py/interp.h"
@@ -272,14 +273,8 @@ static struct py_value *table_ddl(struct py *py, struct py_value *self, const st
     if (!o->table)
         return py_refuse(py, "create() or drop() of this table");
     struct op op = { .kind = create ? OP_metadata_create_table : OP_metadata_drop_table };
-    if (create) {
-        op.create_table.table = o->table;
-        op.create_table.checkfirst = checkfirst;
-    } else {
-        op.drop_table.table = o->table;
-        op.drop_table.on = (struct op_target){ o->table->name.text, o->table->schema };
-        op.drop_table.checkfirst = checkfirst;
-    }
+    op.create_table.table = o->table;
+    op.create_table.checkfirst = checkfirst;
     op_emit(py, &op);
     return op_none(py);
 }
