@@ -342,11 +342,11 @@ static void in(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl
 static void json_getitem(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s)
 {
     enum op_type_class result = ddl_type_affinity(e->type);
-    bool subscript =
-        e->operator== OP_OP_json_getitem_op && ddl_type_is(e->args[0]->type, OP_PG_JSONB) &&
-        c->rules->jsonb_subscript;
-    if (!c->rules->json_arrows || (e->type && result != OP_SA_JSON && result != OP_SA_NULLTYPE) ||
-        (c->session->server.connected && c->session->server.version < 140000 && subscript)) {
+    const struct ddl_server *server = &c->session->server;
+    bool old = server->connected && server->version < 140000;
+    bool subscript = e->operator== OP_OP_json_getitem_op && c->rules->jsonb_subscript && !old &&
+                     ddl_type_is(e->args[0]->type, OP_PG_JSONB);
+    if (!c->rules->json_arrows || (e->type && result != OP_SA_JSON && result != OP_SA_NULLTYPE)) {
         ddl_fail(c, "an index into JSON that mig does not write for %s", c->dialect->name);
         return;
     }
