@@ -391,6 +391,12 @@ static const char *operator_text(struct ddl *c, const struct op_expr *e)
 static void operation(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s)
 {
     bool eager = s.in_operator && ddl_operators[e->operator].eager;
+    enum op_type_class left = ddl_type_affinity(e->args[0]->type);
+    if (e->operator==
+        OP_OP_add &&(left == OP_SA_JSON || left == OP_SA_ARRAY || left == OP_PG_HSTORE)) {
+        ddl_fail(c, "adding to a value of type %s is not supported", op_type_info[left].name);
+        return;
+    }
     const char *text = operator_text(c, e);
     if (!text || !*text) {
         ddl_fail(c, "an operator that mig does not write for %s", c->dialect->name);
