@@ -34,26 +34,32 @@ static void log_step(const struct mig *m, const struct ready *r)
              doc.n ? ", " : "", (int)doc.n, doc.p);
 }
 
-static bool prepare(struct mig *m, struct arena *a, bool offline, const struct plan *plan,
-                    struct ready **out, struct mig_error *err)
+static bool read_bodies(struct mig *m, struct arena *a, struct body_session *session,
+                        const struct plan *plan, struct ready *list, struct mig_error *err)
 {
-    struct body_session session;
-    if (!body_session_init(&session, m, a, offline, err))
-        return false;
-    struct ready *list = arena_array(a, struct ready, plan->n);
     for (size_t i = 0; i < plan->n; i++) {
         const struct plan_step *step = &plan->steps[i];
         list[i] = (struct ready){ .plan = step, .sink = { .label = label_of(a, step) } };
         if (step->kind == PLAN_STAMP)
             continue;
         struct script_body *body = arena_new(a, struct script_body);
-        if (!body_read(&session, a, graph_revision(m->graph, step->node),
-                       step->kind == PLAN_UPGRADE, body, err))
+        if (!body_read(session, a, graph_revision(m->graph, step->node), step->kind == PLAN_UPGRADE,
+                       body, err))
             return false;
         list[i].sink.body = body;
     }
-    *out = list;
     return true;
+}
+
+static bool prepare(struct mig *m, struct arena *a, bool offline, const struct plan *plan,
+                    struct ready **out, struct mig_error *err)
+{
+    struct body_session session;
+    *out = arena_array(a, struct ready, plan->n);
+    bool ok = body_session_init(&session, m, a, offline, err) &&
+              read_bodies(m, a, &session, plan, *out, err);
+    body_session_free(&session);
+    return ok;
 }
 
 static bool run_statements(struct sink *s, struct mig_error *err)
