@@ -132,8 +132,9 @@ void ddl_string(struct ddl *c, struct buf *b, struct slice text)
 const char *ddl_repr(struct ddl *c, struct slice text)
 {
     struct buf b = ddl_buf(c);
-    bool single = memchr(text.p ? text.p : "", '\'', text.n) != NULL;
-    bool twice = memchr(text.p ? text.p : "", '"', text.n) != NULL;
+    text = text.p ? text : SLICE("");
+    bool single = memchr(text.p, '\'', text.n) != NULL;
+    bool twice = memchr(text.p, '"', text.n) != NULL;
     char quote = single && !twice ? '"' : '\'';
     buf_char(&b, quote);
     for (size_t i = 0; i < text.n; i++) {
