@@ -168,7 +168,7 @@ static void conflict_target(struct running *r, struct buf *b)
     const struct op_statement *s = r->s;
     struct ddl_scope bare = scope(r);
     bare.tables = false;
-    if (s->conflict_constraint) {
+    if (s->conflict_constraint && r->c->rules->named_types) {
         struct op_name name = { .text = s->conflict_constraint };
         buf_puts(b, "ON CONSTRAINT ");
         ddl_constraint_name(r->c, b, &name);
@@ -268,7 +268,7 @@ static void implicit_returning(struct running *r, struct buf *b, const struct op
         const struct op_expr *v = value_of(row, model->key[i]);
         if (v && (v->kind == OP_EXPR_BIND || v->kind == OP_EXPR_INLINE_LITERAL))
             continue;
-        if (!v && r->c->rules->padded_times && model->nkey == 1 && model->autoincrement)
+        if (r->c->rules->padded_times && model->nkey == 1 && model->autoincrement)
             continue; /* SQLite: the last row id tells */
         const struct ddl_column *col = ddl_table_column(model, model->key[i]);
         if (!v && col != model->autoincrement && col->op->server_default.kind == OP_DEFAULT_NONE)
@@ -313,7 +313,7 @@ static void insert(struct running *r, struct buf *b)
         bound_values(r, b);
     on_conflict(r, b);
     returning(r, b, !r->c->rules->padded_times);
-    if (!s->select && s->nrows && !s->on_conflict_nothing)
+    if (!s->select && s->nrows)
         implicit_returning(r, b, &s->rows[0]);
 }
 
