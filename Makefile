@@ -34,7 +34,7 @@ LIBOBJS  := $(call OBJS,$(ENGINE) $(BACKENDS)) $(GENERATED:%.c=%.o)
 LEFTOUT  := $(filter-out $(DRIVERS:%=tests/drivers/%_test.c),$(wildcard $(foreach d,sqlite postgresql mysql,tests/drivers/$(d)_test.c)))
 UNITS    := $(patsubst %.c,$(BUILD)/%,$(filter-out $(LEFTOUT),$(wildcard tests/*/*_test.c)))
 # A shell test is an executable tests/ROOM/NAME.sh; one that others source is not executable.
-SHELLS   := $(shell find tests -mindepth 2 -name '*.sh' -perm -u+x ! -path 'tests/bench/*' ! -path 'tests/lint/*' | sort)
+SHELLS   := $(shell find tests -mindepth 2 -name '*.sh' -perm -u+x ! -path 'tests/bench/*' ! -path 'tests/lint/*' ! -path 'tests/torture/*' | sort)
 BENCHES  := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
 FUZZERS  := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
 MIG      ?= $(abspath $(BUILD)/mig)
@@ -47,7 +47,7 @@ SUITE     = $(UNITS) $(SHELLS)
 # What starts again with the libraries there: everything that needs pkg-config's answer.
 AGAIN     = @+$(MAKE) --no-print-directory $(if $(findstring -j,$(MAKEFLAGS)),,-j$(JOBS))
 
-.PHONY: all test suite check valgrind fuzz bench lint lints format install clean help demo demonstrate deps FORCE
+.PHONY: all test suite check valgrind fuzz torture bench lint lints format install clean help demo demonstrate deps FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 all: $(BUILD)/mig            ## build the mig binary
@@ -78,6 +78,8 @@ fuzz-%: $(BUILD)/fuzz_%
 	@mkdir -p build/corpus/$*
 	$< -max_total_time=$(SECS) -timeout=10 -rss_limit_mb=2048 -artifact_prefix=build/corpus/$*- -print_final_stats=1 \
 	    -verbosity=0 build/corpus/$* $(wildcard tests/corpus/$*)
+torture: all                 ## RUNNERS=64 ROUNDS=20: the worst day, again and again (slow)
+	TORTURE=1 MIG='$(MIG)' tests/servers tests/harness $(if $(T),$(T),$(wildcard tests/torture/*.sh) tests/run/lease.sh)
 bench: all $(BENCHES)        ## time what performance claims rest on
 	@set -e; for b in $(BENCHES); do $$b; done
 	@tests/bench/run.sh $(BUILD)/mig

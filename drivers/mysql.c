@@ -7,7 +7,14 @@
 #include <unistd.h>
 
 /* Error numbers of the server (mysqld_error.h). */
-enum { BAD_DB = 1049, BAD_TABLE = 1051, NO_SUCH_TABLE = 1146 };
+enum {
+    BAD_DB = 1049,
+    BAD_TABLE = 1051,
+    NO_SUCH_TABLE = 1146,
+    LOCK_WAIT_TIMEOUT = 1205,
+    LOCK_DEADLOCK = 1213,
+    LOCK_NOWAIT = 3572
+};
 /* Error numbers of the client (errmsg.h) that mean that the connection is gone. */
 enum { SERVER_GONE = 2006, SERVER_LOST = 2013 };
 #ifndef SERVER_STATUS_IN_TRANS
@@ -16,6 +23,7 @@ enum { SERVER_GONE = 2006, SERVER_LOST = 2013 };
 
 struct mig_conn {
     MYSQL *my;
+    unsigned error;      /* of the last statement that failed */
     struct mig_url *url; /* as given to open, for the second connection of cancel; a deep copy */
 };
 
@@ -248,6 +256,16 @@ static bool insist(MYSQL *my)
            !mysql_set_server_option(my, MYSQL_OPTION_MULTI_STATEMENTS_OFF);
 }
 
+/* No answer, an unknown host, too many connections, or a server that stops. */
+static bool is_not_there(unsigned number)
+{
+    static const unsigned numbers[] = { 2002, 2003, 2005, SERVER_GONE, SERVER_LOST, 1040, 1053 };
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        if (numbers[i] == number)
+            return true;
+    return false;
+}
+
 /* PyMySQL goes to localhost by TCP; this library would take the socket without being told. An
  * option file has its say where the URL names no place. */
 static bool connect_to(MYSQL *my, const struct mig_url *u, struct mig_error *err)
@@ -267,6 +285,8 @@ static bool connect_to(MYSQL *my, const struct mig_url *u, struct mig_error *err
         (!w.defaults || insist(my)))
         return true;
     mig_error_set(err, MIG_CONNECT, "(%u) %s", mysql_errno(my), mysql_error(my));
+    if (err)
+        err->later = is_not_there(mysql_errno(my));
     return mig_error_database(err, mysql_sqlstate(my), NULL, NULL, 0);
 }
 
@@ -360,7 +380,8 @@ static bool set_failure(unsigned number, const char *text, const char *state, co
 
 static bool failed(struct mig_conn *c, const char *sql, struct mig_error *err)
 {
-    return set_failure(mysql_errno(c->my), mysql_error(c->my), mysql_sqlstate(c->my), sql, err);
+    c->error = mysql_errno(c->my);
+    return set_failure(c->error, mysql_error(c->my), mysql_sqlstate(c->my), sql, err);
 }
 
 static bool stmt_failed(MYSQL_STMT *s, const char *sql, struct mig_error *err)
@@ -516,6 +537,8 @@ static bool conn_exec(struct mig_conn *c, const char *sql, size_t length,
     if (nparams) {
         MYSQL_STMT *s = mysql_stmt_init(c->my);
         ok = s ? stmt_run(s, text, length, params, nparams, r, err) : result_no_memory(err);
+        if (s && !ok)
+            c->error = mysql_stmt_errno(s);
         if (s)
             mysql_stmt_close(s);
     } else {
@@ -572,6 +595,16 @@ static bool conn_cancel(struct mig_conn *c)
     mysql_close(second);
     mig_error_clear(&ignored);
     return ok;
+}
+
+static bool conn_busy(struct mig_conn *c)
+{
+    return c->error == LOCK_WAIT_TIMEOUT || c->error == LOCK_DEADLOCK || c->error == LOCK_NOWAIT;
+}
+
+static uint64_t conn_session(struct mig_conn *c)
+{
+    return mysql_thread_id(c->my);
 }
 
 static const char *conn_server_version(struct mig_conn *c)
@@ -636,6 +669,8 @@ const struct mig_driver mig_driver_mysql = {
     .rollback = conn_rollback,
     .in_transaction = conn_in_transaction,
     .cancel = conn_cancel,
+    .busy = conn_busy,
+    .session = conn_session,
     .server_version = conn_server_version,
     .has_table = conn_has_table,
 };

@@ -10,6 +10,8 @@ struct mig_conn {
     PGconn *pg;
     PGcancel *cancel; /* made at open: PQgetCancel() is not async-signal-safe, PQcancel() is */
     char version[64];
+    bool later;       /* the server was not there */
+    char sqlstate[6]; /* of the last statement that failed */
 };
 
 /* The keyword and value arrays of PQconnectdbParams(); a later entry wins over an earlier one. */
@@ -137,6 +139,16 @@ static bool add_all(struct keywords *k, const PQconninfoOption *known, const str
     return true;
 }
 
+/* No answer, or one that the server gives while it starts or stops; it may have come up since. */
+static bool is_not_there(const struct keywords *k, const PGconn *pg)
+{
+    PGPing ping = PQpingParams(k->keys, k->values, 0);
+    const char *text = PQerrorMessage(pg);
+    if (ping == PQPING_OK)
+        return strstr(text, "refused") || strstr(text, "No such file") || strstr(text, "starting");
+    return ping == PQPING_REJECT || ping == PQPING_NO_RESPONSE;
+}
+
 static bool connect_to(struct mig_conn *c, const struct mig_url *u, struct mig_error *err)
 {
     char port[16];
@@ -152,6 +164,7 @@ static bool connect_to(struct mig_conn *c, const struct mig_url *u, struct mig_e
     if (ok) {
         c->pg = PQconnectdbParams(k.keys, k.values, 0);
         ok = c->pg ? true : result_no_memory(err);
+        c->later = ok && PQstatus(c->pg) != CONNECTION_OK && is_not_there(&k, c->pg);
     }
     PQconninfoFree(known);
     free(k.keys);
@@ -193,8 +206,11 @@ static bool conn_open(const struct mig_url *u, struct mig_conn **out, struct mig
     if (!c)
         return result_no_memory(err);
     bool ok = connect_to(c, u, err);
-    if (ok && PQstatus(c->pg) != CONNECTION_OK)
+    if (ok && PQstatus(c->pg) != CONNECTION_OK) {
         ok = set_client_error(c->pg, MIG_CONNECT, err);
+        if (err)
+            err->later = c->later;
+    }
     if (ok) {
         const char *version = PQparameterStatus(c->pg, "server_version");
         PQsetNoticeReceiver(c->pg, drop_notice, NULL);
@@ -236,13 +252,14 @@ static bool failed(struct mig_conn *c, const PGresult *res, const char *sql, str
 {
     const char *primary = PQresultErrorField(res, PG_DIAG_MESSAGE_PRIMARY);
     const char *position = PQresultErrorField(res, PG_DIAG_STATEMENT_POSITION);
+    const char *state = PQresultErrorField(res, PG_DIAG_SQLSTATE);
     char *detail = detail_of(res);
+    snprintf(c->sqlstate, sizeof c->sqlstate, "%s", state ? state : "");
     if (primary)
         mig_error_set(err, MIG_DATABASE, "%s", primary);
     else
         set_client_error(c->pg, MIG_DATABASE, err);
-    mig_error_database(err, PQresultErrorField(res, PG_DIAG_SQLSTATE),
-                       detail && *detail ? detail : NULL, sql,
+    mig_error_database(err, state, detail && *detail ? detail : NULL, sql,
                        position ? strtoul(position, NULL, 10) : 0);
     free(detail);
     return false;
@@ -462,6 +479,17 @@ static bool conn_cancel(struct mig_conn *c)
     return PQcancel(c->cancel, unused, sizeof unused) == 1;
 }
 
+/* lock_not_available, deadlock_detected */
+static bool conn_busy(struct mig_conn *c)
+{
+    return !strcmp(c->sqlstate, "55P03") || !strcmp(c->sqlstate, "40P01");
+}
+
+static uint64_t conn_session(struct mig_conn *c)
+{
+    return (uint64_t)PQbackendPID(c->pg);
+}
+
 static const char *conn_server_version(struct mig_conn *c)
 {
     return c->version;
@@ -508,6 +536,8 @@ const struct mig_driver mig_driver_postgresql = {
     .rollback = conn_rollback,
     .in_transaction = conn_in_transaction,
     .cancel = conn_cancel,
+    .busy = conn_busy,
+    .session = conn_session,
     .server_version = conn_server_version,
     .has_table = conn_has_table,
 };

@@ -352,6 +352,11 @@ static bool conn_cancel(struct mig_conn *c)
     return true;
 }
 
+static bool conn_busy(struct mig_conn *c)
+{
+    return (sqlite3_errcode(c->db) & 0xFF) == SQLITE_BUSY;
+}
+
 static const char *conn_server_version(struct mig_conn *c)
 {
     (void)c;
@@ -401,6 +406,7 @@ const struct mig_driver mig_driver_sqlite = {
     .rollback = conn_rollback,
     .in_transaction = conn_in_transaction,
     .cancel = conn_cancel,
+    .busy = conn_busy,
     .server_version = conn_server_version,
     .has_table = conn_has_table,
 };

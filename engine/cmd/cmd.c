@@ -2,6 +2,7 @@
 #include "base/file.h"
 #include "cmd/console.h"
 #include "cmd/print.h"
+#include "cmd/tool.h"
 #include "cmd/usage.h"
 #include "cmd/wrap.h"
 #include "mig/driver.h"
@@ -15,10 +16,9 @@
 #include <unistd.h>
 
 const struct cmd *const cmd_table[] = {
-    &cmd_branches, &cmd_check,          &cmd_current, &cmd_downgrade,
-    &cmd_edit,     &cmd_ensure_version, &cmd_heads,   &cmd_history,
-    &cmd_init,     &cmd_list_templates, &cmd_merge,   &cmd_revision,
-    &cmd_show,     &cmd_stamp,          &cmd_upgrade, NULL,
+    &cmd_branches, &cmd_check,   &cmd_current, &cmd_downgrade,      &cmd_edit,  &cmd_ensure_version,
+    &cmd_heads,    &cmd_history, &cmd_init,    &cmd_list_templates, &cmd_merge, &cmd_revision,
+    &cmd_show,     &cmd_stamp,   &cmd_upgrade, &cmd_wait,           NULL,
 };
 
 #define GLOBAL struct cmd_global
@@ -244,9 +244,9 @@ static bool hidden(struct arena *a, int argc, const char *const *argv)
 {
     struct buf out = { .arena = a };
     if (argc == 2 && !strcmp(argv[1], "--dump-man"))
-        usage_man(&out);
+        tool_man(&out);
     else if (argc == 3 && !strcmp(argv[1], "--dump-completion") && !strcmp(argv[2], "bash"))
-        usage_completion(&out);
+        tool_completion(&out);
     else
         return false;
     fputs(buf_str(&out), stdout);

@@ -1,6 +1,8 @@
 #include "cmd/cmd.h"
+#include "cmd/run.h"
 
 struct fields {
+    struct run_fields run;
     bool sql;
     const char *tag;
     const char *revision;
@@ -13,6 +15,7 @@ static const struct opt options[] = {
              "offline mode."),
     OPT_STR(0, "tag", "TAG", struct fields, tag,
             "Arbitrary 'tag' name - can be used by custom env.py scripts."),
+    RUN_OPTIONS(struct fields),
     OPT_ARG("revision", struct fields, revision, "revision identifier"),
     OPT_END,
 };
@@ -20,7 +23,8 @@ static const struct opt options[] = {
 static bool run(const struct cmd_run *c, const void *fields, struct mig_error *err)
 {
     const struct fields *f = fields;
-    const struct mig_run run = { .sql = f->sql, .tag = f->tag };
+    struct mig_run run = { .sql = f->sql, .tag = f->tag };
+    run_take(&f->run, &run);
     return mig_downgrade(c->mig, f->revision, &run, err);
 }
 

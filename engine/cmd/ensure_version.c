@@ -1,6 +1,8 @@
 #include "cmd/cmd.h"
+#include "cmd/run.h"
 
 struct fields {
+    struct run_fields run;
     bool sql;
 };
 
@@ -9,13 +11,15 @@ static const struct opt options[] = {
     OPT_FLAG(0, "sql", struct fields, sql,
              "Don't emit SQL to database - dump to standard output/file instead. See docs on "
              "offline mode."),
+    RUN_OPTIONS(struct fields),
     OPT_END,
 };
 
 static bool run(const struct cmd_run *c, const void *fields, struct mig_error *err)
 {
     const struct fields *f = fields;
-    const struct mig_run run = { .sql = f->sql };
+    struct mig_run run = { .sql = f->sql };
+    run_take(&f->run, &run);
     return mig_ensure_version(c->mig, &run, err);
 }
 

@@ -89,11 +89,11 @@ static bool is_negative_number(const char *word)
     return part > 0 && p[part] == '\0';
 }
 
-static bool ambiguous(const struct parse *p, const char *word, size_t length)
+static bool ambiguous(const struct parse *p, const char *word, size_t length, bool own)
 {
     struct buf names = { .arena = p->arena };
     for (const struct opt *o = p->table; o->kind; o++)
-        if (!opt_positional(o) && o->name && !strncmp(o->name, word + 2, length))
+        if (!opt_positional(o) && o->own == own && o->name && !strncmp(o->name, word + 2, length))
             buf_printf(&names, "%s--%s", names.len ? ", " : "", o->name);
     return mig_error_set(p->err, MIG_USAGE, "ambiguous option: %s could match %s", word,
                          buf_str(&names));
@@ -103,18 +103,22 @@ static bool ambiguous(const struct parse *p, const char *word, size_t length)
 static bool long_option(const struct parse *p, const char *word, struct word *w)
 {
     const char *name = word + 2, *equals = strchr(name, '=');
-    size_t length = equals ? (size_t)(equals - name) : strlen(name), matches = 0;
+    size_t length = equals ? (size_t)(equals - name) : strlen(name), matches[2] = { 0 };
     w->value = equals ? equals + 1 : NULL;
     w->is_long = true;
     for (const struct opt *o = p->table; o->kind; o++) {
         if (opt_positional(o) || !o->name || strncmp(o->name, name, length) != 0)
             continue;
-        w->opt = o;
-        if (strlen(o->name) == length)
+        if (!w->opt || w->opt->own >= o->own)
+            w->opt = o;
+        if (strlen(o->name) == length) {
+            w->opt = o;
             return true;
-        matches++;
+        }
+        matches[o->own]++;
     }
-    return matches < 2 || ambiguous(p, word, length);
+    bool own = !matches[false];
+    return matches[own] < 2 || ambiguous(p, word, length, own);
 }
 
 /* "-" LETTER ["=" VALUE | REST] */

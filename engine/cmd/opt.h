@@ -34,6 +34,7 @@ struct opt {
     const char *metavar; /* what stands for the value in the usage text */
     const char *help;
     size_t at; /* where the field is */
+    bool own;  /* Alembic has no such option: a prefix that fits one of Alembic's means that one */
 };
 
 /* The unused sizeof compiles only when the field's type is U. */
@@ -46,6 +47,15 @@ struct opt {
     {                                                                                  \
         .kind = OPT_KIND_STR, .letter = (l), .name = (n), .metavar = (m), .help = (h), \
         .at = OPT_AT(T, f, const char *)                                               \
+    }
+#define OPT_OWN_STR(n, m, T, f, h)                                      \
+    {                                                                   \
+        .kind = OPT_KIND_STR, .name = (n), .metavar = (m), .help = (h), \
+        .at = OPT_AT(T, f, const char *), .own = true                   \
+    }
+#define OPT_OWN_FLAG(n, T, f, h)                                                               \
+    {                                                                                          \
+        .kind = OPT_KIND_FLAG, .name = (n), .help = (h), .at = OPT_AT(T, f, bool), .own = true \
     }
 #define OPT_LIST(l, n, m, T, f, h)                                                      \
     {                                                                                   \

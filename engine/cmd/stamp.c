@@ -1,6 +1,8 @@
 #include "cmd/cmd.h"
+#include "cmd/run.h"
 
 struct fields {
+    struct run_fields run;
     bool sql;
     const char *tag;
     bool purge;
@@ -16,6 +18,7 @@ static const struct opt options[] = {
             "Arbitrary 'tag' name - can be used by custom env.py scripts."),
     OPT_FLAG(0, "purge", struct fields, purge,
              "Unconditionally erase the version table before stamping"),
+    RUN_OPTIONS(struct fields),
     OPT_ARGS("revisions", struct fields, revisions,
              "one or more revisions, or 'heads' for all heads"),
     OPT_END,
@@ -24,7 +27,8 @@ static const struct opt options[] = {
 static bool run(const struct cmd_run *c, const void *fields, struct mig_error *err)
 {
     const struct fields *f = fields;
-    const struct mig_run run = { .sql = f->sql, .purge = f->purge, .tag = f->tag };
+    struct mig_run run = { .sql = f->sql, .purge = f->purge, .tag = f->tag };
+    run_take(&f->run, &run);
     return mig_stamp(c->mig, f->revisions.at, &run, err);
 }
 

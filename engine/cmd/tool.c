@@ -1,3 +1,4 @@
+#include "cmd/tool.h"
 #include "cmd/usage.h"
 #include <string.h>
 
@@ -34,7 +35,7 @@ static void roff_options(struct buf *out, const struct opt *table)
     }
 }
 
-void usage_man(struct buf *out)
+void tool_man(struct buf *out)
 {
     buf_printf(out,
                ".TH MIG 1 \"\" \"mig %s\"\n.SH NAME\nmig \\- run revisions of a database schema\n",
@@ -70,7 +71,7 @@ static void names(struct buf *out, const struct opt *table)
             buf_printf(out, " -%c", o->letter);
 }
 
-void usage_completion(struct buf *out)
+void tool_completion(struct buf *out)
 {
     buf_puts(out, "_mig()\n{\n    local i command= words\n"
                   "    for ((i = 1; i < COMP_CWORD; i++)); do\n        case ${COMP_WORDS[i]} in\n");

@@ -1,8 +1,11 @@
 #include "cmd/cmd.h"
+#include "cmd/run.h"
 
 struct fields {
+    struct run_fields run;
     bool sql;
     const char *tag;
+    bool allow_ahead;
     const char *revision;
 };
 
@@ -13,6 +16,9 @@ static const struct opt options[] = {
              "offline mode."),
     OPT_STR(0, "tag", "TAG", struct fields, tag,
             "Arbitrary 'tag' name - can be used by custom env.py scripts."),
+    RUN_OPTIONS(struct fields),
+    OPT_OWN_FLAG("allow-ahead", struct fields, allow_ahead,
+                 "A database that is ahead of this directory is no error."),
     OPT_ARG("revision", struct fields, revision, "revision identifier"),
     OPT_END,
 };
@@ -20,7 +26,8 @@ static const struct opt options[] = {
 static bool run(const struct cmd_run *c, const void *fields, struct mig_error *err)
 {
     const struct fields *f = fields;
-    const struct mig_run run = { .sql = f->sql, .tag = f->tag };
+    struct mig_run run = { .sql = f->sql, .tag = f->tag, .allow_ahead = f->allow_ahead };
+    run_take(&f->run, &run);
     return mig_upgrade(c->mig, f->revision, &run, err);
 }
 

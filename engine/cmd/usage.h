@@ -1,7 +1,7 @@
 #ifndef MIG_CMD_USAGE_H
 #define MIG_CMD_USAGE_H
-/* What is generated from the tables of options: usage and help in the layout of Python's argparse
- * (3.11), the man page, bash completion. All append to *out. */
+/* Usage and help, from the tables of options, in the layout of Python's argparse (3.11). All append
+ * to *out. */
 #include "base/buf.h"
 #include "cmd/cmd.h"
 
@@ -12,6 +12,4 @@ void usage_text(struct buf *out, const struct cmd *c, size_t columns);
 void usage_help(struct buf *out, const struct cmd *c, size_t columns);
 /* What stands for the commands in messages: "{branches,check,...}". */
 char *usage_commands(struct arena *a);
-void usage_man(struct buf *out);
-void usage_completion(struct buf *out);
 #endif

@@ -2,6 +2,7 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "conf/database.h"
+#include "conf/duration.h"
 #include "conf/locations.h"
 #include "conf/logging.h"
 #include "conf/options.h"
@@ -90,6 +91,11 @@ bool config_get(const struct config *c, struct arena *a, const char *key, const 
                 struct mig_error *err)
 {
     return options_ini(c, a, key, value, err);
+}
+
+bool config_has(const struct config *c, const char *key)
+{
+    return options_find(c, key) || toml_get(c->alembic, key);
 }
 
 const char *config_file(const struct config *c)
@@ -252,14 +258,61 @@ bool config_read_hooks(const struct config *c, struct arena *a, const struct con
     return true;
 }
 
+bool config_lock_named(const char *name, enum config_lock *out)
+{
+    static const char *const names[] = { [CONFIG_LOCK_AUTO] = "auto",
+                                         [CONFIG_LOCK_ADVISORY] = "advisory",
+                                         [CONFIG_LOCK_LEASE] = "lease",
+                                         [CONFIG_LOCK_OFF] = "off" };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (!strcmp(names[i], name)) {
+            *out = (enum config_lock)i;
+            return true;
+        }
+    return false;
+}
+
+static bool config_lock_read(const struct config *c, struct arena *a, enum config_lock *out,
+                             struct mig_error *err)
+{
+    const char *text;
+    if (!options_text(c, a, "lock", &text, err))
+        return false;
+    if (!text || config_lock_named(text, out))
+        return true;
+    mig_error_set(err, MIG_CONFIG, "'lock' is 'auto', 'advisory', 'lease' or 'off', not '%s'",
+                  text);
+    return options_at(c, "lock", err);
+}
+
+/* *ms is left alone when the option is absent. */
+static bool config_duration(const struct config *c, struct arena *a, const char *key, unsigned *ms,
+                            struct mig_error *err)
+{
+    const char *text;
+    if (!options_text(c, a, key, &text, err))
+        return false;
+    if (!text || duration_parse(text, ms))
+        return true;
+    mig_error_set(err, MIG_CONFIG, "the value of '%s' is not a time such as 500ms, 30s or 5m: '%s'",
+                  key, text);
+    return options_at(c, key, err);
+}
+
 bool config_read_run(const struct config *c, struct arena *a, struct config_run *out,
                      struct mig_error *err)
 {
-    *out = (struct config_run){ .version_table_pk = true };
+    enum { LOCK_TIMEOUT = 5 * 60 * 1000 };
+    *out = (struct config_run){ .version_table_pk = true,
+                                .lock_timeout_ms = LOCK_TIMEOUT,
+                                .transactional_ddl = out->transactional_ddl };
     if (!options_check(c, err) || !options_text(c, a, "version_table", &out->version_table, err) ||
         !options_text(c, a, "version_table_schema", &out->version_table_schema, err) ||
         !options_flag(c, a, "version_table_pk", &out->version_table_pk, err) ||
-        !options_flag(c, a, "transaction_per_migration", &out->transaction_per_migration, err))
+        !options_flag(c, a, "transaction_per_migration", &out->transaction_per_migration, err) ||
+        !options_flag(c, a, "transactional_ddl", &out->transactional_ddl, err) ||
+        !config_lock_read(c, a, &out->lock, err) ||
+        !config_duration(c, a, "lock_timeout", &out->lock_timeout_ms, err))
         return false;
     if (!out->version_table)
         out->version_table = "alembic_version";

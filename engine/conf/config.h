@@ -17,6 +17,8 @@ bool config_open(struct arena *a, const struct mig_options *o, const struct conf
 /* An option of the main section, interpolated; *value NULL when absent. */
 bool config_get(const struct config *c, struct arena *a, const char *key, const char **value,
                 struct mig_error *err) MIG_MUST_CHECK;
+/* The ini or pyproject.toml has the option, whatever its value. */
+bool config_has(const struct config *c, const char *key);
 const char *config_file(const struct config *c);    /* path of the ini as given */
 const char *config_section(const struct config *c); /* "alembic" */
 
@@ -50,12 +52,26 @@ bool config_read_hooks(const struct config *c, struct arena *a, const struct con
 
 /* How migrations run: keys that mig adds to the main section, named as the arguments of
  * context.configure() (alembic.runtime.environment.EnvironmentContext.configure). */
+/* What keeps two runs apart; AUTO: a lock of the session where that holds, else a lease. */
+enum config_lock {
+    CONFIG_LOCK_AUTO,
+    CONFIG_LOCK_ADVISORY, /* a lock of the session */
+    CONFIG_LOCK_LEASE,    /* a row that expires */
+    CONFIG_LOCK_OFF
+};
+/* False: none of "auto", "advisory", "lease", "off". */
+bool config_lock_named(const char *name, enum config_lock *out);
+
 struct config_run {
     const char *version_table;        /* "alembic_version" */
     const char *version_table_schema; /* NULL: none */
     bool version_table_pk;            /* true */
     bool transaction_per_migration;   /* false */
+    bool transactional_ddl;           /* left alone unless given: the dialect's */
+    enum config_lock lock;
+    unsigned lock_timeout_ms; /* how long to wait for it: 5 minutes */
 };
+/* `out` comes with transactional_ddl set. */
 bool config_read_run(const struct config *c, struct arena *a, struct config_run *out,
                      struct mig_error *err) MIG_MUST_CHECK;
 

@@ -271,11 +271,12 @@ static const char *format_value(const struct format_piece *piece, const struct f
     unsigned long long whole = piece->attribute == FORMAT_LEVELNO   ? (unsigned)r->level
                                : piece->attribute == FORMAT_PROCESS ? (unsigned)getpid()
                                                                     : pthread_self();
+    long milliseconds = now.tv_nsec / 1000000;
     double x = (double)whole;
     bool real = piece->attribute >= FORMAT_WHOLES;
     if (real)
         x = piece->attribute == FORMAT_CREATED ? (double)now.tv_sec + (double)now.tv_nsec / 1e9
-                                               : (double)(now.tv_nsec / 1000000);
+                                               : (double)milliseconds;
     if (piece->conversion == 's')
         return real ? format_repr(a, x) : arena_printf(a, "%llu", whole);
     if (strchr("eEfFgG", piece->conversion))

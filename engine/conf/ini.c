@@ -1,5 +1,6 @@
 #include "conf/ini.h"
 #include "base/buf.h"
+#include <assert.h>
 #include <string.h>
 
 struct reader {
@@ -65,6 +66,7 @@ static uint32_t ini_add_section(struct arena *a, struct ini *ini, const char *na
 
 static void ini_add_option(struct arena *a, struct ini *ini, uint32_t section, struct ini_option o)
 {
+    assert(ini->sections.at && section < ini->sections.n);
     struct ini_section *s = &ini->sections.at[section];
     o.section = s->name;
     map_set(&s->options, slice_of(o.name), (uint32_t)ini->options.n);

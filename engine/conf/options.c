@@ -12,6 +12,7 @@ static const char *const options_known[] = {
 enum {
     OPTIONS_KNOWN = sizeof options_known / sizeof *options_known,
     OPTIONS_NEAR = 2,
+    OPTIONS_LONG = 7, /* shorter names are near to too many words */
     OPTIONS_KEY = 48
 };
 
@@ -202,7 +203,7 @@ static const char *options_meant(const char *key)
         bool starts = !strncmp(key, known, n);
         if (starts && !key[n + strspn(key + n, "0123456789")])
             return NULL;
-        if (!near && options_distance(key, known) <= OPTIONS_NEAR)
+        if (!near && n >= OPTIONS_LONG && options_distance(key, known) <= OPTIONS_NEAR)
             near = known;
     }
     return near;

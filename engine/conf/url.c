@@ -231,7 +231,7 @@ bool url_parse(struct arena *a, const char *text, struct mig_url *out, struct mi
     *out = (struct mig_url){ 0 };
     if (!url_read(&r, text))
         return false;
-    if (!strcmp(r.url.dialect, "sqlite")) {
+    if (slice_is(slice_of(r.url.dialect), "sqlite")) {
         if (r.url.user || r.url.host || r.url.port) {
             mig_error_set(err, MIG_CONFIG, "Invalid SQLite URL: %s", url_masked(a, text));
             return mig_error_hint(err, "Valid SQLite URL forms are sqlite:///:memory: or "

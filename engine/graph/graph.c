@@ -253,13 +253,21 @@ static int text_order(const void *a, const void *b)
 static bool build_fail_cycle(struct build *b, const bool *fine, const char *kind)
 {
     VEC(const char *) ids = { 0 };
+    const char *path = NULL;
     for (size_t v = 0; v < b->g->n; v++)
-        if (!fine || !fine[v])
+        if (!fine || !fine[v]) {
             vec_push(b->arena, &ids, b->g->rev[v]->id);
+            path = path ? path : b->g->rev[v]->path;
+        }
     if (fine && ids.n)
         qsort(ids.at, ids.n, sizeof *ids.at, text_order);
-    return mig_error_set(b->err, MIG_COMMAND, "%s is detected in revisions (%s)", kind,
-                         strs_join(b->arena, (struct strs){ ids.at, ids.n }, ", "));
+    mig_error_set(b->err, MIG_COMMAND, "%s is detected in revisions (%s)", kind,
+                  strs_join(b->arena, (struct strs){ ids.at, ids.n }, ", "));
+    return mig_error_hint(
+        b->err,
+        "each of them comes before itself by down_revision or depends_on; correct "
+        "one, for example in %s",
+        path ? path : "the file made last");
 }
 
 /* RevisionMap._detect_cycles, one of its two halves. */

@@ -80,7 +80,7 @@ bool target_upgrade(struct query *q, struct strs rows, const char *target, bool 
     struct relative r;
     struct node_vec found = { 0 };
     if (query_relative(q, target, &r)) {
-        uint32_t node;
+        uint32_t node = GRAPH_NONE;
         if (!upgrade_relative(q, rows, &r, strict, &node))
             return false;
         vec_push(q->a, &found, node);

@@ -31,6 +31,7 @@ struct op {
         struct op_execute execute;
         struct op_rename_table rename_table;
         struct op_type_ddl type;
+        const char *fail; /* the message */
         char nothing;
     };
 };

@@ -1,8 +1,13 @@
 #include "run/context.h"
 #include "base/file.h"
+#include "base/vec.h"
+#include "conf/duration.h"
 #include "run/environment.h"
 #include "run/explain.h"
+#include "run/lock.h"
+#include "run/patience.h"
 #include <stdlib.h>
+#include <string.h>
 
 static const char *format_line(const void *rules, struct arena *a, enum mig_level level,
                                const char *logger, const char *text)
@@ -33,9 +38,10 @@ static void set_connection(struct mig *m, struct mig_conn *conn)
     pthread_mutex_unlock(&m->lock);
 }
 
-static void disconnect(struct mig *m)
+void context_disconnect(struct mig *m)
 {
     struct mig_conn *conn = m->conn;
+    lock_give_back(m);
     set_connection(m, NULL);
     if (conn)
         m->driver->close(conn);
@@ -45,7 +51,7 @@ void mig_close(struct mig *m)
 {
     if (!m)
         return;
-    disconnect(m);
+    context_disconnect(m);
     arena_free(&m->arena);
     pthread_mutex_destroy(&m->lock);
     free(m);
@@ -118,6 +124,33 @@ static void warn_versions(struct mig *m)
     mig_error_clear(&err);
 }
 
+/* Files whose id another file has too: Alembic warns and takes the one that it loads last. */
+static void find_twins(struct mig *m, const struct script_set *set)
+{
+    VEC(const struct revision *) twins = { 0 };
+    for (size_t i = 0; i < set->n; i++) {
+        uint32_t node = graph_find(m->graph, set->revisions[i].id);
+        if (node != GRAPH_NONE && graph_revision(m->graph, node) != &set->revisions[i])
+            vec_push(&m->arena, &twins, &set->revisions[i]);
+    }
+    m->twins = twins.at;
+    m->ntwins = twins.n;
+}
+
+bool context_sole(struct mig *m, const struct revision *r, struct mig_error *err)
+{
+    for (size_t i = 0; i < m->ntwins; i++)
+        if (!strcmp(m->twins[i]->id, r->id)) {
+            mig_error_set(err, MIG_SCRIPT, "Revision %s is present more than once", r->id);
+            mig_error_at(err, r->path, 0, 0);
+            return mig_error_hint(err,
+                                  "the other file is %s: give one of them an id of its own, or "
+                                  "remove it",
+                                  m->twins[i]->path);
+        }
+    return true;
+}
+
 bool context_graph(struct mig *m, struct mig_error *err)
 {
     if (m->graph)
@@ -131,10 +164,12 @@ bool context_graph(struct mig *m, struct mig_error *err)
         warn_versions(m);
     bool ok = graph_build(&m->arena, set.revisions, set.n, &m->graph, &warnings, err);
     context_warn(m, warnings);
+    if (ok && warnings.n)
+        find_twins(m, &set);
     return ok;
 }
 
-static bool read_environment(struct mig *m, struct mig_error *err)
+bool context_settings(struct mig *m, struct mig_error *err)
 {
     const struct config_logging *logging = NULL;
     if (!context_script(m, err) || !config_read_logging(m->config, &m->arena, &logging, err))
@@ -149,7 +184,26 @@ static bool read_environment(struct mig *m, struct mig_error *err)
     return environment_read(m, err);
 }
 
-static bool connect_database(struct mig *m, struct mig_error *err)
+/* A wrong password is not tried again: it would only lock the account. */
+static bool open_patiently(struct mig *m, struct mig_conn **conn, struct mig_error *err)
+{
+    enum { LONGEST_PAUSE = 1000 };
+    struct patience p = patience_begin(m, m->wait_ms, LONGEST_PAUSE);
+    for (;;) {
+        struct mig_error e = { 0 };
+        if (m->driver->open(&m->database.url, conn, &e))
+            return true;
+        enum patience_end end = e.later ? patience_pause(&p, err) : PATIENCE_OVER;
+        if (end == PATIENCE_OVER)
+            *err = e;
+        else
+            mig_error_clear(&e);
+        if (end != PATIENCE_AGAIN)
+            return false;
+    }
+}
+
+bool context_connect(struct mig *m, struct mig_error *err)
 {
     struct mig_conn *conn = NULL;
     m->driver = mig_driver_find(m->dialect->name);
@@ -159,7 +213,7 @@ static bool connect_database(struct mig *m, struct mig_error *err)
         return mig_error_hint(err, "build it with that driver: make DRIVERS=\"... %s\"",
                               m->dialect->name);
     }
-    if (!m->driver->open(&m->database.url, &conn, err)) {
+    if (!open_patiently(m, &conn, err)) {
         mig_error_context(err, "can't connect to %s", m->database.masked);
         return mig_error_hint(err, "the URL is that of %s", m->database.source);
     }
@@ -169,7 +223,7 @@ static bool connect_database(struct mig *m, struct mig_error *err)
 
 bool context_environment(struct mig *m, bool offline, struct mig_error *err)
 {
-    if (!read_environment(m, err) || (!offline && !connect_database(m, err)))
+    if (!context_settings(m, err) || (!offline && !context_connect(m, err)))
         return false;
     log_line(&m->log, MIG_LOG_INFO, CONTEXT_LOGGER, "Context impl %s.", m->dialect->impl);
     if (offline)
@@ -179,9 +233,38 @@ bool context_environment(struct mig *m, bool offline, struct mig_error *err)
     return true;
 }
 
+bool context_wait(struct mig *m, const char *wait, struct mig_error *err)
+{
+    m->wait_ms = 0;
+    return !wait || duration_parse(wait, &m->wait_ms) ||
+           mig_error_set(err, MIG_CONFIG,
+                         "what to wait is not a time such as 500ms, 30s or 5m: '%s'", wait);
+}
+
+bool context_is_ahead(const struct mig *m, struct strs rows)
+{
+    for (size_t i = 0; i < rows.n; i++)
+        if (graph_find(m->graph, rows.at[i]) != GRAPH_NONE)
+            return false;
+    return rows.n > 0;
+}
+
+/* The servers' own words do not say why they take no writes. */
+static void name_read_only(struct mig_error *err)
+{
+    static const char *const beginnings[] = { "(1290)", "(1836)", "(1792)" };
+    bool found = !strcmp(err->sqlstate, "25006");
+    for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++)
+        found = found || (err->message && strstr(err->message, beginnings[i]));
+    if (found && err->code == MIG_DATABASE)
+        mig_error_context(err, "the server takes no writes (a standby, or set to read-only)");
+}
+
 bool context_done(struct mig *m, bool ok, struct mig_error *err)
 {
-    disconnect(m);
+    context_disconnect(m);
+    if (!ok && err)
+        name_read_only(err);
     if (!ok)
         explain(m, err);
     if (!ok && m->environment && err && err->code == MIG_COMMAND)
@@ -191,7 +274,7 @@ bool context_done(struct mig *m, bool ok, struct mig_error *err)
 
 bool mig_url(struct mig *m, const char **out, struct mig_error *err)
 {
-    if (!m->environment && !read_environment(m, err))
+    if (!m->environment && !context_settings(m, err))
         return false;
     *out = m->database.masked;
     return true;

@@ -13,6 +13,8 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+struct lock;
+
 struct mig {
     struct arena arena; /* everything that lives as long as the handle */
     struct mig_options options;
@@ -21,6 +23,8 @@ struct mig {
     struct config_script script;
     bool script_read;
     const struct graph *graph;
+    const struct revision **twins; /* files whose id is that of a revision in the graph */
+    size_t ntwins;
     bool environment; /* logging and database settings are read: what env.py does in Alembic */
     bool makes_files; /* the verb makes revision files and, with them, directories */
     struct config_run run;
@@ -32,6 +36,8 @@ struct mig {
     pthread_mutex_t lock;  /* over conn, which mig_cancel() uses from another thread */
     struct strs rows;      /* of the version table, as last read: what errors tell of */
     bool rows_read;
+    struct lock *held; /* the run's lock: run/lock.h; NULL: none */
+    unsigned wait_ms;  /* how long to try to connect */
     atomic_bool cancelled;
 };
 
@@ -42,11 +48,21 @@ struct mig {
 bool context_script(struct mig *m, struct mig_error *err) MIG_MUST_CHECK;
 /* The graph, loaded once (ScriptDirectory.revision_map). */
 bool context_graph(struct mig *m, struct mig_error *err) MIG_MUST_CHECK;
+/* False when two files have the id of r: which of them would run is not for mig to choose. */
+bool context_sole(struct mig *m, const struct revision *r, struct mig_error *err) MIG_MUST_CHECK;
 /* False where there is no directory to read revisions from: nothing to run is then no answer. */
 bool context_versions(struct mig *m, struct mig_error *err) MIG_MUST_CHECK;
 /* Logging, database URL, dialect; connects unless `offline` (what env.py and MigrationContext do).
  */
 bool context_environment(struct mig *m, bool offline, struct mig_error *err) MIG_MUST_CHECK;
+/* The parts of it: logging, URL and dialect, once; the connection. */
+bool context_settings(struct mig *m, struct mig_error *err) MIG_MUST_CHECK;
+bool context_connect(struct mig *m, struct mig_error *err) MIG_MUST_CHECK;
+void context_disconnect(struct mig *m);
+/* Sets how long context_connect() tries: "30s"; NULL: not again. */
+bool context_wait(struct mig *m, const char *wait, struct mig_error *err) MIG_MUST_CHECK;
+/* The database has version rows, and the graph knows none of them. */
+bool context_is_ahead(const struct mig *m, struct strs rows);
 /* Ends a verb: the connection is closed, and a failure is logged as Alembic logs it. Returns ok. */
 bool context_done(struct mig *m, bool ok, struct mig_error *err);
 /* False and MIG_INTERRUPTED once mig_cancel() was called: asked before each statement. */

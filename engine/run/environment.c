@@ -33,10 +33,7 @@ static bool take(struct mig *m, const struct env_settings *s, enum env_key key,
                  struct mig_error *err)
 {
     const struct env_value *v = &s->at[key];
-    const char *given = NULL;
-    if (!config_get(m->config, &m->arena, env_names[key], &given, err))
-        return false;
-    if (given || v->kind == ENV_ABSENT)
+    if (config_has(m->config, env_names[key]) || v->kind == ENV_ABSENT)
         return true;
     if (v->kind == ENV_UNKNOWN || wants_text(key) != (v->kind == ENV_TEXT))
         return refuse(s, key, err);
@@ -48,10 +45,11 @@ bool environment_read(struct mig *m, struct mig_error *err)
 {
     struct env_settings s;
     const char *how = NULL;
-    m->transactional_ddl = m->dialect->transactional_ddl;
+    m->run.transactional_ddl = m->dialect->transactional_ddl;
     if (!config_read_run(m->config, &m->arena, &m->run, err) ||
         !config_get(m->config, &m->arena, "env_py", &how, err))
         return false;
+    m->transactional_ddl = m->run.transactional_ddl;
     if (how && strcmp(how, "read") && strcmp(how, "ignore"))
         return mig_error_set(err, MIG_CONFIG, "env_py is 'read' or 'ignore', not '%s'", how);
     if (how && !strcmp(how, "ignore"))

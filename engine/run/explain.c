@@ -68,11 +68,13 @@ static void explain_unknown(struct mig *m, const char *rest, struct mig_error *e
     const char *end = strrchr(rest, '\'');
     const char *id = arena_strndup(&m->arena, rest, end ? (size_t)(end - rest) : strlen(rest));
     if (strs_has(m->rows, id))
-        mig_error_hint(err,
-                       "the database is at '%s' and no file in %s has that revision: it is ahead "
-                       "of this directory, or another project's; bring the directory up to date, "
-                       "or set the row by hand with 'mig stamp --purge REVISION'",
-                       id, strs_join(&m->arena, m->script.version_locations, ", "));
+        mig_error_hint(
+            err,
+            "the database is at '%s' and no file in %s has that revision: it is ahead "
+            "of this directory, or another project's; bring the directory up to date, "
+            "take it for done with 'mig upgrade --allow-ahead', or set the row by hand with "
+            "'mig stamp --purge REVISION'",
+            id, strs_join(&m->arena, m->script.version_locations, ", "));
     else if (m->graph && *id)
         explain_target(m, id, err);
 }

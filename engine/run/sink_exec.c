@@ -1,4 +1,6 @@
 #include "base/log.h"
+#include "run/lock_lease.h"
+#include "run/patience.h"
 #include "run/sink.h"
 #include "run/version_table.h"
 #include <string.h>
@@ -10,17 +12,39 @@ static bool is_open(const struct sink *s)
     return s->m->driver->in_transaction(s->m->conn);
 }
 
+/* SQLite begins by taking the file's lock, which a writer that is no migration may hold for long.
+ */
 static bool enter(struct sink *s, struct mig_error *err)
 {
-    return is_open(s) || s->m->driver->begin(s->m->conn, err);
+    enum { LONGEST_PAUSE = 200 };
+    const struct mig *m = s->m;
+    struct patience p = patience_begin(
+        s->m, m->run.lock == CONFIG_LOCK_OFF ? 0 : m->run.lock_timeout_ms, LONGEST_PAUSE);
+    if (is_open(s))
+        return true;
+    for (;;) {
+        struct mig_error e = { 0 };
+        if (m->driver->begin(m->conn, &e))
+            return true;
+        enum patience_end end = m->driver->busy(m->conn) ? patience_pause(&p, err) : PATIENCE_OVER;
+        if (end == PATIENCE_OVER && err && err->code == MIG_OK)
+            *err = e;
+        else
+            mig_error_clear(&e);
+        if (end != PATIENCE_AGAIN)
+            return false;
+    }
 }
 
 static bool leave(struct sink *s, struct mig_error *err)
 {
     if (!is_open(s))
         return true;
-    if (!s->m->driver->commit(s->m->conn, err))
-        return mig_error_context(err, "commit");
+    bool ok = lock_lease_fence(s->m, err) &&
+              (s->m->driver->commit(s->m->conn, err) || mig_error_context(err, "commit"));
+    lock_lease_committed(s->m);
+    if (!ok)
+        return false;
     s->steps_committed = s->steps_done;
     return true;
 }
@@ -37,9 +61,13 @@ static bool commits_each_step(const struct sink *s)
  * and for good where it does not: a failing run leaves the same behind here. */
 static bool exec_create(struct sink *s, struct mig_error *err)
 {
-    if (s->m->transactional_ddl && !enter(s, err))
-        return false;
-    return version_table_ensure(s->m, err);
+    bool found = false;
+    if (s->m->transactional_ddl)
+        return enter(s, err) && version_table_ensure(s->m, err);
+    if (!s->m->driver->transactional_ddl)
+        return version_table_ensure(s->m, err);
+    return version_table_exists(s->m, &found, err) &&
+           (found || (enter(s, err) && version_table_ensure(s->m, err) && leave(s, err)));
 }
 
 static bool exec_begin(struct sink *s, struct mig_error *err)
@@ -205,7 +233,7 @@ static bool exec_statement(struct sink *s, const struct sql_statement *st, struc
 
 static bool exec_row(struct sink *s, const struct row_edit *e, struct mig_error *err)
 {
-    return enter(s, err) && version_table_edit(s->m, e, err);
+    return enter(s, err) && lock_lease_check(s->m, err) && version_table_edit(s->m, e, err);
 }
 
 /* What ran outside of the transaction can't be undone by a later failure: the version row that

@@ -1,6 +1,7 @@
 /* mig_stamp, mig_ensure_version (alembic.command.stamp, ensure_version). */
 #include "base/vec.h"
 #include "run/context.h"
+#include "run/lock.h"
 #include "run/sink.h"
 #include "run/step.h"
 #include <string.h>
@@ -37,7 +38,7 @@ static bool stamp(struct mig *m, const char *const *words, const struct mig_run 
                   struct mig_error *err)
 {
     struct strs targets = { 0 };
-    struct step_run r = { .plan = plan, .target = &targets };
+    struct step_run r = { .plan = plan, .target = &targets, .wanted = run };
     struct arena a = { 0 };
     if (!context_script(m, err))
         return false;
@@ -62,9 +63,11 @@ bool mig_stamp(struct mig *m, const char *const *targets, const struct mig_run *
     return context_done(m, stamp(m, targets, run, err), err);
 }
 
-static bool ensure(struct mig *m, bool offline, struct mig_error *err)
+static bool ensure(struct mig *m, const struct mig_run *run, struct mig_error *err)
 {
-    if (!context_script(m, err) || !context_environment(m, offline, err))
+    bool offline = run && run->sql;
+    if (!context_script(m, err) || !context_wait(m, run ? run->wait : NULL, err) ||
+        !context_environment(m, offline, err) || (!offline && !lock_take(m, run, err)))
         return false;
     struct sink s = { .ops = offline ? &sink_print : &sink_exec, .m = m };
     bool ok = (m->run.transaction_per_migration || s.ops->begin(&s, err)) &&
@@ -77,5 +80,5 @@ static bool ensure(struct mig *m, bool offline, struct mig_error *err)
 
 bool mig_ensure_version(struct mig *m, const struct mig_run *run, struct mig_error *err)
 {
-    return context_done(m, ensure(m, run && run->sql, err), err);
+    return context_done(m, ensure(m, run, err), err);
 }

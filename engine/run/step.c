@@ -1,6 +1,7 @@
 #include "run/step.h"
 #include "base/log.h"
 #include "run/body.h"
+#include "run/lock.h"
 #include "run/sink.h"
 #include "run/version_table.h"
 #include <string.h>
@@ -43,8 +44,9 @@ static bool read_bodies(struct mig *m, struct arena *a, struct body_session *ses
         if (step->kind == PLAN_STAMP)
             continue;
         struct script_body *body = arena_new(a, struct script_body);
-        if (!body_read(session, a, graph_revision(m->graph, step->node), step->kind == PLAN_UPGRADE,
-                       body, err))
+        const struct revision *r = graph_revision(m->graph, step->node);
+        if (!context_sole(m, r, err) ||
+            !body_read(session, a, r, step->kind == PLAN_UPGRADE, body, err))
             return false;
         list[i].sink.body = body;
     }
@@ -70,7 +72,10 @@ static bool run_statements(struct sink *s, struct mig_error *err)
     for (size_t i = 0; i < list->n; i++)
         if (!context_go_on(s->m, err) || !s->ops->statement(s, &list->at[i], err))
             return false;
-    return true;
+    if (!s->step->body->fails)
+        return true;
+    mig_error_set(err, MIG_DATABASE, "%s", s->step->body->fails);
+    return mig_error_at(err, s->step->body->file, s->step->body->fails_line, 0);
 }
 
 static bool run_rows(struct sink *s, const struct plan_step *step, struct mig_error *err)
@@ -147,6 +152,12 @@ static bool run_all(struct sink *s, struct arena *a, const struct step_run *run,
         return mig_error_set(err, MIG_COMMAND, "Can't use --purge with --sql mode");
     if (!read_rows(s, a, run, &rows, err))
         return false;
+    if (run->wanted && run->wanted->allow_ahead && context_is_ahead(s->m, rows)) {
+        log_line(&s->m->log, MIG_LOG_INFO, CONTEXT_LOGGER,
+                 "The database is at %s, ahead of this directory: nothing to run",
+                 strs_join(a, rows, ", "));
+        return s->ops->end(s, err);
+    }
     bool ok = run->plan(s->m, a, rows, run->target, &plan, err);
     context_warn(s->m, plan.warnings);
     return ok && purge_rows(s, run, err) && run_plan(s, a, run->offline, &plan, err) &&
@@ -155,7 +166,10 @@ static bool run_all(struct sink *s, struct arena *a, const struct step_run *run,
 
 bool step_run(struct mig *m, const struct step_run *run, struct mig_error *err)
 {
-    if (!context_versions(m, err) || !context_environment(m, run->offline, err))
+    const char *wait = run->wanted ? run->wanted->wait : NULL;
+    if (!context_versions(m, err) || !context_wait(m, wait, err) ||
+        !context_environment(m, run->offline, err) ||
+        (!run->offline && !lock_take(m, run->wanted, err)))
         return false;
     struct arena a = { 0 };
     struct sink s = { .ops = run->offline ? &sink_print : &sink_exec, .m = m };

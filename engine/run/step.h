@@ -12,8 +12,9 @@ struct step_run {
     step_planner *plan;
     const void *target;
     bool offline;
-    const char *start; /* offline: the revision to start from; NULL: an empty database */
-    bool purge;        /* stamp: empty the version table first */
+    const char *start;            /* offline: the revision to start from; NULL: an empty database */
+    bool purge;                   /* stamp: empty the version table first */
+    const struct mig_run *wanted; /* the caller's, or NULL */
 };
 bool step_run(struct mig *m, const struct step_run *run, struct mig_error *err) MIG_MUST_CHECK;
 #endif

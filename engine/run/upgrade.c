@@ -38,7 +38,9 @@ static bool split_range(struct arena *a, const char *text, const char **start, c
 static bool run_range(struct mig *m, const char *text, const struct mig_run *run, bool up,
                       struct mig_error *err)
 {
-    struct step_run r = { .plan = up ? plan_up : plan_down, .offline = run && run->sql };
+    struct step_run r = { .plan = up ? plan_up : plan_down,
+                          .offline = run && run->sql,
+                          .wanted = run };
     const char *target = NULL;
     struct arena a = { 0 };
     if (!context_script(m, err))

@@ -100,7 +100,7 @@ static bool exec(struct mig *m, struct buf *sql, const struct values *v, struct 
                            err);
 }
 
-static bool has_table(struct mig *m, bool *found, struct mig_error *err)
+bool version_table_exists(struct mig *m, bool *found, struct mig_error *err)
 {
     return m->driver->has_table(m->conn, m->run.version_table_schema, m->run.version_table, found,
                                 err);
@@ -147,7 +147,7 @@ bool version_table_read(struct mig *m, struct strs *rows, struct mig_error *err)
     bool found = false;
     struct mig_result r = { 0 };
     *rows = (struct strs){ 0 };
-    if (!has_table(m, &found, err))
+    if (!version_table_exists(m, &found, err))
         return false;
     bool ok = !found || (select_rows(m, &r, err) && copy_rows(m, &r, rows, err));
     mig_result_clear(&r);
@@ -159,7 +159,7 @@ bool version_table_read(struct mig *m, struct strs *rows, struct mig_error *err)
 bool version_table_ensure(struct mig *m, struct mig_error *err)
 {
     bool found = false;
-    if (!has_table(m, &found, err))
+    if (!version_table_exists(m, &found, err))
         return false;
     if (found)
         return true;

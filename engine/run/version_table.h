@@ -12,6 +12,7 @@ char *version_table_edit_sql(const struct mig *m, struct arena *a, const struct 
 /* The rows, in the order in which the database gives them; none when there is no table. A table of
  * that name without a column version_num is an error. */
 bool version_table_read(struct mig *m, struct strs *rows, struct mig_error *err) MIG_MUST_CHECK;
+bool version_table_exists(struct mig *m, bool *found, struct mig_error *err) MIG_MUST_CHECK;
 /* Creates the table unless it is there. */
 bool version_table_ensure(struct mig *m, struct mig_error *err) MIG_MUST_CHECK;
 /* Deletes all rows; a table of that name without a column version_num is an error. */

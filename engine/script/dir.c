@@ -93,6 +93,12 @@ static void add_file(struct walk *w, const char *directory, const struct file_en
                               path));
 }
 
+static bool refuse_directory(const char *path, struct mig_error *err)
+{
+    mig_error_set(err, MIG_SCRIPT, "%s is a directory, not a revision file", path);
+    return mig_error_hint(err, "give it a name without .sql or .py, or move it away");
+}
+
 /* `directory` is a real path, so that of a file in it is known without asking. */
 static bool walk_directory(struct walk *w, const char *directory, unsigned depth,
                            struct mig_error *err)
@@ -109,8 +115,7 @@ static bool walk_directory(struct walk *w, const char *directory, unsigned depth
         if (!dir_is_revision_name(list[i].name))
             continue;
         if (list[i].is_directory)
-            return mig_error_set(err, MIG_SCRIPT, "%s is a directory, not a revision file",
-                                 file_join(w->scratch, directory, list[i].name));
+            return refuse_directory(file_join(w->scratch, directory, list[i].name), err);
         add_file(w, directory, &list[i]);
     }
     for (size_t i = 0; w->settings->recursive && i < n; i++)

@@ -155,7 +155,11 @@ static bool read_text(struct reader *r, const char *path, struct slice *out, str
     bool small = is_sql(path) && file_read_into(path, START, &r->data, &r->cap, out, &first);
     bool large = first.code == MIG_LIMIT && read_start(r, path, out);
     mig_error_clear(&first);
-    return small || large || file_read_into(path, DIR_MAX_FILE, &r->data, &r->cap, out, err);
+    if (small || large || file_read_into(path, DIR_MAX_FILE, &r->data, &r->cap, out, err))
+        return true;
+    return err && err->code == MIG_LIMIT &&
+           mig_error_hint(err,
+                          "load so much data by the database's own client, beside the revision");
 }
 
 static bool read_one(struct reader *r, struct arena *a, const char *path, struct revision *out,

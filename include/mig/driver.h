@@ -58,7 +58,8 @@ struct mig_driver {
     const char *client;          /* client library and version, for --version */
     bool transactional_ddl;      /* DDL can be rolled back */
 
-    /* Opens a connection. Failing login and unreachable server are MIG_CONNECT; a query argument
+    /* Opens a connection. Failing login and unreachable server are MIG_CONNECT, the latter with
+     * err->later; a query argument
      * that the client library does not know is MIG_CONFIG. No message may contain the password. */
     bool (*open)(const struct mig_url *url, struct mig_conn **out, struct mig_error *err);
     void (*close)(struct mig_conn *c); /* NULL is fine; an open transaction is rolled back */
@@ -78,6 +79,12 @@ struct mig_driver {
     /* Asks the server to end the statement that another thread, or the thread that a signal
      * interrupted, is running on c: it then fails. Async-signal-safe for sqlite and postgresql. */
     bool (*cancel)(struct mig_conn *c);
+    /* Did the last statement that failed on c fail because somebody else holds a lock, so that it
+     * may succeed later? */
+    bool (*busy)(struct mig_conn *c);
+    /* MAY: the server's number for this session as it was told when connecting. A server that calls
+     * it otherwise in a statement is behind a pooler. */
+    uint64_t (*session)(struct mig_conn *c);
     /* As the server writes it: "15.6", "10.11.6-MariaDB", "3.40.1"; lives as long as c. */
     const char *(*server_version)(struct mig_conn *c);
     /* A table or view that an unqualified name (schema NULL) or schema.name would find. */

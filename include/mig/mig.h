@@ -79,9 +79,13 @@ bool mig_edit(struct mig *m, const char *symbol, struct mig_revisions *out, stru
 
 /* Database verbs. */
 struct mig_run {
-    bool sql;        /* print the SQL instead of running it */
-    bool purge;      /* stamp: empty the version table first */
-    const char *tag; /* Alembic hands it to env.py; has no meaning here */
+    const char *lock;         /* "auto", "advisory", "lease", "off"; NULL: the ini's */
+    const char *lock_timeout; /* "500ms", "30s", "5m"; NULL: the ini's */
+    const char *wait;         /* for a server that is starting; NULL: not at all */
+    bool allow_ahead;         /* upgrade: a database that a newer directory upgraded is fine */
+    bool sql;                 /* print the SQL instead of running it */
+    bool purge;               /* stamp: empty the version table first */
+    const char *tag;          /* Alembic hands it to env.py; has no meaning here */
 };
 bool mig_upgrade(struct mig *m, const char *target, const struct mig_run *run,
                  struct mig_error *err);
@@ -92,6 +96,9 @@ bool mig_stamp(struct mig *m, const char *const *targets, const struct mig_run *
 bool mig_ensure_version(struct mig *m, const struct mig_run *run, struct mig_error *err);
 /* Never writes. check_heads: fails unless the database is at every head. */
 bool mig_current(struct mig *m, bool check_heads, struct mig_revisions *out, struct mig_error *err);
+/* Until the server answers and, unless at_least is NULL, the database is at that revision or past
+ * it. timeout NULL: 60s. Never writes. */
+bool mig_wait(struct mig *m, const char *at_least, const char *timeout, struct mig_error *err);
 bool mig_check(struct mig *m, struct mig_error *err);
 /* The database's URL with the password masked, as SQLAlchemy prints it. */
 bool mig_url(struct mig *m, const char **out, struct mig_error *err);

@@ -86,13 +86,15 @@ static void test_list(const char *root)
        !symlink("gone", in(dir, "dangling")) && !mkfifo(in(dir, "pipe"), 0600));
     OK(file_list(&a, dir, &at, &n, &e) && n == 7);
     static const struct file_entry want[] = {
-        { "B", false, true },         { "alias", false, true }, { "b", false, true },
-        { "dangling", false, false }, { "link", true, false },  { "pipe", false, false },
-        { "sub", true, false },
+        { "B", false, true, false },   { "alias", false, true, true },
+        { "b", false, true, false },   { "dangling", false, false, true },
+        { "link", true, false, true }, { "pipe", false, false, false },
+        { "sub", true, false, false },
     };
     for (size_t i = 0; i < n && i < 7; i++) {
         STR_EQ(at[i].name, want[i].name);
-        OK(at[i].is_directory == want[i].is_directory && at[i].is_regular == want[i].is_regular);
+        OK(at[i].is_directory == want[i].is_directory && at[i].is_regular == want[i].is_regular &&
+           at[i].is_link == want[i].is_link);
     }
     OK(failed(file_list(&a, in(root, "none"), &at, &n, &e), &e, MIG_FILE, "none"));
     OK(failed(file_list(&a, in(dir, "b"), &at, &n, &e), &e, MIG_FILE, "b"));

@@ -23,6 +23,10 @@ static const struct opt one[] = { COMMON, OPT_ARG("revision", struct fields, rev
 static const struct opt many[] = { COMMON, OPT_ARGS("revisions", struct fields, revisions, ""),
                                    OPT_END };
 
+static const struct opt owned[] = { COMMON, OPT_OWN_STR("tango", "T", struct fields, revision, ""),
+                                    OPT_OWN_STR("zulu", "Z", struct fields, revision, ""),
+                                    OPT_OWN_FLAG("zebra", struct fields, verbose, ""), OPT_END };
+
 /* Words are separated by '|'. What came out: fields that are set, "extra" words, or the error. */
 static const struct {
     const struct opt *table;
@@ -52,6 +56,10 @@ static const struct {
     { none, "--=x",
       "ambiguous option: --=x could match --help, --verbose, --indicate-current, "
       "--tag, --rev-range, --depends-on" },
+    { owned, "--ta|x", "tag=x" },
+    { owned, "--tan|x", "revision=x" },
+    { owned, "--zu|x", "revision=x" },
+    { owned, "--z|x", "ambiguous option: --z could match --zulu, --zebra" },
     { none, "--verbose=1", "argument -v/--verbose: ignored explicit argument '1'" },
     { none, "--verbose=", "argument -v/--verbose: ignored explicit argument ''" },
     { none, "-v=", "argument -v/--verbose: ignored explicit argument ''" },

@@ -15,7 +15,9 @@ try() { # NAME STATUS STDOUT-PATTERN STDERR-PATTERN ARGS...: patterns of case; "
     "$MIG" "$@" >out 2>err </dev/null
     got=$?
     [ "$got" = "$status" ] || good=0
+    # shellcheck disable=SC2254
     case $(cat out) in $want_out) ;; *) good=0 ;; esac
+    # shellcheck disable=SC2254
     case $(cat err) in $want_err) ;; *) good=0 ;; esac
     n=$((n + 1))
     if [ $good = 1 ]; then echo "ok $n - $name"; else
@@ -25,10 +27,10 @@ try() { # NAME STATUS STDOUT-PATTERN STDERR-PATTERN ARGS...: patterns of case; "
     fi
 }
 try 'no command' 2 '' 'usage: mig *mig: error: too few arguments'
-try 'unknown command' 2 '' "*mig: error: argument {branches,*,upgrade}: invalid choice: 'frob' (choose from 'branches', *)" frob
+try 'unknown command' 2 '' "*mig: error: argument {branches,*,wait}: invalid choice: 'frob' (choose from 'branches', *)" frob
 try 'help' 0 'usage: mig \[-h\]*positional arguments:*options:*' '' -h
 try 'version' 0 'mig [0-9]*' '' --version
-for c in branches check current downgrade edit ensure_version heads history init list_templates merge revision show stamp upgrade; do
+for c in branches check current downgrade edit ensure_version heads history init list_templates merge revision show stamp upgrade wait; do
     try "help of $c" 0 "usage: mig $c \[-h\]*options:*show this help message and exit*" '' "$c" -h
     try "$c refuses an unknown option" 2 '' 'usage: mig*error: *' "$c" --no-such-option
 done

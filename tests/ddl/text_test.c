@@ -30,13 +30,13 @@ static const char *text_of(struct arena *a, const char *text, bool connected, co
 
 static const struct {
     const char *text;
-    const char *want;
+    const char *want; /* NULL: refused, a name has no value */
 } cases[] = {
     { "", "" },
     { "no colon", "no colon" },
     { ":v", "5" },
     { "a :v b", "a 5 b" },
-    { ":x", "NULL" },
+    { ":x", NULL },
     { "x::int", "x::int" },
     { "'12:30:00'", "'12:30:00'" },
     { "':v'", "'5'" },
@@ -46,12 +46,12 @@ static const struct {
     { "a:v", "a:v" },
     { "a$:v", "a$:v" },
     { "\\\\:v", "\\:v" },
-    { "{\"a\":1}", "{\"a\"NULL}" },
+    { "{\"a\":1}", NULL },
     { "{\"a\": 1}", "{\"a\": 1}" },
     { "\xc3\xa9:v", "\xc3\xa9:v" },
     { "\xe2\x80\x94:v", "\xe2\x80\x94"
                         "5" },
-    { ":v\xc3\xa9", "NULL" },
+    { ":v\xc3\xa9", NULL },
     { ":v;", "5;" },
     { ":", ":" },
     { "::", "::" },
@@ -64,8 +64,10 @@ int main(void)
     struct arena a = { 0 };
     const char *message = NULL;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        STR_EQ(text_of(&a, cases[i].text, false, &message), cases[i].want);
-        OK(!message);
+        const char *got = text_of(&a, cases[i].text, false, &message);
+        OK(!message == (cases[i].want != NULL));
+        if (cases[i].want)
+            STR_EQ(got, cases[i].want);
     }
     text_of(&a, "x = :missing", true, &message);
     STR_EQ(message ? message : "", "A value is required for bind parameter 'missing'");

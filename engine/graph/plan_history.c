@@ -125,14 +125,3 @@ bool plan_history(const struct graph *g, struct arena *a, struct strs rows, cons
     h.q.end = range_text(a, h.high, h.high_rows);
     return history_run(&h, out);
 }
-
-bool plan_current(const struct graph *g, struct arena *a, struct strs rows, struct nodes *out,
-                  struct mig_error *err)
-{
-    struct query q = { .g = g, .a = a, .err = err };
-    struct node_vec v = { 0 };
-    if (!target_current(&q, rows, &v))
-        return false;
-    *out = view(&v);
-    return true;
-}

@@ -1,0 +1,37 @@
+#!/bin/sh
+# env.py is read for the arguments of context.configure(); the ini goes before it.
+cd "$(dirname "$0")/../.." || exit 1
+. tests/tap.sh
+
+database=sqlite
+made() { # NAME WANT ENV INI: the tables after `upgrade head`
+    rm -f test.sqlite
+    tree "$4"
+    revision a1 '' 'CREATE TABLE a (id INTEGER);' 'DROP TABLE a;'
+    [ -z "$3" ] || printf '%b' "$3" >scripts/env.py
+    run --url sqlite:///test.sqlite upgrade head
+    is "$1" "$status $(sql "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name" | tr '\n' ' ')$err" "$2"
+}
+refused() { # NAME PATTERN ENV INI
+    rm -f test.sqlite
+    tree "$4"
+    revision a1 '' 'CREATE TABLE a (id INTEGER);' 'DROP TABLE a;'
+    printf '%b' "$3" >scripts/env.py
+    run --url sqlite:///test.sqlite upgrade head
+    like "$1" "$status $(printf '%s' "$err" | tr '\n' ' ')" "^1 .*$2"
+    ok "$1: nothing was written" test ! -s test.sqlite
+}
+configure='from alembic import context\n'
+made "no env.py" "0 a alembic_version " '' ''
+made "a literal" "0 a theirs " "${configure}context.configure(version_table='theirs')\n" ''
+made "a name of the module" "0 a theirs " "${configure}TABLE = 'theirs'\ndef run():\n    context.configure(version_table=TABLE)\nrun()\n" ''
+made "an async env.py" "0 a theirs " "${configure}async def run():\n    await c.run_sync(lambda c: context.configure(version_table='theirs'))\n" ''
+made "the ini goes before it" "0 a mine " "${configure}context.configure(version_table='theirs')\n" 'version_table = mine'
+made "and is enough where env.py computes" "0 a mine " "${configure}context.configure(version_table=f())\n" 'version_table = mine'
+made "env_py = ignore" "0 a alembic_version " "${configure}context.configure(version_table='theirs')\n" 'env_py = ignore'
+made "what else env.py does is not looked at" "0 a alembic_version " "${configure}import os\nurl = os.environ['X']\ncontext.configure(url=url, compare_type=True)\n" ''
+refused "a computed name" "cannot tell what env.py gives as version_table   at .*env\.py:2:.*hint: write the value into the ini: version_table" "${configure}context.configure(version_table=f())\n" ''
+refused "two names" "cannot tell what env.py gives as version_table" "${configure}context.configure(version_table='a')\ncontext.configure(version_table='b')\n" ''
+refused "not Python" "env\.py:2:.*hint: .*env_py = ignore" "${configure}def (:\n" ''
+refused "a bad flag in the ini" "'transactional_ddl' is not true or false: 'maybe'   at alembic.ini:3:1" '' 'transactional_ddl = maybe'
+tap_done

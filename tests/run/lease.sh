@@ -1,0 +1,105 @@
+#!/bin/sh
+# The lease: many at once, a lease that was taken away, a holder that was killed, a pooler in between.
+cd "$(dirname "$0")/../.." || exit 1
+. tests/tap.sh
+. "$top/tests/run/runners"
+
+slow() { case $database in postgresql) echo "SELECT pg_sleep($1);" ;; mysql) echo "SELECT SLEEP($1);" ;; esac; }
+leased() { # waits until the row is there
+    tries=100
+    until [ "$(sql 'SELECT count(*) FROM alembic_version_lease' 2>/dev/null)" = 1 ]; do
+        tries=$((tries - 1))
+        [ $tries -gt 0 ] || return 1
+        sleep 0.1
+    done
+}
+
+for database in $(databases); do
+    use "$database"
+    tree 'lock = lease'
+    contended_tree
+    is "$database: 8 at once all succeed" "$(runners 8)" "0 0 0 0 0 0 0 0"
+    is "$database: each statement ran once" "$(sql 'SELECT count(*), count(DISTINCT n) FROM ran')" "6|6"
+    is "$database: no other table stays" "$(extra_tables)" ""
+    if [ "$database" = sqlite ]; then continue; fi
+
+    revision d1 c1 "$(slow 3)
+INSERT INTO ran VALUES (7);" ''
+    "$mig" upgrade head >bg.out 2>&1 &
+    background=$!
+    ok "$database: the first has the lease" leased
+    run upgrade --lock-timeout 100ms head
+    like "$database: the second gives up and says who" "$status $err" "^1 FAILED: another run holds the lock .*mig $background on $(hostname) since"
+    sql "UPDATE alembic_version_lease SET token = 'somebody else'"
+    wait $background
+    like "$database: whose lease was taken writes no version row" "$? $(cat bg.out)" "^1 FAILED: the lease of version table 'alembic_version' ran out"
+    is "$database: indeed none" "$(sql 'SELECT version_num FROM alembic_version')" "c1"
+    is "$database: and leaves the lease to the other" "$(sql 'SELECT token FROM alembic_version_lease')" "somebody else"
+    if [ -z "${TORTURE-}" ]; then # the rest takes a minute: make torture
+        sql 'UPDATE alembic_version_lease SET expires = 0'
+        run upgrade head
+        is "$database: one that has expired is in nobody's way" "$status $(sql 'SELECT version_num FROM alembic_version')$(extra_tables)" "0 d1"
+        finish
+        continue
+    fi
+    began=$(date +%s)
+    run upgrade head
+    waited=$(($(date +%s) - began))
+    is "$database: when that expires, the next goes on" "$status $(sql 'SELECT version_num FROM alembic_version')" "0 d1"
+    ok "$database: after its time and not long after ($waited s)" test $waited -ge 8 -a $waited -le 22
+    is "$database: and cleans up" "$(extra_tables)" ""
+
+    revision e1 d1 "$(slow 17)" ''
+    "$mig" upgrade head >bg.out 2>&1 &
+    background=$!
+    ok "$database: a long statement" leased
+    run upgrade --lock-timeout 16s head
+    is "$database: is not overtaken while its runner lives" "$status" 1
+    wait $background
+    is "$database: and ends well" "$? $(sql 'SELECT version_num FROM alembic_version')" "0 e1"
+    finish
+done
+
+# pooler MODE: a PgBouncer in front of the PostgreSQL of the test.
+pooler() {
+    port=$((30000 + $$ % 20000))
+    printf '%s\n' "$MIG_TEST_POSTGRESQL" | sed -E 's#^[^:]*://([^:]*):([^@]*)@([^:/]*):([0-9]*)/.*#\1 \2 \3 \4#' >pg
+    read -r pg_user pg_password pg_host pg_port <pg
+    printf '"%s" "%s"\n' "$pg_user" "$pg_password" >users
+    printf '%s\n' '[databases]' "* = host=$pg_host port=$pg_port" '[pgbouncer]' "listen_port = $port" 'listen_addr = 127.0.0.1' \
+        'auth_type = plain' "auth_file = $tmp/users" "pool_mode = $1" 'default_pool_size = 6' "unix_socket_dir = $tmp" >bouncer.ini
+    chmod 755 "$tmp"
+    chmod 644 users bouncer.ini
+    if [ "$(id -u)" = 0 ]; then
+        setpriv --reuid=nobody --regid="$(id -g nobody)" --clear-groups "$bouncer" bouncer.ini >bouncer.log 2>&1 &
+    else "$bouncer" bouncer.ini >bouncer.log 2>&1 & fi
+    bouncer_pid=$!
+    tries=50
+    until psql -qX "$(pooled)" -c 'SELECT 1' >/dev/null 2>&1 || [ $tries = 0 ]; do
+        tries=$((tries - 1))
+        sleep 0.1
+    done
+}
+pooled() { printf '%s\n' "$url" | sed "s#:$pg_port/#:$port/#"; }
+
+bouncer=$(command -v pgbouncer || ls /usr/sbin/pgbouncer 2>/dev/null)
+for database in $(databases); do
+    [ "$database" = postgresql ] || continue
+    if [ -z "$bouncer" ]; then
+        skip 'pgbouncer: not installed'
+        continue
+    fi
+    use postgresql
+    tree
+    contended_tree
+    pooler transaction
+    DATABASE_URL=$(pooled)
+    is "pooler: 8 at once all succeed" "$(runners 8)" "0 0 0 0 0 0 0 0"
+    is "pooler: each statement ran once" "$(sql 'SELECT count(*), count(DISTINCT n) FROM ran')" "6|6"
+    is "pooler: no other table stays" "$(extra_tables)" ""
+    is "pooler: no advisory lock stays" "$(sql "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")" 0
+    kill $bouncer_pid
+    wait $bouncer_pid 2>/dev/null
+    finish
+done
+tap_done

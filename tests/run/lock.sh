@@ -1,0 +1,100 @@
+#!/bin/sh
+# One run at a time: many at once, waiting, giving up, and what a killed one leaves behind.
+cd "$(dirname "$0")/../.." || exit 1
+. tests/tap.sh
+. "$top/tests/run/runners"
+
+slow() { # a statement that takes $1 seconds
+    case $database in
+    postgresql) echo "SELECT pg_sleep($1);" ;;
+    mysql) echo "SELECT SLEEP($1);" ;;
+    sqlite) echo "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $1 * 8000000) SELECT count(*) FROM n;" ;;
+    esac
+}
+# held N: waits until a run in the background holds the lock.
+held() {
+    tries=100
+    while [ $tries -gt 0 ]; do
+        case $database in
+        postgresql) [ "$(sql "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")" = 0 ] || return 0 ;;
+        mysql) [ "$(sql "SELECT count(*) FROM information_schema.processlist WHERE info LIKE 'SELECT SLEEP%'")" = 0 ] || return 0 ;;
+        sqlite) [ ! -s "$tmp/test.sqlite-mig-lock" ] || return 0 ;;
+        esac
+        sleep 0.1
+        tries=$((tries - 1))
+    done
+    return 1
+}
+
+for database in $(databases); do
+    use "$database"
+    tree
+    contended_tree
+    is "$database: 8 at once all succeed" "$(runners 8)" "0 0 0 0 0 0 0 0"
+    is "$database: each statement ran once" "$(sql 'SELECT count(*), count(DISTINCT n) FROM ran')" "6|6"
+    is "$database: and the row is that of the head" "$(sql 'SELECT version_num FROM alembic_version')" "c1"
+    is "$database: no other table stays" "$(extra_tables)" ""
+    is "$database: no file stays" "$(ls "$tmp" | grep mig-lock)" ""
+
+    revision d1 c1 "$(slow 3)" ''
+    "$mig" upgrade head >bg.out 2>&1 &
+    background=$!
+    ok "$database: the first holds the lock" held
+    run upgrade --lock-timeout 300ms head
+    like "$database: the second gives up" "$status $err" "^1 FAILED: another run holds the lock of version table 'alembic_version'"
+    like "$database: and says who" "$err" "$([ "$database" = mysql ] && echo 'connection [0-9]+ of admin from (localhost|127.0.0.1)' || echo "mig $background on $(hostname)")"
+    run upgrade --lock off +0
+    is "$database: who wants no lock needs none" "$status" 255
+    run current
+    is "$database: looking needs none either" "$status" 0
+    run upgrade head
+    is "$database: with patience it succeeds" "$status" 0
+    wait $background
+    is "$database: as did the first" "$?" 0
+    is "$database: a step ran once" "$(sql 'SELECT version_num FROM alembic_version')" "d1"
+
+    revision e1 d1 "$(slow 20)" ''
+    "$mig" upgrade head >bg.out 2>&1 &
+    background=$!
+    ok "$database: the next holds the lock" held
+    kill -9 $background
+    wait $background 2>/dev/null
+    revision e1 d1 "INSERT INTO ran VALUES (7);" ''
+    case $database in # its statement outlives it on the server: that is another matter
+    postgresql) sql "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'" >/dev/null ;;
+    mysql) sql "SELECT id FROM information_schema.processlist WHERE info LIKE 'SELECT SLEEP%'" | while read -r id; do sql "KILL $id"; done ;;
+    esac
+    run upgrade --lock-timeout 2s head
+    is "$database: killed, its lock is free" "$status $(sql 'SELECT version_num FROM alembic_version')" "0 e1"
+    finish
+done
+
+for database in $(databases); do
+    use "$database"
+    tree 'lock = sometimes'
+    contended_tree
+    run upgrade head
+    like "$database: a lock that does not exist" "$status $err" "^1 FAILED: 'lock' is 'auto', 'advisory', 'lease' or 'off', not 'sometimes'"
+    like "$database: has its place" "$err" 'alembic.ini:3:'
+    tree 'lock_timeout = soon'
+    contended_tree
+    run upgrade head
+    like "$database: a time that is none" "$status $err" "^1 FAILED: the value of 'lock_timeout' is not a time"
+    run upgrade --lock-timeout never head
+    like "$database: nor is one on the command line" "$status $err" "^1 FAILED: "
+    finish
+done
+
+# The lock and CREATE INDEX CONCURRENTLY do not wait for each other.
+for database in $(databases); do
+    [ "$database" = postgresql ] || continue
+    use postgresql
+    tree
+    contended_tree
+    revision d1 c1 '-- mig:autocommit
+CREATE INDEX CONCURRENTLY ran_n ON ran (n);' ''
+    is "8 at once with CREATE INDEX CONCURRENTLY" "$(runners 8)" "0 0 0 0 0 0 0 0"
+    is "the index is valid" "$(sql "SELECT indisvalid FROM pg_index WHERE indexrelid = 'ran_n'::regclass")" "t"
+    finish
+done
+tap_done
