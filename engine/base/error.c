@@ -41,7 +41,7 @@ __attribute__((format(printf, 1, 0))) static char *format(const char *fmt, va_li
     return s;
 }
 
-bool mig_error_set(struct mig_error *err, enum mig_code code, const char *fmt, ...)
+bool(mig_error_set)(struct mig_error *err, enum mig_code code, const char *fmt, ...)
 {
     if (!err || err->code != MIG_OK)
         return false;
@@ -53,7 +53,7 @@ bool mig_error_set(struct mig_error *err, enum mig_code code, const char *fmt, .
     return false;
 }
 
-bool mig_error_at(struct mig_error *err, const char *file, unsigned line, unsigned column)
+bool(mig_error_at)(struct mig_error *err, const char *file, unsigned line, unsigned column)
 {
     if (!err || err->code == MIG_OK || err->file)
         return false;
@@ -63,7 +63,7 @@ bool mig_error_at(struct mig_error *err, const char *file, unsigned line, unsign
     return false;
 }
 
-bool mig_error_hint(struct mig_error *err, const char *fmt, ...)
+bool(mig_error_hint)(struct mig_error *err, const char *fmt, ...)
 {
     if (!err || err->code == MIG_OK || err->hint)
         return false;

@@ -66,7 +66,7 @@ static uint32_t ini_add_section(struct arena *a, struct ini *ini, const char *na
 
 static void ini_add_option(struct arena *a, struct ini *ini, uint32_t section, struct ini_option o)
 {
-    assert(section < ini->sections.n);
+    assert(ini->sections.at && section < ini->sections.n);
     struct ini_section *s = &ini->sections.at[section];
     o.section = s->name;
     map_set(&s->options, slice_of(o.name), (uint32_t)ini->options.n);

@@ -1,4 +1,5 @@
 #include "ddl/batch.h"
+#include "ddl/recreate.h"
 #include <string.h>
 
 /* SQLiteImpl.requires_recreate_in_batch */
@@ -32,7 +33,9 @@ static bool recreates(const struct ddl *c, const struct op_batch *b)
 void ddl_batch(struct ddl *c, const struct op_batch *b)
 {
     if (recreates(c, b)) {
-        if (b->copy_from || c->session->server.connected)
+        if (b->copy_from && !b->has_table_args && !b->has_reflect_args && !b->naming)
+            ddl_recreate(c, b);
+        else if (b->copy_from || c->session->server.connected)
             ddl_fail(c, "batch mode that recreates table \"%s\" is not supported", b->on.table);
         else
             mig_error_set(c->err, MIG_COMMAND,

@@ -105,14 +105,33 @@ static void metadata_drop_index(struct ddl *c, const struct op *op)
     ddl_drop_index(c, &d);
 }
 
-/* Table.drop() on the bind. */
-static void metadata_drop_table(struct ddl *c, const struct op *op)
+/* Table.create() and Table.drop() on the bind: types are remembered for this table only, and with a
+ * server `checkfirst` asks for the table. */
+static void on_bind(struct ddl *c, const struct op *op)
 {
-    const struct op_table *t = op->create_table.table;
-    struct op_drop_table d = { .on = { .table = t->name.text, .schema = t->schema },
-                               .table = t,
-                               .if_exists = op->create_table.if_not_exists };
-    ddl_drop_table(c, &d);
+    struct map types = c->session->types;
+    bool create = op->kind == OP_metadata_create_table;
+    const struct op_create_table *o = &op->create_table;
+    struct op_drop_table drop = { .on = { .table = o->table->name.text,
+                                          .schema = o->table->schema },
+                                  .table = o->table,
+                                  .if_exists = o->if_not_exists };
+    size_t before = c->out->n;
+    c->session->types = (struct map){ .arena = types.arena };
+    if (create)
+        ddl_create_table(c, o->table, o->if_not_exists);
+    else
+        ddl_drop_table(c, &drop);
+    c->session->types = types;
+    if (!o->checkfirst || !c->session->server.connected || ddl_failed(c))
+        return;
+    if (c->out->n != before + 1) {
+        ddl_fail(c, "create() or drop() with checkfirst of a table with indexes, types or comments "
+                    "is not supported");
+        return;
+    }
+    c->out->at[before].exists = ddl_table_exists(c, drop.on.schema, drop.on.table);
+    c->out->at[before].unless = create;
 }
 
 static void autocommit(struct ddl *c, const struct op *op)
@@ -146,8 +165,8 @@ void ddl_directive(struct ddl *c, const struct op *op)
         [OP_rename_table] = rename_table,
         [OP_create_type] = create_type,
         [OP_drop_type] = drop_type,
-        [OP_metadata_create_table] = create_table,
-        [OP_metadata_drop_table] = metadata_drop_table,
+        [OP_metadata_create_table] = on_bind,
+        [OP_metadata_drop_table] = on_bind,
         [OP_metadata_create_index] = create_index,
         [OP_metadata_drop_index] = metadata_drop_index,
         [OP_autocommit_begin] = autocommit,

@@ -16,6 +16,14 @@ const char *ddl_anonymous(struct ddl *c, struct ddl_names *names, const void *of
         ddl_fail(c, "an expression that needs a made-up name outside of a statement");
         return base;
     }
+    char *clean = arena_strdup(c->arena, base), *end = clean; /* _anonymous_label.safe_construct */
+    for (const char *p = base; *p; p++)
+        if (!strchr("%() $", *p))
+            *end++ = *p;
+        else if (p == base || !strchr("%() $", p[-1]))
+            *end++ = '_';
+    *end = '\0';
+    base = clean;
     size_t i = 0;
     while (i < names->counters.n && strcmp(names->counters.at[i].base, base) != 0)
         i++;
@@ -170,12 +178,20 @@ static void expanded(struct ddl *c, struct buf *b, const struct op_expr *e)
     buf_char(b, ')');
 }
 
+/* A date that is only known as a point in time. */
+static bool is_date(const struct op_value *v)
+{
+    return v->kind == OP_VALUE_DATETIME && v->text.n == strlen("2020-01-02");
+}
+
 static void literal_bind(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s)
 {
     if (e->kind == OP_EXPR_BIND && e->flag)
         expanded(c, b, e);
     else if (e->has_value && e->value.kind == OP_VALUE_EXPR)
         ddl_expr(c, b, e->value.expr, s);
+    else if (is_date(&e->value) && e->type && e->type->class == OP_SA_DATETIME)
+        ddl_literal(c, b, &e->value, NULL); /* compared with or bound as what it is: a date */
     else if (e->has_value || e->kind == OP_EXPR_INLINE_LITERAL)
         ddl_literal(c, b, &e->value, e->type);
     else if (c->session->server.connected)

@@ -281,6 +281,12 @@ static void uuid(struct ddl *c, struct buf *b, const struct op_value *v, const s
     bool objects = op_type_flag(t, OP_PARAM_as_uuid);
     bool dashes = objects && c->rules->native_uuid && op_type_flag(t, OP_PARAM_native_uuid);
     bool text = v->kind == OP_VALUE_STR && (!objects || dashes);
+    if (dashes && v->kind == OP_VALUE_INT) { /* what PostgreSQL gets is str(value) */
+        buf_char(b, '\'');
+        integer(c, b, v, t);
+        buf_char(b, '\'');
+        return;
+    }
     if (!text && !(v->kind == OP_VALUE_UUID && objects)) {
         refuse(c, v, t);
         return;

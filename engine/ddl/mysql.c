@@ -211,11 +211,40 @@ static const struct ddl_type_rule types[] = {
     { .visit = NULL },
 };
 
+/* What the constructor of mysql.DOUBLE says when a generic Double becomes one. */
+static void check_double(struct ddl *c, const struct op_type *t)
+{
+    if (ddl_type_is(t, OP_SA_DOUBLE) && OP_GIVEN(t, precision) && !OP_GIVEN(t, scale))
+        ddl_fail(c, "You must specify both precision and scale or omit both altogether.");
+}
+
+/* CHAR._adapt_string_for_cast: the length is kept, the rest where it is MySQL's own. */
+static struct op_type as_char(const struct op_type *t)
+{
+    bool given = OP_GIVEN(t, length);
+    bool character = ddl_type_is(t, OP_SA_UPPER_CHAR);
+    struct op_type plain = { .class = OP_MY_CHAR, .length = t->length };
+    if (ddl_type_is(t, OP_SA_ENUM))
+        plain.length = ddl_enum_length(t, &given);
+    if (given)
+        plain.given = UINT64_C(1) << OP_PARAM_length;
+    if (character || !strcmp(op_type_info[t->class].module, "mysql")) {
+        plain.charset = t->charset;
+        plain.collation = t->collation;
+        memcpy(plain.flags, t->flags, sizeof plain.flags);
+        plain.flags[OP_PARAM_national] = character && t->flags[OP_PARAM_national];
+    }
+    return plain;
+}
+
 /* CAST(x AS ...): visit_typeclause; false where MySQL has no such cast. */
 static bool cast_type(struct ddl *c, struct buf *b, const struct op_type *type)
 {
     const struct op_type *t = ddl_type_impl(c, type);
     enum op_type_class affinity = ddl_type_affinity(t);
+    bool list = ddl_type_is(t, OP_SA_ENUM);
+    bool native = list && (t->class != OP_SA_ENUM || op_type_flag(t, OP_PARAM_native_enum));
+    check_double(c, t);
     if (affinity == OP_SA_INTEGER)
         buf_puts(b, t->flags[OP_PARAM_unsigned] ? "UNSIGNED INTEGER" : "SIGNED INTEGER");
     else if (ddl_type_is(t, OP_SA_UPPER_TIMESTAMP) || ddl_type_is(t, OP_SA_INTERVAL))
@@ -223,16 +252,8 @@ static bool cast_type(struct ddl *c, struct buf *b, const struct op_type *type)
     else if (affinity == OP_SA_DATETIME || affinity == OP_SA_DATE || affinity == OP_SA_TIME ||
              ddl_type_is(t, OP_SA_UPPER_DECIMAL))
         ddl_type(c, b, t);
-    else if (affinity == OP_SA_STRING && t->class != OP_MY_SET && !ddl_type_is(t, OP_SA_ENUM)) {
-        bool own = !strcmp(op_type_info[t->class].module, "mysql");
-        struct op_type plain = { .class = OP_MY_CHAR, .given = t->given, .length = t->length };
-        if (own || ddl_type_is(t, OP_SA_UPPER_CHAR)) {
-            plain.charset = t->charset;
-            plain.collation = t->collation;
-            memcpy(plain.flags, t->flags, sizeof plain.flags);
-            plain.flags[OP_PARAM_national] =
-                ddl_type_is(t, OP_SA_UPPER_CHAR) && t->flags[OP_PARAM_national];
-        }
+    else if (affinity == OP_SA_STRING && t->class != OP_MY_SET && !native) {
+        struct op_type plain = as_char(t);
         varying(c, b, &plain, "CHAR");
     } else if (affinity == OP_SA_LARGEBINARY)
         buf_puts(b, "BINARY");
@@ -279,8 +300,7 @@ static void column(struct ddl *c, struct buf *b, const struct ddl_table *t,
     bool nullable = col->nullable || (on_mariadb(c) && computed && op->nullable == OP_UNSET);
     struct buf value = ddl_buf(c);
     const struct op_type *impl = ddl_type_impl(c, op->type);
-    if (ddl_type_is(impl, OP_SA_DOUBLE) && OP_GIVEN(impl, precision) && !OP_GIVEN(impl, scale))
-        ddl_fail(c, "You must specify both precision and scale or omit both altogether.");
+    check_double(c, impl);
     ddl_quoted_name(c, b, &op->name);
     buf_char(b, ' ');
     ddl_type(c, b, op->type);
@@ -323,8 +343,7 @@ static const char *const spaced[] = {
 };
 static const char *const without_equals[] = { "TABLESPACE", "DEFAULT_CHARACTER_SET",
                                               "CHARACTER_SET", "COLLATE" };
-static const char *const quoted_options[] = { "COMMENT", "DATA_DIRECTORY", "INDEX_DIRECTORY",
-                                              "PASSWORD", "CONNECTION" };
+static const char *const quoted_options[] = { "COMMENT", "PASSWORD", "CONNECTION" };
 #define HAS(list, name) strs_has((struct strs){ list, sizeof list / sizeof *list }, name)
 
 static size_t gather(struct ddl *c, const struct ddl_table *t, struct option *found)

@@ -126,6 +126,10 @@ static void emit(struct ddl *c, const struct op_type *t, bool create, bool check
                  create ? "Create" : "Drop", domain ? "DomainType" : "EnumType");
         return;
     }
+    if (!domain && (!t->name || !*t->name)) {
+        ddl_fail(c, "PostgreSQL ENUM type requires a name.");
+        return;
+    }
     if (!create) {
         buf_puts(&b, domain ? "DROP DOMAIN " : "DROP TYPE ");
         ddl_type_name(c, &b, t);

@@ -304,9 +304,11 @@ static void exclude(struct ddl *c, struct buf *b, const struct op_constraint *k)
 static void operator_class(struct ddl *c, struct buf *b, const struct op_option *ops,
                            const struct op_expr *e)
 {
-    for (size_t i = 0; ops && e->name && i < ops->nmap; i++) {
-        bool keyed = e->kind == OP_EXPR_COLUMN || e->kind == OP_EXPR_LABEL;
-        if (!keyed || strcmp(ops->map[i].name, e->name) != 0)
+    bool text = e->kind == OP_EXPR_LITERAL_COLUMN || e->kind == OP_EXPR_TEXT;
+    bool keyed = text || e->kind == OP_EXPR_COLUMN || e->kind == OP_EXPR_LABEL;
+    struct slice key = text && !e->name ? e->text : slice_of(e->name);
+    for (size_t i = 0; ops && keyed && i < ops->nmap; i++) {
+        if (!slice_is(key, ops->map[i].name))
             continue;
         buf_char(b, ' ');
         buf_puts(b, ddl_option_text(c, &ops->map[i]));

@@ -74,18 +74,9 @@ static const char *function_base(const struct op_expr *e)
     return dot ? dot + 1 : name;
 }
 
-static const char *wrapped_name(const struct op_expr *e)
-{
-    while (e->kind == OP_EXPR_UNARY || e->kind == OP_EXPR_DISTINCT)
-        e = e->args[0];
-    return e->name;
-}
-
 static bool wraps_name(const struct op_expr *e)
 {
-    while (e->kind == OP_EXPR_UNARY || e->kind == OP_EXPR_DISTINCT)
-        e = e->args[0];
-    return e->kind == OP_EXPR_COLUMN || e->kind == OP_EXPR_LABEL;
+    return e->args[0]->kind == OP_EXPR_COLUMN || e->args[0]->kind == OP_EXPR_LABEL;
 }
 
 /* Whether "AS name" follows: every expression without a name of its own, and what doubles one. */
@@ -113,7 +104,7 @@ static const char *result_label(struct ddl *c, const struct op_select *q, size_t
         bool native =
             c->rules->native_boolean || (e->operator!= OP_OP_istrue && e->operator!= OP_OP_isfalse);
         if (wraps_name(e))
-            return native && !s.as_from ? NULL : wrapped_name(e);
+            return native && !s.as_from ? NULL : e->args[0]->name;
     }
     if (name)
         return name;

@@ -56,6 +56,11 @@ static void value(struct running *r, struct buf *b, const struct op_expr *column
     struct op_expr typed = *v;
     if (typed.kind == OP_EXPR_BIND && !typed.type)
         typed.type = column->type;
+    if (typed.kind == OP_EXPR_BIND && typed.has_value && !typed.flag &&
+        typed.value.kind != OP_VALUE_EXPR) {
+        ddl_literal(r->c, b, &typed.value, typed.type);
+        return;
+    }
     ddl_operand(r->c, b, &typed, s, DDL_ALONE);
 }
 
@@ -163,7 +168,7 @@ static void conflict_target(struct running *r, struct buf *b)
     const struct op_statement *s = r->s;
     struct ddl_scope bare = scope(r);
     bare.tables = false;
-    if (s->conflict_constraint) {
+    if (s->conflict_constraint && r->c->rules->named_types) {
         struct op_name name = { .text = s->conflict_constraint };
         buf_puts(b, "ON CONSTRAINT ");
         ddl_constraint_name(r->c, b, &name);
@@ -263,6 +268,8 @@ static void implicit_returning(struct running *r, struct buf *b, const struct op
         const struct op_expr *v = value_of(row, model->key[i]);
         if (v && (v->kind == OP_EXPR_BIND || v->kind == OP_EXPR_INLINE_LITERAL))
             continue;
+        if (v && r->c->rules->padded_times && r->s->on_conflict_update)
+            ddl_fail(r->c, "an upsert whose key is an expression is not supported for SQLite");
         if (!v && r->c->rules->padded_times && model->nkey == 1 && model->autoincrement)
             continue; /* SQLite: the last row id tells */
         const struct ddl_column *col = ddl_table_column(model, model->key[i]);
@@ -308,7 +315,7 @@ static void insert(struct running *r, struct buf *b)
         bound_values(r, b);
     on_conflict(r, b);
     returning(r, b, !r->c->rules->padded_times);
-    if (!s->select && s->nrows && !s->on_conflict_nothing)
+    if (!s->select && s->nrows)
         implicit_returning(r, b, &s->rows[0]);
 }
 

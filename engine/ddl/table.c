@@ -207,3 +207,31 @@ void ddl_rename_table(struct ddl *c, const struct op_rename_table *o)
     ddl_dotted_name(c, &b, c->rules->rename_qualified ? o->on.schema : NULL, o->new_name);
     ddl_emit(c, &b);
 }
+
+const char *ddl_table_exists(struct ddl *c, const char *schema, const char *name)
+{
+    struct buf b = ddl_buf(c);
+    if (c->rules->named_types) {
+        buf_puts(&b,
+                 "SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = "
+                 "c.relnamespace WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm') AND c.relname = ");
+        ddl_string(c, &b, slice_of(name));
+        buf_puts(&b, schema ? " AND n.nspname = "
+                            : " AND pg_catalog.pg_table_is_visible(c.oid) AND n.nspname != "
+                              "'pg_catalog'");
+    } else if (c->rules->inline_comments) {
+        buf_puts(&b, "SELECT 1 FROM information_schema.tables WHERE table_name = ");
+        ddl_string(c, &b, slice_of(name));
+        buf_puts(&b, schema ? " AND table_schema = " : " AND table_schema = DATABASE()");
+    } else {
+        buf_puts(&b, "SELECT 1 FROM ");
+        ddl_table_name(c, &b, schema, "sqlite_master");
+        buf_puts(&b, " WHERE type IN ('table', 'view') AND name = ");
+        ddl_string(c, &b, slice_of(name));
+        buf_puts(&b, " COLLATE NOCASE");
+        schema = NULL;
+    }
+    if (schema)
+        ddl_string(c, &b, slice_of(schema));
+    return buf_str(&b);
+}

@@ -52,6 +52,8 @@ void ddl_drop_table(struct ddl *c, const struct op_drop_table *d);
 void ddl_add_column(struct ddl *c, const struct op_add_column *o);
 void ddl_drop_column(struct ddl *c, const struct op_drop_column *o);
 void ddl_rename_table(struct ddl *c, const struct op_rename_table *o);
+/* A query that gives a row when there is such a table or view: Dialect.has_table. */
+const char *ddl_table_exists(struct ddl *c, const char *schema, const char *name);
 /* COMMENT ON TABLE and the like. */
 void ddl_table_comment(struct ddl *c, const char *schema, const char *table, const char *comment);
 void ddl_drop_table_comment(struct ddl *c, const struct op_target *on);

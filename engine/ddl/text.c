@@ -43,7 +43,8 @@ static const struct op_expr *parameter(const struct op_sets *sets, struct slice 
     return NULL;
 }
 
-/* A name that nobody gave a value: NULL in --sql, refused by a server's connection. */
+/* A name that nobody gave a value is refused, in --sql too: there Alembic writes NULL, which nobody
+ * meant. */
 static void bound(struct ddl *c, struct buf *b, struct slice name,
                   const struct op_expr *const *binds, size_t n, const struct op_sets *parameters)
 {
@@ -51,8 +52,6 @@ static void bound(struct ddl *c, struct buf *b, struct slice name,
     value = value ? value : named_bind(binds, n, name);
     if (value && (value->has_value || value->kind != OP_EXPR_BIND))
         ddl_expr(c, b, value, (struct ddl_scope){ .tables = true });
-    else if (!c->session->server.connected)
-        buf_puts(b, "NULL");
     else
         ddl_fail(c, "A value is required for bind parameter '%.*s'", (int)name.n, name.p);
 }

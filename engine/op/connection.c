@@ -223,12 +223,43 @@ static struct py_value *same(struct py *py, struct py_value *self, const struct 
     return self;
 }
 
+/* A connection in a transaction refuses another isolation level; --sql has none. */
+static struct py_value *execution_options(struct py *py, struct py_value *self,
+                                          const struct py_args *args)
+{
+    (void)args;
+    return op_state_of(py)->env->offline
+               ? self
+               : op_refuse(py, "execution_options() of a connection that is in a transaction");
+}
+
+/* SQLAlchemy 2.0 has begun a transaction by itself: a run that comes to this call fails there. */
+static struct py_value *begin(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    static const char text[] =
+        "This connection has already initialized a SQLAlchemy Transaction() object via begin() or "
+        "autobegin; can't call begin() here unless rollback() or commit() is called first.";
+    (void)self;
+    (void)args;
+    if (op_state_of(py)->env->offline)
+        return py_refuse(py, "the attribute 'begin' of a connection");
+    op_emit(py, &(struct op){ .kind = OP_fail, .fail = text });
+    return py_raise(py, PY_RuntimeError, "%s", text);
+}
+
 static struct py_value *bind_get(struct py *py, struct py_value *self, struct slice name)
 {
     static const struct py_native native = { "execute", execute, 0, PY_ANY_ARGS };
     static const struct py_native connect = { "connect", same, 0, 0 };
+    static const struct py_native begins = { "begin", begin, 0, 0 };
+    static const struct py_native options = { "execution_options", execution_options, 0,
+                                              PY_ANY_ARGS };
+    if (slice_is(name, options.name))
+        return py_method(py, self, py_native(py, &options));
     if (slice_is(name, "execute"))
         return py_method(py, self, py_native(py, &native));
+    if (slice_is(name, begins.name))
+        return py_method(py, self, py_native(py, &begins));
     if (slice_is(name, "dialect"))
         return py_host(py, &host_dialect, NULL);
     if (slice_is(name, "engine"))

@@ -156,6 +156,17 @@ static struct py_value *alter_column(struct py *py, struct py_value *self,
 #undef ALTER
 }
 
+/* Alembic makes a table of the columns, which cannot have two of one name. */
+static bool no_repeats(struct py *py, const char *table, struct strs columns)
+{
+    for (size_t i = 0; i < columns.n; i++)
+        for (size_t k = 0; k < i; k++)
+            if (!strcmp(columns.at[i], columns.at[k]))
+                return op_refuse(py, "A column with name '%s' is already present in table '%s'.",
+                                 columns.at[i], table);
+    return true;
+}
+
 static struct op_constraint *new_constraint(struct py *py, enum op_constraint_kind kind)
 {
     struct op_constraint *c = arena_new(op_state_of(py)->a, struct op_constraint);
@@ -300,6 +311,33 @@ static struct py_value *create_unique_constraint(struct py *py, struct py_value 
     return add_constraint(py, self, OP_create_unique_constraint, on, c);
 }
 
+/* Alembic gives a text() among the columns its text as key, for postgresql_ops. */
+static void name_texts(struct py *py, struct op_index *index)
+{
+    const struct op_expr **named =
+        arena_array(op_state_of(py)->a, const struct op_expr *, index->ncolumns);
+    for (size_t i = 0; i < index->ncolumns; i++) {
+        named[i] = index->columns[i];
+        if (named[i]->kind != OP_EXPR_TEXT)
+            continue;
+        struct op_expr *e = op_node(py, OP_EXPR_TEXT, NULL, named[i]->args, named[i]->n);
+        e->text = named[i]->text;
+        e->name = op_text(py, e->text);
+        named[i] = e;
+    }
+    index->columns = named;
+}
+
+static struct strs plain_names(struct py *py, const struct op_index *index)
+{
+    const char **at = arena_array(op_state_of(py)->a, const char *, index->ncolumns);
+    size_t n = 0;
+    for (size_t i = 0; i < index->ncolumns; i++)
+        if (index->columns[i]->kind == OP_EXPR_COLUMN && !index->columns[i]->from)
+            at[n++] = index->columns[i]->name;
+    return (struct strs){ .at = at, .n = n };
+}
+
 static struct py_value *create_index(struct py *py, struct py_value *self,
                                      const struct py_args *args)
 {
@@ -324,6 +362,10 @@ static struct py_value *create_index(struct py *py, struct py_value *self,
         !op_take_tri(py, got[5], "if_not_exists", &op.create_index.if_not_exists) ||
         !op_take_options(py, &rest, "Index", &index->options))
         return NULL;
+    struct strs names = plain_names(py, index);
+    if (!no_repeats(py, on.table, names))
+        return NULL;
+    name_texts(py, index);
     index->table = on.table;
     index->schema = on.schema;
     index->at = op_place_of(py);
@@ -449,7 +491,7 @@ static struct py_value *drop_table(struct py *py, struct py_value *self, const s
     if (!op_bind(py, "drop_table", args, "table_name *schema? if_exists? **", got, &rest) ||
         !take_on(py, self, got[0], got[1], &o->on) ||
         !op_take_tri(py, got[2], "if_exists", &o->if_exists) ||
-        !op_take_options(py, &rest, "Table", &o->options))
+        !op_take_options(py, &rest, "drop_table", &o->options))
         return NULL;
     return emit(py, self, &op);
 }

@@ -56,12 +56,6 @@ struct op_item {
 };
 struct op_item *op_item_of(const struct py_value *v, enum op_item_kind kind); /* NULL: another */
 struct py_value *op_item_value(struct py *py, const struct op_item *item);
-/* schema.c, column.c, constraint.c: constructors, for the catalogue */
-py_call_fn op_make_column, op_make_foreign_key, op_make_foreign_key_constraint, op_make_primary_key,
-    op_make_unique, op_make_check, op_make_exclude, op_make_index, op_make_table, op_make_metadata,
-    op_make_sequence, op_make_identity, op_make_computed, op_make_default, op_make_fetched,
-    op_make_light_table, op_make_light_column;
-
 /* expression.c */
 bool op_is_expr(const struct py_value *v); /* an expression, a column, a statement as one */
 struct py_value *op_expr_value(struct py *py, const struct op_expr *e);

@@ -35,6 +35,12 @@ static const char *environment(void *data, const char *name)
 }
 
 /* The parser and the evaluator keep the arena and the text. */
+/* The body ended in what a connection raises: that is for the run to meet, not for the plan. */
+static bool fails(const struct op_state *state)
+{
+    return state->ops.n && state->ops.at[state->ops.n - 1].kind == OP_fail;
+}
+
 bool op_run_body(struct arena *a, const char *file, struct slice text, const char *function,
                  const struct op_environment *env, struct op_list *out, struct mig_error *err)
 {
@@ -61,8 +67,11 @@ bool op_run_body(struct arena *a, const char *file, struct slice text, const cha
     }
     struct py_value *engine = env->engine ? py_str_of(py, env->engine) : NULL;
     struct py_args args = { .at = &engine, .n = env->engine ? 1 : 0 };
-    if (!py_call_value(py, f, &args, &ignored, err))
+    bool ok = py_call_value(py, f, &args, &ignored, err);
+    if (!ok && !fails(&state))
         return false;
+    if (!ok)
+        mig_error_clear(err);
     *out = (struct op_list){ .at = state.ops.at, .n = state.ops.n };
     return true;
 }

@@ -50,7 +50,8 @@ static bool is_known(const char *construct, const char *dialect, struct slice na
 /* Alembic hands any keyword on to its implementations, which take no notice of it. */
 static bool ignores_others(const char *construct)
 {
-    return !strcmp(construct, "alter_column") || !strcmp(construct, "drop_column");
+    return !strcmp(construct, "alter_column") || !strcmp(construct, "drop_column") ||
+           !strcmp(construct, "drop_table");
 }
 
 /* {"col": 10, "other": "text_ops"} */

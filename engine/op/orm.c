@@ -1,6 +1,7 @@
 /* Models that a revision file defines: the classes can be made, and whatever would use them is
  * refused. Files that read rows through models are common, and their other direction runs. */
 #include "op/orm.h"
+#include "op/catalogue.h"
 #include "op/host.h"
 #include "py/interp.h"
 
@@ -40,7 +41,13 @@ static const struct py_host_class host_orm = {
 
 static struct py_value *base_class(struct py *py)
 {
-    return py_class_new(py, "Base", py->object, PY_INSTANCE)->value;
+    struct py_class *c = py_class_new(py, "Base", py->object, PY_INSTANCE);
+    struct py_args none = { 0 };
+    struct py_value *metadata = op_make_metadata(py, NULL, &none);
+    if (!metadata)
+        return NULL;
+    py_dict_name(py, c->names, SLICE("metadata"), metadata);
+    return c->value;
 }
 
 static struct py_value *declarative_base(struct py *py, struct py_value *self,

@@ -1,3 +1,4 @@
+#include "op/catalogue.h"
 #include "op/host.h"
 #include "py/dict.h"
 #include "py/interp.h"

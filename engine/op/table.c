@@ -1,3 +1,4 @@
+#include "op/catalogue.h"
 #include "op/host.h"
 #include "py/dict.h"
 #include "py/interp.h"
@@ -216,6 +217,7 @@ struct py_value *op_create_table(struct py *py, const struct py_args *args)
     struct op_rest rest = { 0 };
     struct op op = { .kind = OP_create_table };
     struct op_table *t = arena_new(op_state_of(py)->a, struct op_table);
+    t->implicit_returning = true;
     if (!op_bind(py, "create_table", args, "table_name ... *if_not_exists? " KEYWORDS " **", got,
                  &rest) ||
         !op_take_name(py, got[0], "table_name", &t->name) ||
@@ -235,6 +237,7 @@ struct py_value *op_make_table(struct py *py, struct py_value *self, const struc
     struct py_value *got[16] = { 0 };
     struct op_rest rest = { 0 };
     struct op_table *t = arena_new(op_state_of(py)->a, struct op_table);
+    t->implicit_returning = true;
     (void)self;
     if (!op_bind(py, "Table", args,
                  "name metadata ... *autoload_with? autoload? include_columns? " KEYWORDS " **",
@@ -270,14 +273,8 @@ static struct py_value *table_ddl(struct py *py, struct py_value *self, const st
     if (!o->table)
         return py_refuse(py, "create() or drop() of this table");
     struct op op = { .kind = create ? OP_metadata_create_table : OP_metadata_drop_table };
-    if (create) {
-        op.create_table.table = o->table;
-        op.create_table.checkfirst = checkfirst;
-    } else {
-        op.drop_table.table = o->table;
-        op.drop_table.on = (struct op_target){ o->table->name.text, o->table->schema };
-        op.drop_table.checkfirst = checkfirst;
-    }
+    op.create_table.table = o->table;
+    op.create_table.checkfirst = checkfirst;
     op_emit(py, &op);
     return op_none(py);
 }

@@ -154,7 +154,7 @@ static bool take_enum_class(struct py *py, struct py_value *class, struct py_val
         char *name = op_text(py, class->class->name)
                          ? slice_dup(op_state_of(py)->a, class->class->name)
                          : NULL;
-        for (char *p = name; *p; p++)
+        for (char *p = name; p && *p; p++)
             *p = (char)(*p >= 'A' && *p <= 'Z' ? *p + 32 : *p);
         t->name = name;
         t->given |= UINT64_C(1) << OP_PARAM_name;

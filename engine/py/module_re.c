@@ -14,10 +14,10 @@ static const struct py_host_class match_class;
 static struct py_value *group_value(struct py *py, const struct py_found *f, uint32_t i,
                                     struct py_value *absent)
 {
-    if (f->at[2 * i] == SIZE_MAX)
+    if (f->at[(size_t)2 * i] == SIZE_MAX)
         return absent;
-    return py_str(py,
-                  (struct slice){ f->subject.p + f->at[2 * i], f->at[2 * i + 1] - f->at[2 * i] });
+    return py_str(py, (struct slice){ f->subject.p + f->at[(size_t)2 * i],
+                                      f->at[(size_t)2 * i + 1] - f->at[(size_t)2 * i] });
 }
 
 static bool group_index(struct py *py, const struct py_found *f, struct py_value *key,
@@ -75,9 +75,9 @@ static bool ends(struct py *py, struct py_value *self, const struct py_args *arg
     uint32_t i = 0;
     if (args->n && !group_index(py, f, args->at[0], &i))
         return false;
-    bool absent = f->at[2 * i] == SIZE_MAX;
-    *from = absent ? -1 : (int64_t)py_text_index(f->subject, f->at[2 * i]);
-    *to = absent ? -1 : (int64_t)py_text_index(f->subject, f->at[2 * i + 1]);
+    bool absent = f->at[(size_t)2 * i] == SIZE_MAX;
+    *from = absent ? -1 : (int64_t)py_text_index(f->subject, f->at[(size_t)2 * i]);
+    *to = absent ? -1 : (int64_t)py_text_index(f->subject, f->at[(size_t)2 * i + 1]);
     return true;
 }
 

@@ -129,7 +129,7 @@ bool py_pattern_match(struct py *py, const struct py_pattern *p, struct slice su
     const PCRE2_SIZE *ends = pcre2_get_ovector_pointer(data);
     f->pattern = p;
     f->subject = subject;
-    f->at = arena_array(py->a, size_t, 2 * (p->groups + 1));
+    f->at = arena_array(py->a, size_t, (size_t)2 * (p->groups + 1));
     for (uint32_t i = 0; i < 2 * (p->groups + 1); i++)
         f->at[i] = i < 2 * (uint32_t)n && ends[i] != PCRE2_UNSET ? ends[i] : SIZE_MAX;
     *out = f;
@@ -155,7 +155,7 @@ const char *py_pattern_group_name(const struct py_pattern *p, uint32_t group)
     pcre2_pattern_info(p->code, PCRE2_INFO_NAMEENTRYSIZE, &size);
     pcre2_pattern_info(p->code, PCRE2_INFO_NAMETABLE, &table);
     for (uint32_t i = 0; i < n; i++) {
-        const unsigned char *e = table + i * size;
+        const unsigned char *e = table + (size_t)i * size;
         if ((uint32_t)(e[0] << 8 | e[1]) == group)
             return (const char *)e + 2;
     }

@@ -38,7 +38,7 @@ bool py_failed(const struct py *py)
     return py->raised || py->refused;
 }
 
-void *py_raise_object(struct py *py, struct py_value *exception)
+void *(py_raise_object)(struct py *py, struct py_value *exception)
 {
     if (!py_failed(py)) {
         py->raised = exception;
@@ -47,7 +47,7 @@ void *py_raise_object(struct py *py, struct py_value *exception)
     return NULL;
 }
 
-void *py_raise_value(struct py *py, enum py_exception which, struct py_value *arg)
+void *(py_raise_value)(struct py *py, enum py_exception which, struct py_value *arg)
 {
     if (py_failed(py))
         return NULL;
@@ -55,7 +55,7 @@ void *py_raise_value(struct py *py, enum py_exception which, struct py_value *ar
     return py_raise_object(py, exception_new(py, py->exceptions[which]->value, &args));
 }
 
-void *py_raise(struct py *py, enum py_exception which, const char *fmt, ...)
+void *(py_raise)(struct py *py, enum py_exception which, const char *fmt, ...)
 {
     if (py_failed(py))
         return NULL;
@@ -77,7 +77,7 @@ static void *refuse(struct py *py, enum mig_code code, const char *text)
     return NULL;
 }
 
-void *py_refuse(struct py *py, const char *fmt, ...)
+void *(py_refuse)(struct py *py, const char *fmt, ...)
 {
     va_list ap;
     va_start(ap, fmt);
@@ -86,7 +86,7 @@ void *py_refuse(struct py *py, const char *fmt, ...)
     return refuse(py, MIG_SCRIPT, arena_printf(py->a, "%s is not supported", text));
 }
 
-void *py_refuse_limit(struct py *py, const char *fmt, ...)
+void *(py_refuse_limit)(struct py *py, const char *fmt, ...)
 {
     va_list ap;
     va_start(ap, fmt);

@@ -21,6 +21,13 @@ void *py_raise_object(struct py *py, struct py_value *exception);
 /* Not in the subset: MIG_SCRIPT with the place. */
 void *py_refuse(struct py *py, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void *py_refuse_limit(struct py *py, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+#ifdef __clang_analyzer__ /* which sees one file at a time: what they give, said again */
+#define py_raise(...)        (py_raise(__VA_ARGS__), NULL)
+#define py_raise_value(...)  (py_raise_value(__VA_ARGS__), NULL)
+#define py_raise_object(...) (py_raise_object(__VA_ARGS__), NULL)
+#define py_refuse(...)       (py_refuse(__VA_ARGS__), NULL)
+#define py_refuse_limit(...) (py_refuse_limit(__VA_ARGS__), NULL)
+#endif
 bool py_failed(const struct py *py);
 /* True, and the exception no longer pending, when it is of that class. */
 bool py_caught(struct py *py, enum py_exception which);

@@ -72,7 +72,7 @@ static bool compile(struct body_session *s, struct arena *a, const char *file,
                     const struct op_list *ops, struct sql_statements *out, struct mig_error *err)
 {
     struct ddl_statements list = { 0 };
-    for (size_t i = 0; i < ops->n; i++)
+    for (size_t i = 0; i < ops->n && ops->at[i].kind != OP_fail; i++)
         if (!ddl_compile(&s->ddl, a, &ops->at[i], &list, err))
             return mig_error_at(err, file, ops->at[i].at.line, ops->at[i].at.column);
     struct sql_statement *at = arena_array(a, struct sql_statement, list.n);
@@ -83,6 +83,16 @@ static bool compile(struct body_session *s, struct arena *a, const char *file,
             in_block = list.at[i].kind == DDL_AUTOCOMMIT_BEGIN;
     }
     *out = (struct sql_statements){ .at = at, .n = list.n };
+    return true;
+}
+
+static bool take_failure(const struct op_list *ops, struct script_body *out)
+{
+    const struct op *last = ops->n ? &ops->at[ops->n - 1] : NULL;
+    if (last && last->kind == OP_fail) {
+        out->fails = last->fail;
+        out->fails_line = last->at.line;
+    }
     return true;
 }
 
@@ -100,7 +110,7 @@ static bool read_python(struct body_session *s, struct arena *a, const struct re
     *out = (struct script_body){ .file = r->path, .python = true };
     return file_read(a, r->path, DIR_MAX_FILE, &text, err) &&
            op_run_body(a, r->path, text, upgrade ? "upgrade" : "downgrade", &env, &ops, err) &&
-           compile(s, a, r->path, &ops, &out->statements, err);
+           compile(s, a, r->path, &ops, &out->statements, err) && take_failure(&ops, out);
 }
 
 bool body_read(struct body_session *s, struct arena *a, const struct revision *r, bool upgrade,

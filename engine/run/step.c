@@ -66,7 +66,10 @@ static bool run_statements(struct sink *s, struct mig_error *err)
     for (size_t i = s->skip; i < list->n; i++)
         if (!context_go_on(s->m, err) || !s->ops->statement(s, &list->at[i], err))
             return false;
-    return true;
+    if (!s->step->body->fails)
+        return true;
+    mig_error_set(err, MIG_DATABASE, "%s", s->step->body->fails);
+    return mig_error_at(err, s->step->body->file, s->step->body->fails_line, 0);
 }
 
 static bool run_rows(struct sink *s, const struct plan_step *step, struct mig_error *err)

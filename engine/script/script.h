@@ -24,6 +24,8 @@ struct script_body {
     const char *file;
     struct sql_statements statements;
     bool no_transaction; /* transaction=off: each statement commits on its own */
+    const char *fails;   /* NULL, or what the connection raises behind the last statement */
+    unsigned fails_line; /* where */
     bool python;         /* of a .py file: --sql prints it as Alembic does */
 };
 

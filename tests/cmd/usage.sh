@@ -15,7 +15,9 @@ try() { # NAME STATUS STDOUT-PATTERN STDERR-PATTERN ARGS...: patterns of case; "
     "$MIG" "$@" >out 2>err </dev/null
     got=$?
     [ "$got" = "$status" ] || good=0
+    # shellcheck disable=SC2254
     case $(cat out) in $want_out) ;; *) good=0 ;; esac
+    # shellcheck disable=SC2254
     case $(cat err) in $want_err) ;; *) good=0 ;; esac
     n=$((n + 1))
     if [ $good = 1 ]; then echo "ok $n - $name"; else

@@ -46,10 +46,10 @@ printf '#ifndef X\n#define X\nsize_t n(void);\n#endif\n' >engine/base/alone.h
 fails "$here/headers.sh" engine/base/alone.h
 printf '#include <string.h>\nint t(const char *s);\nint t(const char *s)\n{\n    return strcmp(s, "x") == 7;\n}\n' >engine/base/t.c
 fails "$here/tidy.sh" engine/base/t.c
-printf 'int other_name;\n' >build/thing.c
-"${CC-cc}" -c -o build/engine/base/thing.o build/thing.c
+printf 'int other_name;\n' >engine/base/thing.c
+"${CC-cc}" -c -o build/engine/base/thing.o engine/base/thing.c
 fails "$here/prefixes.sh" build
-printf 'int thing_name, base_name, mig_name;\n' >build/thing.c
-"${CC-cc}" -c -o build/engine/base/thing.o build/thing.c
+printf 'int thing_name, base_name, mig_name;\n' >engine/base/thing.c
+"${CC-cc}" -c -o build/engine/base/thing.o engine/base/thing.c
 passes "$here/prefixes.sh" build
 exit $bad

@@ -1,7 +1,7 @@
 #!/bin/sh
-# clang-tidy with .clang-tidy, two at a time.
+# clang-tidy with .clang-tidy, two at a time; not over the tests, which may be blunt.
 set -u
 for f in "$@"; do
-    case $f in tests/fuzz/*) ;; *.c) echo "$f" ;; esac
+    case $f in tests/*) ;; *.c) echo "$f" ;; esac
 done | CPPFLAGS=$CPPFLAGS xargs -P "$(nproc 2>/dev/null || echo 2)" -n 4 sh -c '
     out=$(eval "clang-tidy --quiet $* -- -std=c11 $CPPFLAGS" 2>/dev/null) || { echo "$out"; exit 1; }' tidy

@@ -428,7 +428,8 @@ static void test_hooks(const struct tree *t)
     };
     const char *path = NULL;
     STR_EQ(run_with(t, &s, &wanted, false, hooks, 2, &path),
-           "Generating ROOT/" V "/n1_.py ok|Running post write hook 'a' ... ok|Running post write hook "
+           "Generating ROOT/" V
+           "/n1_.py ok|Running post write hook 'a' ... ok|Running post write hook "
            "'b' ... FAILED|can't run /nowhere/x: No such file or directory");
     OK(strstr(tree_get(t, path), "full message"));
 }
