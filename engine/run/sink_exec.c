@@ -1,4 +1,5 @@
 #include "base/log.h"
+#include "run/concurrent.h"
 #include "run/journal.h"
 #include "run/lock_lease.h"
 #include "run/patience.h"
@@ -224,6 +225,13 @@ static bool leave_journaled(struct sink *s, size_t n, struct mig_error *err)
     return true;
 }
 
+static bool send_outside(struct sink *s, const struct sql_statement *st, struct mig_error *err)
+{
+    if (!concurrent_prepare(s->m, st->text, err))
+        return fail_at(s, st, err);
+    return send(s, st, NULL, err);
+}
+
 static bool exec_statement(struct sink *s, const struct sql_statement *st, struct mig_error *err)
 {
     bool wanted = true;
@@ -242,7 +250,7 @@ static bool exec_statement(struct sink *s, const struct sql_statement *st, struc
         else if (ok && st->kind == SQL_ASSERT)
             ok = run_assert(s, st, err);
         else if (ok)
-            ok = send(s, st, NULL, err);
+            ok = send_outside(s, st, err);
     } else {
         ok = run_plain(s, st, err);
     }
