@@ -28,22 +28,29 @@ void ddl_emit(struct ddl *c, const struct buf *b)
     vec_push(c->arena, c->out, (struct ddl_statement){ .text = buf_str(&copy), .at = c->at });
 }
 
+/* Which words are reserved: a server that turns out to be MariaDB has words of its own. */
+static const struct dialect *quoting(const struct ddl *c)
+{
+    bool other = c->session->server.mariadb && !strcmp(c->dialect->name, "mysql");
+    return other ? dialect_find("mariadb") : c->dialect;
+}
+
 void ddl_identifier(struct ddl *c, struct buf *b, const char *name)
 {
-    dialect_identifier(c->dialect, b, name);
+    dialect_identifier(quoting(c), b, name);
 }
 
 void ddl_quoted_name(struct ddl *c, struct buf *b, const struct op_name *name)
 {
     if (name->quote)
-        dialect_quoted(c->dialect, b, name->text);
+        dialect_quoted(quoting(c), b, name->text);
     else
-        dialect_identifier(c->dialect, b, name->text);
+        dialect_identifier(quoting(c), b, name->text);
 }
 
 void ddl_table_name(struct ddl *c, struct buf *b, const char *schema, const char *name)
 {
-    dialect_qualified(c->dialect, b, schema && *schema ? schema : NULL, name);
+    dialect_qualified(quoting(c), b, schema && *schema ? schema : NULL, name);
 }
 
 void ddl_alter_table(struct ddl *c, struct buf *b, const struct op_target *on)
@@ -57,10 +64,10 @@ void ddl_dotted_name(struct ddl *c, struct buf *b, const char *schema, const cha
     struct slice rest = slice_of(schema);
     while (rest.n) {
         struct slice part = slice_cut(&rest, '.');
-        dialect_identifier(c->dialect, b, slice_dup(c->arena, part));
+        dialect_identifier(quoting(c), b, slice_dup(c->arena, part));
         buf_char(b, '.');
     }
-    dialect_identifier(c->dialect, b, name);
+    dialect_identifier(quoting(c), b, name);
 }
 
 size_t ddl_length(const char *text)
@@ -125,8 +132,9 @@ void ddl_string(struct ddl *c, struct buf *b, struct slice text)
 const char *ddl_repr(struct ddl *c, struct slice text)
 {
     struct buf b = ddl_buf(c);
-    bool single = memchr(text.p ? text.p : "", '\'', text.n) != NULL;
-    bool twice = memchr(text.p ? text.p : "", '"', text.n) != NULL;
+    text = text.p ? text : SLICE("");
+    bool single = memchr(text.p, '\'', text.n) != NULL;
+    bool twice = memchr(text.p, '"', text.n) != NULL;
     char quote = single && !twice ? '"' : '\'';
     buf_char(&b, quote);
     for (size_t i = 0; i < text.n; i++) {

@@ -93,6 +93,8 @@ static bool foreign_key(struct ddl *c, struct buf *b, const struct ddl_table *t,
                         const struct ddl_constraint *k)
 {
     const struct op_constraint *op = k->op;
+    if (!op)
+        return false;
     if (c->rules->same_schema && !same(t->schema, op->referent_schema))
         return false;
     preamble(c, b, &k->name);
@@ -171,7 +173,7 @@ static bool check(struct ddl *c, struct buf *b, const struct ddl_table *t,
     buf_puts(b, "CHECK (");
     if (k->type)
         type_check(c, b, t, k);
-    else
+    else if (k->op)
         ddl_expr_in_ddl(c, b, k->op->check);
     buf_char(b, ')');
     deferrability(c, b, k->op);

@@ -342,11 +342,11 @@ static void in(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl
 static void json_getitem(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s)
 {
     enum op_type_class result = ddl_type_affinity(e->type);
-    bool subscript =
-        e->operator== OP_OP_json_getitem_op && ddl_type_is(e->args[0]->type, OP_PG_JSONB) &&
-        c->rules->jsonb_subscript;
-    if (!c->rules->json_arrows || (e->type && result != OP_SA_JSON && result != OP_SA_NULLTYPE) ||
-        (c->session->server.connected && c->session->server.version < 140000 && subscript)) {
+    const struct ddl_server *server = &c->session->server;
+    bool old = server->connected && server->version < 140000;
+    bool subscript = e->operator== OP_OP_json_getitem_op && c->rules->jsonb_subscript && !old &&
+                     ddl_type_is(e->args[0]->type, OP_PG_JSONB);
+    if (!c->rules->json_arrows || (e->type && result != OP_SA_JSON && result != OP_SA_NULLTYPE)) {
         ddl_fail(c, "an index into JSON that mig does not write for %s", c->dialect->name);
         return;
     }
@@ -391,6 +391,12 @@ static const char *operator_text(struct ddl *c, const struct op_expr *e)
 static void operation(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s)
 {
     bool eager = s.in_operator && ddl_operators[e->operator].eager;
+    enum op_type_class left = ddl_type_affinity(e->args[0]->type);
+    if (e->operator==
+        OP_OP_add &&(left == OP_SA_JSON || left == OP_SA_ARRAY || left == OP_PG_HSTORE)) {
+        ddl_fail(c, "adding to a value of type %s is not supported", op_type_info[left].name);
+        return;
+    }
     const char *text = operator_text(c, e);
     if (!text || !*text) {
         ddl_fail(c, "an operator that mig does not write for %s", c->dialect->name);

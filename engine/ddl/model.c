@@ -74,6 +74,12 @@ static void by_type(struct building *m, const struct ddl_column *col)
 {
     const struct op_type *t = ddl_type_impl(m->c, col->op->type);
     bool boolean = ddl_type_is(t, OP_SA_BOOLEAN);
+    const struct op_type *item = ddl_type_is(t, OP_SA_ARRAY) ? ddl_type_impl(m->c, t->item) : NULL;
+    if (item && ddl_type_is(item, OP_SA_ENUM) && item->flags[OP_PARAM_create_constraint] &&
+        !op_type_flag(item, OP_PARAM_native_enum))
+        ddl_fail(m->c, "PostgreSQL dialect cannot produce the CHECK constraint for ARRAY of "
+                       "non-native ENUM; please specify create_constraint=False on this Enum "
+                       "datatype.");
     if (!t || !t->flags[OP_PARAM_create_constraint] || (!boolean && !ddl_type_is(t, OP_SA_ENUM)))
         return;
     if (boolean ? m->c->rules->native_boolean

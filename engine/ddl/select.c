@@ -87,15 +87,20 @@ static const char *result_label(struct ddl *c, const struct op_select *q, size_t
     const char *name = natural_name(e);
     if (e->kind == OP_EXPR_LABEL)
         return name ? name : ddl_anonymous(c, s.names, e, "anon");
+    unsigned same = 0;
     for (size_t j = 0; name && j < i; j++) {
-        const char *other = natural_name(q->columns[j]);
-        if (other && !strcmp(other, name)) {
-            if (e->kind != OP_EXPR_COLUMN || q->columns[j]->kind != OP_EXPR_COLUMN ||
-                q->columns[j]->from == e->from)
-                ddl_fail(c, "a SELECT in which column '%s' occurs twice is not supported", name);
+        const struct op_expr *earlier = q->columns[j];
+        const char *other = natural_name(earlier);
+        if (!other || strcmp(other, name) != 0)
+            continue;
+        if (e->kind != OP_EXPR_COLUMN || earlier->kind != OP_EXPR_COLUMN)
+            ddl_fail(c, "a SELECT in which column '%s' occurs twice is not supported", name);
+        if (earlier->from != e->from)
             return ddl_anonymous(c, s.names, e, name);
-        }
+        same++;
     }
+    if (same)
+        return arena_printf(c->arena, "%s__%u", name, same);
     if (e->kind == OP_EXPR_COLUMN)
         return s.as_from && e->from ? name : NULL;
     if (e->kind == OP_EXPR_STAR || e->kind == OP_EXPR_TEXT || e->kind == OP_EXPR_LITERAL_COLUMN)

@@ -94,7 +94,7 @@ static void constraint_tail(struct ddl *c, struct buf *b, const struct ddl_table
         return;
     const struct op_option *own =
         k->op ? ddl_option(k->op->options, "sqlite", "on_conflict") : NULL;
-    if (!ddl_none(own)) {
+    if (k->op && !ddl_none(own)) {
         conflict(c, b, k->op->options, "on_conflict");
         return;
     }

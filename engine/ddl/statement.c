@@ -268,9 +268,7 @@ static void implicit_returning(struct running *r, struct buf *b, const struct op
         const struct op_expr *v = value_of(row, model->key[i]);
         if (v && (v->kind == OP_EXPR_BIND || v->kind == OP_EXPR_INLINE_LITERAL))
             continue;
-        if (v && r->c->rules->padded_times && r->s->on_conflict_update)
-            ddl_fail(r->c, "an upsert whose key is an expression is not supported for SQLite");
-        if (!v && r->c->rules->padded_times && model->nkey == 1 && model->autoincrement)
+        if (r->c->rules->padded_times && model->nkey == 1 && model->autoincrement)
             continue; /* SQLite: the last row id tells */
         const struct ddl_column *col = ddl_table_column(model, model->key[i]);
         if (!v && col != model->autoincrement && col->op->server_default.kind == OP_DEFAULT_NONE)

@@ -61,7 +61,7 @@ void ddl_text(struct ddl *c, struct buf *b, struct slice text, const struct op_e
 {
     int code = 0;
     PCRE2_SIZE where = 0;
-    if (!memchr(text.p ? text.p : "", ':', text.n)) {
+    if (!text.p || !memchr(text.p, ':', text.n)) {
         buf_slice(b, text);
         return;
     }

@@ -51,7 +51,7 @@ bool body_session_init(struct body_session *s, struct mig *m, struct arena *a, b
 }
 
 /* One statement of the compiler; the ends of autocommit_block() are statements without text. */
-static struct sql_statement statement_of(const struct body_session *s,
+static struct sql_statement statement_of(const struct body_session *s, struct arena *a,
                                          const struct ddl_statement *d, bool in_block)
 {
     struct sql_statement st = { .kind = d->kind == DDL_AUTOCOMMIT_BEGIN ? SQL_LEAVE
@@ -61,9 +61,9 @@ static struct sql_statement statement_of(const struct body_session *s,
                                 .column = d->at.column };
     if (d->kind != DDL_STATEMENT)
         return st;
-    st.text = slice_of(d->text);
+    st.text = slice_of(arena_strdup(a, d->text));
     st.autocommit = in_block || (d->autocommit && !s->offline);
-    st.exists = s->offline ? NULL : d->exists;
+    st.exists = s->offline || !d->exists ? NULL : arena_strdup(a, d->exists);
     st.unless = d->unless;
     return st;
 }
@@ -73,12 +73,12 @@ static bool compile(struct body_session *s, struct arena *a, const char *file,
 {
     struct ddl_statements list = { 0 };
     for (size_t i = 0; i < ops->n && ops->at[i].kind != OP_fail; i++)
-        if (!ddl_compile(&s->ddl, a, &ops->at[i], &list, err))
+        if (!ddl_compile(&s->ddl, &s->scratch, &ops->at[i], &list, err))
             return mig_error_at(err, file, ops->at[i].at.line, ops->at[i].at.column);
     struct sql_statement *at = arena_array(a, struct sql_statement, list.n);
     bool in_block = false;
     for (size_t i = 0; i < list.n; i++) {
-        at[i] = statement_of(s, &list.at[i], in_block);
+        at[i] = statement_of(s, a, &list.at[i], in_block);
         if (list.at[i].kind != DDL_STATEMENT)
             in_block = list.at[i].kind == DDL_AUTOCOMMIT_BEGIN;
     }
@@ -108,9 +108,16 @@ static bool read_python(struct body_session *s, struct arena *a, const struct re
     struct op_list ops = { 0 };
     struct slice text = { 0 };
     *out = (struct script_body){ .file = r->path, .python = true };
-    return file_read(a, r->path, DIR_MAX_FILE, &text, err) &&
-           op_run_body(a, r->path, text, upgrade ? "upgrade" : "downgrade", &env, &ops, err) &&
+    arena_reset(&s->scratch);
+    return file_read(&s->scratch, r->path, DIR_MAX_FILE, &text, err) &&
+           op_run_body(&s->scratch, r->path, text, upgrade ? "upgrade" : "downgrade", &env, &ops,
+                       err) &&
            compile(s, a, r->path, &ops, &out->statements, err) && take_failure(&ops, out);
+}
+
+void body_session_free(struct body_session *s)
+{
+    arena_free(&s->scratch);
 }
 
 bool body_read(struct body_session *s, struct arena *a, const struct revision *r, bool upgrade,

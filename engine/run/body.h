@@ -10,11 +10,13 @@ struct body_session {
     struct mig *m;
     bool offline;
     struct ddl_session ddl;
-    const char *engine; /* multidb: the argument of upgrade(engine_name); NULL: none */
+    struct arena scratch; /* of one body at a time: its tree, values and ops */
+    const char *engine;   /* multidb: the argument of upgrade(engine_name); NULL: none */
 };
 /* Asks a connected server for what the compilers must know of it. */
 bool body_session_init(struct body_session *s, struct mig *m, struct arena *a, bool offline,
                        struct mig_error *err) MIG_MUST_CHECK;
+void body_session_free(struct body_session *s);
 /* Whatever of the body cannot run is refused here, with its place. Texts live in `a`. */
 bool body_read(struct body_session *s, struct arena *a, const struct revision *r, bool upgrade,
                struct script_body *out, struct mig_error *err) MIG_MUST_CHECK;

@@ -35,13 +35,9 @@ static void log_step(const struct mig *m, const struct ready *r)
              doc.n ? ", " : "", (int)doc.n, doc.p);
 }
 
-static bool prepare(struct mig *m, struct arena *a, bool offline, const struct plan *plan,
-                    struct ready **out, struct mig_error *err)
+static bool read_bodies(struct mig *m, struct arena *a, struct body_session *session,
+                        const struct plan *plan, struct ready *list, struct mig_error *err)
 {
-    struct body_session session;
-    if (!body_session_init(&session, m, a, offline, err))
-        return false;
-    struct ready *list = arena_array(a, struct ready, plan->n);
     for (size_t i = 0; i < plan->n; i++) {
         const struct plan_step *step = &plan->steps[i];
         list[i] = (struct ready){ .plan = step, .sink = { .label = label_of(a, step) } };
@@ -50,12 +46,22 @@ static bool prepare(struct mig *m, struct arena *a, bool offline, const struct p
         struct script_body *body = arena_new(a, struct script_body);
         const struct revision *r = graph_revision(m->graph, step->node);
         if (!context_sole(m, r, err) ||
-            !body_read(&session, a, r, step->kind == PLAN_UPGRADE, body, err))
+            !body_read(session, a, r, step->kind == PLAN_UPGRADE, body, err))
             return false;
         list[i].sink.body = body;
     }
-    *out = list;
     return true;
+}
+
+static bool prepare(struct mig *m, struct arena *a, bool offline, const struct plan *plan,
+                    struct ready **out, struct mig_error *err)
+{
+    struct body_session session;
+    *out = arena_array(a, struct ready, plan->n);
+    bool ok = body_session_init(&session, m, a, offline, err) &&
+              read_bodies(m, a, &session, plan, *out, err);
+    body_session_free(&session);
+    return ok;
 }
 
 static bool run_statements(struct sink *s, struct mig_error *err)

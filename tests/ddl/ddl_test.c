@@ -143,6 +143,22 @@ static void defaults_of_mysql(void)
     STR_EQ(compiled(&s, &add), "ALTER TABLE t ADD COLUMN c INTEGER DEFAULT (uuid());");
 }
 
+/* A mysql:// URL that leads to MariaDB: its reserved words, its DROP CONSTRAINT. */
+static void mysql_that_is_mariadb(void)
+{
+    struct op drop = { .kind = OP_drop_column,
+                       .drop_column = { .on = { .table = "t" }, .column = "offset" } };
+    struct op check = { .kind = OP_drop_constraint,
+                        .drop_constraint = {
+                            .on = { .table = "t" }, .name = { .text = "c" }, .type = "check" } };
+    struct ddl_session s = session_for("mysql");
+    STR_EQ(compiled(&s, &drop), "ALTER TABLE t DROP COLUMN offset;");
+    STR_EQ(compiled(&s, &check), "ALTER TABLE t DROP CHECK c;");
+    s.server = (struct ddl_server){ .connected = true, .mariadb = true, .version = 101106 };
+    STR_EQ(compiled(&s, &drop), "ALTER TABLE t DROP COLUMN `offset`;");
+    STR_EQ(compiled(&s, &check), "ALTER TABLE t DROP CONSTRAINT c;");
+}
+
 /* A directive that is refused leaves no statements behind, not even those before the error. */
 static void all_or_nothing(void)
 {
@@ -206,6 +222,7 @@ int main(void)
     strings();
     numbers();
     defaults_of_mysql();
+    mysql_that_is_mariadb();
     all_or_nothing();
     ends_of_autocommit();
     printing();
