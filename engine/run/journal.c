@@ -197,6 +197,17 @@ bool journal_did(struct journal *j, size_t i, struct mig_error *err)
     return write_row(j, j->step, i + 1, 0, j->n, j->chains[i + 1], "", err);
 }
 
+void journal_ended(struct journal *j, size_t i)
+{
+    struct journal found = *j;
+    struct mig_error ignored = { 0 };
+    if (!read_row(&found, &ignored))
+        j->lost = true;
+    else if (found.broken && !strcmp(found.step, j->step) && found.doing == i + 1)
+        j->durable = i;
+    mig_error_clear(&ignored);
+}
+
 bool journal_step_done(struct journal *j, struct mig_error *err)
 {
     return !j->exists || exec(j, arena_printf(&j->m->arena, "DELETE FROM %s", j->table), NULL, err);
@@ -213,7 +224,7 @@ bool journal_close(struct journal *j, struct mig_error *err)
 /* Tried twice: KILL QUERY that came late may have hit the first. */
 void journal_failed(struct journal *j)
 {
-    bool ok = !j->exists || j->broken || !j->step;
+    bool ok = !j->exists || j->broken || !j->step || j->lost;
     for (int tries = 2; !ok && tries; tries--) {
         struct mig_error ignored = { 0 };
         ok = j->durable

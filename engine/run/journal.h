@@ -11,6 +11,7 @@ struct journal {
     struct mig *m;
     const char *table; /* quoted */
     bool exists;       /* the table */
+    bool lost;         /* the row cannot be read any more: it stays as it is */
     bool broken;       /* it holds a row: of a run that died or failed */
     const char *step;  /* the row's: "upgrade a -> b" */
     size_t done;       /* its first statements, which have run for good */
@@ -37,6 +38,9 @@ bool journal_step(struct journal *j, struct sink *s, size_t *skip,
 bool journal_intend(struct journal *j, size_t i, struct mig_error *err) MIG_MUST_CHECK;
 /* It has run, and what is written now is committed with it. */
 bool journal_did(struct journal *j, size_t i, struct mig_error *err) MIG_MUST_CHECK;
+/* Statement i failed and the transaction is gone: the server committed it (a DDL began) or rolled
+ * it back (a deadlock). The row tells which. */
+void journal_ended(struct journal *j, size_t i);
 /* The step is over: its row goes in the transaction that writes the version row. */
 bool journal_step_done(struct journal *j, struct mig_error *err) MIG_MUST_CHECK;
 /* The run failed but could roll back: what is durable is known, nothing is in doubt. */

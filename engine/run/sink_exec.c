@@ -281,7 +281,7 @@ static bool exec_journaled(struct sink *s, const struct sql_statement *st, struc
         : st->kind == SQL_ASSERT ? !run_assert(s, st, err)
                                  : !send(s, st, NULL, err)) {
         if (!is_open(s))
-            s->journal->durable = i;
+            journal_ended(s->journal, i);
         return false;
     }
     s->statements_done = i + 1;

@@ -138,6 +138,24 @@ INSERT INTO nowhere VALUES (1);' ''
     run resume --redo
     like "nothing to resume" "$status $out" '^255 FAILED: No migration is half done'
 
+    # A deadlock rolls back what came before it as well: nothing of that may be taken for done.
+    sql 'CREATE TABLE l (id INTEGER NOT NULL PRIMARY KEY, v INTEGER); CREATE TABLE heavy (v INTEGER); INSERT INTO l VALUES (1, 0), (2, 0); DELETE FROM ran'
+    revision c1 b1 'CREATE TABLE d (id INTEGER);
+INSERT INTO ran VALUES (10);
+UPDATE l SET v = 1 WHERE id = 1;
+SELECT SLEEP(1);
+UPDATE l SET v = 1 WHERE id = 2;
+INSERT INTO ran VALUES (11);' ''
+    sql 'START TRANSACTION; INSERT INTO heavy SELECT seq FROM seq_1_to_5000; UPDATE l SET v = 2 WHERE id = 2; SELECT SLEEP(3); UPDATE l SET v = 2 WHERE id = 1; COMMIT' >/dev/null 2>&1 &
+    sleep 0.5
+    run upgrade head
+    like "a deadlock" "$status $err" '^1 FAILED: .*1213'
+    like "only the DDL has taken effect" "$err" '1 of the 6 statements'
+    wait
+    run upgrade head
+    is "the next run repeats what was rolled back" "$status $(sql 'SELECT n FROM ran ORDER BY n' | tr '\n' ' ')" "0 10 11 "
+    sql 'DROP TABLE d, l, heavy'
+
     # A statement of which the catalog does not tell.
     sql 'DELIMITER //
 CREATE PROCEDURE fill() BEGIN INSERT INTO ran VALUES (6); COMMIT; END//'

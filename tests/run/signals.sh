@@ -16,8 +16,8 @@ running() { # waits until the slow statement runs
     tries=100
     while [ $tries -gt 0 ]; do
         case $database in
-        postgresql) [ "$(sql "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' AND state = 'active'")" = 0 ] || return 0 ;;
-        mysql) [ "$(sql "SELECT count(*) FROM information_schema.processlist WHERE info LIKE 'SELECT SLEEP%'")" = 0 ] || return 0 ;;
+        postgresql) [ "$(sql "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'SELECT pg_sleep%' AND state = 'active'")" = 0 ] || return 0 ;;
+        mysql) [ "$(sql "SELECT count(*) FROM information_schema.processlist WHERE db = database() AND info LIKE 'SELECT SLEEP%'")" = 0 ] || return 0 ;;
         sqlite) [ -s "$tmp/test.sqlite-mig-lock" ] && sleep 0.5 && return 0 ;;
         esac
         sleep 0.1
