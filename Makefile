@@ -79,7 +79,7 @@ fuzz-%: $(BUILD)/fuzz_%
 	$< -max_total_time=$(SECS) -timeout=10 -rss_limit_mb=2048 -artifact_prefix=build/corpus/$*- -print_final_stats=1 \
 	    -verbosity=0 build/corpus/$* $(wildcard tests/corpus/$*)
 torture: all                 ## RUNNERS=64 ROUNDS=20: the worst day, again and again (slow)
-	TORTURE=1 MIG='$(MIG)' tests/servers tests/harness $(if $(T),$(T),$(wildcard tests/torture/*.sh) tests/run/lease.sh)
+	TORTURE=1 MIG='$(MIG)' tests/servers tests/harness $(if $(T),$(T),$(wildcard tests/torture/*.sh) tests/run/lease.sh tests/run/crash.sh)
 bench: all $(BENCHES)        ## time what performance claims rest on
 	@set -e; for b in $(BENCHES); do $$b; done
 	@tests/bench/run.sh $(BUILD)/mig

@@ -14,6 +14,8 @@ struct sink_step {
     const struct script_body *body; /* NULL: a stamp */
 };
 
+struct journal;
+
 struct sink {
     const struct sink_ops *ops;
     struct mig *m;
@@ -25,7 +27,9 @@ struct sink {
     bool ran_outside;             /* sink_exec: some of this step can't be rolled back */
     size_t steps_committed;       /* for the words of an error */
     size_t steps_done;
-    size_t statements_done; /* of the step under way */
+    size_t statements_done;  /* of the step under way */
+    size_t skip;             /* sink_exec: its first statements that an earlier run has done */
+    struct journal *journal; /* sink_exec: NULL where DDL can be rolled back */
 };
 
 struct sink_ops {

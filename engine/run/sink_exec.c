@@ -1,4 +1,6 @@
 #include "base/log.h"
+#include "run/concurrent.h"
+#include "run/journal.h"
 #include "run/lock_lease.h"
 #include "run/patience.h"
 #include "run/sink.h"
@@ -77,9 +79,17 @@ static bool exec_begin(struct sink *s, struct mig_error *err)
 
 static bool exec_step_begin(struct sink *s, struct mig_error *err)
 {
-    (void)err;
     s->left_transaction = false;
     s->statements_done = 0;
+    s->skip = 0;
+    if (s->m->driver->transactional_ddl)
+        return true;
+    if (!s->journal && !journal_open(s->m, &s->journal, err))
+        return false;
+    if (!journal_step(s->journal, s, &s->skip, err))
+        return false;
+    s->journal->step = s->step->label;
+    s->statements_done = s->skip;
     return true;
 }
 
@@ -204,6 +214,24 @@ static bool is_wanted(struct sink *s, const struct sql_statement *st, bool *out,
     return true;
 }
 
+/* Commits, with the first n statements of the step put down as done. */
+static bool leave_journaled(struct sink *s, size_t n, struct mig_error *err)
+{
+    if (!is_open(s))
+        return true;
+    if ((n && !journal_did(s->journal, n - 1, err)) || !leave(s, err))
+        return false;
+    s->journal->durable = n;
+    return true;
+}
+
+static bool send_outside(struct sink *s, const struct sql_statement *st, struct mig_error *err)
+{
+    if (!concurrent_prepare(s->m, st->text, err))
+        return fail_at(s, st, err);
+    return send(s, st, NULL, err);
+}
+
 static bool exec_statement(struct sink *s, const struct sql_statement *st, struct mig_error *err)
 {
     bool wanted = true;
@@ -222,13 +250,51 @@ static bool exec_statement(struct sink *s, const struct sql_statement *st, struc
         else if (ok && st->kind == SQL_ASSERT)
             ok = run_assert(s, st, err);
         else if (ok)
-            ok = send(s, st, NULL, err);
+            ok = send_outside(s, st, err);
     } else {
         ok = run_plain(s, st, err);
     }
     s->ran_outside = s->ran_outside || outside || s->left_transaction;
     s->statements_done += ok;
     return ok;
+}
+
+/* The same where DDL commits by itself. The intent is committed by the statement, if that is DDL,
+ * before it begins; else with what the statement changes. Whether it committed, the server says. */
+static bool exec_journaled(struct sink *s, const struct sql_statement *st, struct mig_error *err)
+{
+    const struct sql_statements *list = &s->step->body->statements;
+    size_t i = (size_t)(st - list->at);
+    bool outside = st->autocommit || st->kind == SQL_BATCH || s->step->body->no_transaction;
+    bool wanted = true;
+    if (st->kind == SQL_LEAVE || st->kind == SQL_ENTER)
+        return st->kind == SQL_LEAVE ? leave_journaled(s, i, err) : true;
+    if (!is_wanted(s, st, &wanted, err))
+        return false;
+    if (!wanted)
+        return true;
+    if (outside && is_open(s) && !leave_journaled(s, i, err))
+        return false;
+    if (!enter(s, err) || !journal_intend(s->journal, i, err))
+        return false;
+    if (st->kind == SQL_BATCH    ? !leave(s, err) || !run_batch(s, st, err)
+        : st->kind == SQL_ASSERT ? !run_assert(s, st, err)
+                                 : !send(s, st, NULL, err)) {
+        if (!is_open(s))
+            journal_ended(s->journal, i);
+        return false;
+    }
+    s->statements_done = i + 1;
+    if (outside)
+        return enter(s, err) && leave_journaled(s, i + 1, err);
+    if (!is_open(s))
+        s->journal->durable = i + 1;
+    return true;
+}
+
+static bool exec_either(struct sink *s, const struct sql_statement *st, struct mig_error *err)
+{
+    return s->journal ? exec_journaled(s, st, err) : exec_statement(s, st, err);
 }
 
 static bool exec_row(struct sink *s, const struct row_edit *e, struct mig_error *err)
@@ -240,15 +306,21 @@ static bool exec_row(struct sink *s, const struct row_edit *e, struct mig_error 
  * tells of it must not be either, so it is committed at once. */
 static bool exec_step_end(struct sink *s, struct mig_error *err)
 {
+    if (s->journal && !(enter(s, err) && journal_step_done(s->journal, err)))
+        return false;
     s->steps_done++;
-    bool now = commits_each_step(s) || s->ran_outside;
+    bool now = commits_each_step(s) || s->ran_outside || s->journal;
     s->ran_outside = false;
     return !now || leave(s, err);
 }
 
 static bool exec_end(struct sink *s, struct mig_error *err)
 {
-    return leave(s, err);
+    if (!leave(s, err))
+        return false;
+    if (!s->journal && !s->m->driver->transactional_ddl && !journal_open(s->m, &s->journal, err))
+        return false;
+    return !s->journal || journal_close(s->journal, err);
 }
 
 static void say_what_stays(const struct sink *s, struct mig_error *err)
@@ -256,12 +328,13 @@ static void say_what_stays(const struct sink *s, struct mig_error *err)
     const char *step = s->step ? s->step->label : NULL;
     if (!step)
         return;
-    if (!s->m->driver->transactional_ddl && s->statements_done)
+    if (s->journal && s->journal->durable)
         mig_error_hint(
             err,
-            "%s commits DDL at once: %zu statement(s) of '%s' before this one may have "
-            "taken effect, its version row has not changed; %zu earlier step(s) are done",
-            s->m->driver->name, s->statements_done, step, s->steps_committed);
+            "%s commits DDL at once: %zu of the %zu statements of '%s' have taken effect, "
+            "its version row has not changed; the next run goes on behind them; %zu "
+            "earlier step(s) are done",
+            s->m->driver->name, s->journal->durable, s->journal->n, step, s->steps_committed);
     else if (s->ran_outside)
         mig_error_hint(err,
                        "'%s' ran statements outside of a transaction: those stay, its version row "
@@ -278,6 +351,8 @@ static void exec_abandon(struct sink *s, struct mig_error *err)
 {
     if (is_open(s))
         s->m->driver->rollback(s->m->conn, NULL);
+    if (s->journal)
+        journal_failed(s->journal);
     say_what_stays(s, err);
 }
 
@@ -285,7 +360,7 @@ const struct sink_ops sink_exec = {
     .begin = exec_begin,
     .create = exec_create,
     .step_begin = exec_step_begin,
-    .statement = exec_statement,
+    .statement = exec_either,
     .row = exec_row,
     .step_end = exec_step_end,
     .end = exec_end,

@@ -69,7 +69,7 @@ static bool run_statements(struct sink *s, struct mig_error *err)
     if (!s->step->body)
         return true;
     const struct sql_statements *list = &s->step->body->statements;
-    for (size_t i = 0; i < list->n; i++)
+    for (size_t i = s->skip; i < list->n; i++)
         if (!context_go_on(s->m, err) || !s->ops->statement(s, &list->at[i], err))
             return false;
     if (!s->step->body->fails)

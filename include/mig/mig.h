@@ -94,6 +94,11 @@ bool mig_downgrade(struct mig *m, const char *target, const struct mig_run *run,
 bool mig_stamp(struct mig *m, const char *const *targets, const struct mig_run *run,
                struct mig_error *err);
 bool mig_ensure_version(struct mig *m, const struct mig_run *run, struct mig_error *err);
+/* MySQL, MariaDB: a run that died left a statement of which the database does not show whether it
+ * ran. DONE: it did; REDO: it did not; FORGET: the whole revision was undone by hand. Fails where
+ * nothing is half done. */
+enum mig_resume { MIG_RESUME_DONE, MIG_RESUME_REDO, MIG_RESUME_FORGET };
+bool mig_resume(struct mig *m, enum mig_resume how, struct mig_error *err);
 /* Never writes. check_heads: fails unless the database is at every head. */
 bool mig_current(struct mig *m, bool check_heads, struct mig_revisions *out, struct mig_error *err);
 /* Until the server answers and, unless at_least is NULL, the database is at that revision or past

@@ -16,8 +16,8 @@ held() {
     tries=100
     while [ $tries -gt 0 ]; do
         case $database in
-        postgresql) [ "$(sql "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")" = 0 ] || return 0 ;;
-        mysql) [ "$(sql "SELECT count(*) FROM information_schema.processlist WHERE info LIKE 'SELECT SLEEP%'")" = 0 ] || return 0 ;;
+        postgresql) [ "$(sql "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())")" = 0 ] || return 0 ;;
+        mysql) [ "$(sql "SELECT count(*) FROM information_schema.processlist WHERE db = database() AND info LIKE 'SELECT SLEEP%'")" = 0 ] || return 0 ;;
         sqlite) [ ! -s "$tmp/test.sqlite-mig-lock" ] || return 0 ;;
         esac
         sleep 0.1
@@ -61,8 +61,8 @@ for database in $(databases); do
     wait $background 2>/dev/null
     revision e1 d1 "INSERT INTO ran VALUES (7);" ''
     case $database in # its statement outlives it on the server: that is another matter
-    postgresql) sql "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'" >/dev/null ;;
-    mysql) sql "SELECT id FROM information_schema.processlist WHERE info LIKE 'SELECT SLEEP%'" | while read -r id; do sql "KILL $id"; done ;;
+    postgresql) sql "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())" >/dev/null ;;
+    mysql) sql "SELECT id FROM information_schema.processlist WHERE db = database() AND info LIKE 'SELECT SLEEP%'" | while read -r id; do sql "KILL $id"; done ;;
     esac
     run upgrade --lock-timeout 2s head
     is "$database: killed, its lock is free" "$status $(sql 'SELECT version_num FROM alembic_version')" "0 e1"

@@ -1,0 +1,244 @@
+#include "run/journal.h"
+#include "base/buf.h"
+#include "base/log.h"
+#include "run/checksum.h"
+#include "run/recover.h"
+#include <stdlib.h>
+#include <string.h>
+
+static bool exec(struct journal *j, const char *sql, struct mig_result *r, struct mig_error *err)
+{
+    return j->m->driver->exec(j->m->conn, sql, strlen(sql), NULL, 0, r, err) ||
+           mig_error_context(err, "journal %s", j->table);
+}
+
+static const char *name_of(struct mig *m)
+{
+    return arena_printf(&m->arena, "%s_journal", m->run.version_table);
+}
+
+static const char *copy(struct journal *j, const struct mig_cell *c)
+{
+    return arena_strndup(&j->m->arena, c->text ? c->text : "", c->text ? c->length : 0);
+}
+
+static bool read_row(struct journal *j, struct mig_error *err)
+{
+    struct mig_result r = { 0 };
+    const char *sql = arena_printf(
+        &j->m->arena, "SELECT step, done, doing, total, chain, doing_hash FROM %s", j->table);
+    if (!exec(j, sql, &r, err))
+        return false;
+    j->broken = r.rows > 0;
+    if (j->broken) {
+        j->step = copy(j, &r.cells[0]);
+        j->done = strtoul(copy(j, &r.cells[1]), NULL, 10);
+        j->doing = strtoul(copy(j, &r.cells[2]), NULL, 10);
+        j->total = strtoul(copy(j, &r.cells[3]), NULL, 10);
+        j->chain = copy(j, &r.cells[4]);
+        j->doing_hash = copy(j, &r.cells[5]);
+    }
+    mig_result_clear(&r);
+    return true;
+}
+
+bool journal_open(struct mig *m, struct journal **out, struct mig_error *err)
+{
+    *out = NULL;
+    if (m->driver->transactional_ddl)
+        return true;
+    struct buf b = { .arena = &m->arena };
+    struct journal *j = arena_new(&m->arena, struct journal);
+    dialect_qualified(m->dialect, &b, m->run.version_table_schema, name_of(m));
+    *j = (struct journal){ .m = m, .table = buf_str(&b) };
+    *out = j;
+    return m->driver->has_table(m->conn, m->run.version_table_schema, name_of(m), &j->exists,
+                                err) &&
+           (!j->exists || read_row(j, err));
+}
+
+static bool make_table(struct journal *j, struct mig_error *err)
+{
+    if (j->exists)
+        return true;
+    const char *sql = arena_printf(
+        &j->m->arena,
+        "CREATE TABLE %s (id INTEGER NOT NULL PRIMARY KEY, step TEXT NOT NULL, done INTEGER NOT "
+        "NULL, doing INTEGER NOT NULL, total INTEGER NOT NULL, chain VARCHAR(64) NOT NULL, "
+        "doing_hash VARCHAR(64) NOT NULL, written TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP) "
+        "ENGINE=InnoDB",
+        j->table);
+    j->exists = exec(j, sql, NULL, err);
+    return j->exists;
+}
+
+static void hash_all(struct journal *j, const struct sql_statements *list)
+{
+    struct arena *a = &j->m->arena;
+    const char **hashes = arena_array(a, const char *, list->n + 1);
+    const char **chains = arena_array(a, const char *, list->n + 1);
+    chains[0] = "";
+    for (size_t i = 0; i < list->n; i++) {
+        hashes[i] = checksum_text(a, list->at[i].text);
+        chains[i + 1] = checksum_chain(a, chains[i], hashes[i]);
+    }
+    j->hashes = hashes;
+    j->chains = chains;
+    j->n = list->n;
+}
+
+static bool other_step(const struct journal *j, struct mig_error *err)
+{
+    mig_error_set(err, MIG_STATE, "'%s' is half done: %zu of its %zu statements have run", j->step,
+                  j->done, j->total);
+    return mig_error_hint(err,
+                          "name its revision as the target to finish it first; or undo by hand "
+                          "what it did and say so with 'mig resume --forget'");
+}
+
+static bool changed(const struct journal *j, const struct sink *s, struct mig_error *err)
+{
+    mig_error_set(err, MIG_STATE,
+                  "the first %zu statements of '%s' have run, and the file was changed there since",
+                  j->done + (j->doing > 0), j->step);
+    mig_error_at(err, s->step->body->file, 0, 0);
+    return mig_error_hint(err, "put those statements back as they were; or settle by hand what is "
+                               "in the database and say so with 'mig resume --done', '--redo' or "
+                               "'--forget'");
+}
+
+static bool undecided(const struct journal *j, const struct sink *s, struct mig_error *err)
+{
+    const struct sql_statement *st = &s->step->body->statements.at[j->doing - 1];
+    struct arena a = { 0 };
+    mig_error_set(err, MIG_STATE,
+                  "a run of '%s' died while statement %zu of %zu ran, and the database does not "
+                  "show whether it did",
+                  j->step, j->doing, j->total);
+    mig_error_database(err, NULL, NULL, slice_dup(&a, st->text), 0);
+    mig_error_at(err, s->step->body->file, st->line, st->column);
+    arena_free(&a);
+    return mig_error_hint(err, "look, and then say 'mig resume --done' or 'mig resume --redo'; "
+                               "the next run goes on from there");
+}
+
+/* The statement in doubt is the one of the file, and the catalog or its kind tells. */
+static bool decide(struct journal *j, const struct sink *s, struct mig_error *err)
+{
+    const struct sql_statements *list = &s->step->body->statements;
+    enum recover_answer answer = RECOVER_UNKNOWN;
+    if (!j->doing)
+        return true;
+    if (j->doing > list->n || strcmp(j->doing_hash, j->hashes[j->doing - 1]) != 0)
+        return changed(j, s, err);
+    if (!recover_ask(j->m, &list->at[j->doing - 1], &answer, err))
+        return false;
+    if (answer == RECOVER_UNKNOWN)
+        return undecided(j, s, err);
+    j->done += answer == RECOVER_DONE;
+    j->doing = 0;
+    return true;
+}
+
+static void say_resumed(const struct journal *j, const struct sink *s)
+{
+    const struct sql_statements *list = &s->step->body->statements;
+    if (j->done < list->n)
+        log_line(&j->m->log, MIG_LOG_INFO, CONTEXT_LOGGER,
+                 "Going on at statement %zu of %zu (%s:%u)", j->done + 1, list->n,
+                 s->step->body->file, list->at[j->done].line);
+    else
+        log_line(&j->m->log, MIG_LOG_INFO, CONTEXT_LOGGER, "All %zu statements have run already",
+                 list->n);
+}
+
+bool journal_step(struct journal *j, struct sink *s, size_t *skip, struct mig_error *err)
+{
+    *skip = 0;
+    j->durable = 0;
+    if (!s->step->body) /* a stamp says where the database is: that ends the matter */
+        return !j->broken || (j->broken = false, journal_step_done(j, err));
+    hash_all(j, &s->step->body->statements);
+    if (!j->broken)
+        return !j->n || make_table(j, err);
+    if (strcmp(j->step, s->step->label) != 0)
+        return other_step(j, err);
+    if (j->done > j->n || strcmp(j->chain, j->chains[j->done]) != 0)
+        return changed(j, s, err);
+    if (!decide(j, s, err))
+        return false;
+    *skip = j->durable = j->done;
+    j->broken = false;
+    say_resumed(j, s);
+    return true;
+}
+
+static bool write_row(struct journal *j, const char *step, size_t done, size_t doing, size_t total,
+                      const char *chain, const char *hash, struct mig_error *err)
+{
+    struct arena a = { 0 };
+    struct buf b = { .arena = &a };
+    buf_printf(&b, "REPLACE INTO %s (id, step, done, doing, total, chain, doing_hash) VALUES (1, ",
+               j->table);
+    dialect_literal(j->m->dialect, &b, step);
+    buf_printf(&b, ", %zu, %zu, %zu, '%s', '%s')", done, doing, total, chain, hash);
+    bool ok = exec(j, buf_str(&b), NULL, err);
+    arena_free(&a);
+    return ok;
+}
+
+bool journal_intend(struct journal *j, size_t i, struct mig_error *err)
+{
+    return write_row(j, j->step, i, i + 1, j->n, j->chains[i], j->hashes[i], err);
+}
+
+bool journal_did(struct journal *j, size_t i, struct mig_error *err)
+{
+    return write_row(j, j->step, i + 1, 0, j->n, j->chains[i + 1], "", err);
+}
+
+void journal_ended(struct journal *j, size_t i)
+{
+    struct journal found = *j;
+    struct mig_error ignored = { 0 };
+    if (!read_row(&found, &ignored))
+        j->lost = true;
+    else if (found.broken && !strcmp(found.step, j->step) && found.doing == i + 1)
+        j->durable = i;
+    mig_error_clear(&ignored);
+}
+
+bool journal_step_done(struct journal *j, struct mig_error *err)
+{
+    return !j->exists || exec(j, arena_printf(&j->m->arena, "DELETE FROM %s", j->table), NULL, err);
+}
+
+bool journal_close(struct journal *j, struct mig_error *err)
+{
+    if (!j->exists || j->broken)
+        return true;
+    j->exists = !exec(j, arena_printf(&j->m->arena, "DROP TABLE %s", j->table), NULL, err);
+    return !j->exists;
+}
+
+/* Tried twice: KILL QUERY that came late may have hit the first. */
+void journal_failed(struct journal *j)
+{
+    bool ok = !j->exists || j->broken || !j->step || j->lost;
+    for (int tries = 2; !ok && tries; tries--) {
+        struct mig_error ignored = { 0 };
+        ok = j->durable
+                 ? write_row(j, j->step, j->durable, 0, j->n, j->chains[j->durable], "", &ignored)
+                 : journal_close(j, &ignored);
+        mig_error_clear(&ignored);
+    }
+}
+
+bool journal_settle(struct journal *j, bool done, struct mig_error *err)
+{
+    struct arena a = { 0 };
+    const char *chain = done ? checksum_chain(&a, j->chain, j->doing_hash) : j->chain;
+    bool ok = write_row(j, j->step, j->done + done, 0, j->total, chain, "", err);
+    arena_free(&a);
+    return ok;
+}

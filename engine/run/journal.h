@@ -1,0 +1,51 @@
+#ifndef MIG_RUN_JOURNAL_H
+#define MIG_RUN_JOURNAL_H
+/* Where DDL commits by itself (MySQL, MariaDB), a run that dies leaves a step half done. So a table
+ * beside the version table, "alembic_version_journal", says of the step under way which of its
+ * statements are done and which one is about to run: one write a statement, in the transaction that
+ * the statement's own implicit commit makes durable before it begins. A run that finds a row there
+ * goes on behind it. The table is gone after a good run. */
+#include "run/sink.h"
+
+struct journal {
+    struct mig *m;
+    const char *table; /* quoted */
+    bool exists;       /* the table */
+    bool lost;         /* the row cannot be read any more: it stays as it is */
+    bool broken;       /* it holds a row: of a run that died or failed */
+    const char *step;  /* the row's: "upgrade a -> b" */
+    size_t done;       /* its first statements, which have run for good */
+    size_t doing;      /* the one that may have run, from 1; 0: none */
+    size_t total;
+    const char *chain;      /* checksum of the statements done */
+    const char *doing_hash; /* of the one in doubt */
+    /* Of the step under way. */
+    const char *const *hashes;
+    const char *const *chains; /* of the first i */
+    size_t n;
+    size_t durable; /* as `done` would be if the run died now, the one under way left out */
+};
+
+/* Reads what an earlier run left. *out NULL: this database needs no journal. In the handle's arena.
+ */
+bool journal_open(struct mig *m, struct journal **out, struct mig_error *err) MIG_MUST_CHECK;
+/* A step begins: *skip is how many of its statements an earlier run has done. Fails where another
+ * step is half done, where the file's statements are no longer those that ran, and where it cannot
+ * be known whether the one in doubt did. */
+bool journal_step(struct journal *j, struct sink *s, size_t *skip,
+                  struct mig_error *err) MIG_MUST_CHECK;
+/* Statement i, from 0, is about to run; written in the transaction that is open. */
+bool journal_intend(struct journal *j, size_t i, struct mig_error *err) MIG_MUST_CHECK;
+/* It has run, and what is written now is committed with it. */
+bool journal_did(struct journal *j, size_t i, struct mig_error *err) MIG_MUST_CHECK;
+/* Statement i failed and the transaction is gone: the server committed it (a DDL began) or rolled
+ * it back (a deadlock). The row tells which. */
+void journal_ended(struct journal *j, size_t i);
+/* The step is over: its row goes in the transaction that writes the version row. */
+bool journal_step_done(struct journal *j, struct mig_error *err) MIG_MUST_CHECK;
+/* The run failed but could roll back: what is durable is known, nothing is in doubt. */
+void journal_failed(struct journal *j);
+bool journal_close(struct journal *j, struct mig_error *err) MIG_MUST_CHECK;
+/* A human's word on the statement in doubt: it has run, or it has not; or on the whole. */
+bool journal_settle(struct journal *j, bool done, struct mig_error *err) MIG_MUST_CHECK;
+#endif

@@ -1,0 +1,13 @@
+#ifndef MIG_RUN_RECOVER_H
+#define MIG_RUN_RECOVER_H
+/* Asks the catalog of MySQL whether a statement has run whose runner died. */
+#include "run/context.h"
+
+enum recover_answer {
+    RECOVER_UNKNOWN,
+    RECOVER_DONE,
+    RECOVER_REDO /* it has not run, or does no harm a second time */
+};
+bool recover_ask(struct mig *m, const struct sql_statement *st, enum recover_answer *out,
+                 struct mig_error *err) MIG_MUST_CHECK;
+#endif
