@@ -40,6 +40,8 @@ FUZZERS  := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
 MIG      ?= $(abspath $(BUILD)/mig)
 FUZZ     ?= all
 SECS     ?= 60
+N        ?= 1000
+SEED     ?= 7
 TEMPLATES := $(sort $(wildcard templates/*/*))
 INTO      = $(DESTDIR)$(PREFIX)
 SOURCES   = $(sort $(wildcard engine/*.[ch] engine/*/*.[ch] drivers/*.[ch] include/*/*.h tests/*.h tests/*/*.[ch]))
@@ -47,7 +49,7 @@ SUITE     = $(UNITS) $(SHELLS)
 # What starts again with the libraries there: everything that needs pkg-config's answer.
 AGAIN     = @+$(MAKE) --no-print-directory $(if $(findstring -j,$(MAKEFLAGS)),,-j$(JOBS))
 
-.PHONY: all test suite check valgrind fuzz torture bench lint lints format install clean help demo demonstrate deps FORCE
+.PHONY: all differential test suite check valgrind fuzz torture bench lint lints format install clean help demo demonstrate deps FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 all: $(BUILD)/mig            ## build the mig binary
@@ -80,6 +82,10 @@ fuzz-%: $(BUILD)/fuzz_%
 	    -verbosity=0 build/corpus/$* $(wildcard tests/corpus/$*)
 torture: all                 ## RUNNERS=64 ROUNDS=20: the worst day, again and again (slow)
 	TORTURE=1 MIG='$(MIG)' tests/servers tests/harness $(if $(T),$(T),$(wildcard tests/torture/*.sh) tests/run/lease.sh tests/run/crash.sh)
+differential:                ## N=1000 SEED=7: random graphs and commands through an installed Alembic and mig, compared
+	@.ci/deps build differential
+	$(AGAIN) all
+	tests/differential/differential.py -n $(N) -s $(SEED) --mig $(BUILD)/mig
 bench: all $(BENCHES)        ## time what performance claims rest on
 	@set -e; for b in $(BENCHES); do $$b; done
 	@tests/bench/run.sh $(BUILD)/mig

@@ -1,6 +1,6 @@
 #!/bin/sh
 # tests/bench/run.sh build/mig: what the claims about speed and memory rest on, beside Alembic's own figures
-# where $ALEMBIC names the command. SIZES="1000 10000 100000" chooses the trees; ROUNDS=5 the best of how many.
+# where $ALEMBIC names the command. SIZES="100 1000 10000 100000" chooses the trees; ROUNDS=5 the best of how many.
 set -u
 mig=$1
 here=$(cd "$(dirname "$0")" && pwd)
@@ -37,7 +37,7 @@ print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)' "$@"
         echo -
     fi
 }
-ratio() { awk -v a="$1" -v b="$2" 'BEGIN { if (a > 0 && b > 0) printf "%.2f", a / b; else printf "-" }'; }
+ratio() { awk -v a="$1" -v b="$2" 'BEGIN { if (a > 0 && b > 0) printf "%.4f", a / b; else printf "-" }'; }
 status=0
 limit() { # WHAT VALUE LIMIT
     if awk -v v="$2" -v l="$3" 'BEGIN { exit !(v != "-" && v + 0 <= l) }'; then echo "  ok    $1: $2 (limit $3)"; else
@@ -45,11 +45,24 @@ limit() { # WHAT VALUE LIMIT
         status=1
     fi
 }
+# Whole processes of both, on the same tree in the same run.
+beside_alembic() { # TREE N
+    command -v "${ALEMBIC:-alembic}" >/dev/null || { echo "  SKIP alembic: no such command (\$ALEMBIC names one)"; return; }
+    for command in heads history current; do
+        theirs=$(measure 3 "${ALEMBIC:-alembic}" -c "$1/alembic.ini" $command) || theirs=-
+        ours=$(measure "$rounds" "$mig" -c "$1/alembic.ini" $command) || ours=-
+        echo "  $command: alembic $theirs ms, mig $ours ms"
+        case $2 in
+        100) limit "$command: mig / alembic" "$(ratio "$ours" "$theirs")" 0.01 ;;
+        1000) limit "$command: mig / alembic" "$(ratio "$ours" "$theirs")" 0.02 ;;
+        esac
+    done
+}
 mkdir "$work/one" && "$here/gentree" "$work/one" 1 sql
 base=$(memory "$mig" -c "$work/one/alembic.ini" heads)
 for kind in sql py; do
     ten=
-    for n in ${SIZES:-1000 10000 100000}; do
+    for n in ${SIZES:-100 1000 10000 100000}; do
         tree=$work/$kind$n
         "$here/gentree" "$tree" "$n" "$kind"
         r=$rounds
@@ -65,12 +78,7 @@ for kind in sql py; do
         esac
         [ "$n" -lt 10000 ] || limit "KB a revision" "$each" 1.5
         if [ "$kind" = py ] && [ "$n" -le 10000 ]; then
-            if command -v "${ALEMBIC:-alembic}" >/dev/null; then
-                theirs=$(measure 1 "${ALEMBIC:-alembic}" -c "$tree/alembic.ini" heads) || theirs=-
-                echo "  alembic heads: $theirs ms ($(ratio "$theirs" "$heads") times mig)"
-            else
-                echo "  SKIP alembic heads: no alembic command (\$ALEMBIC names one)"
-            fi
+            beside_alembic "$tree" "$n"
         fi
         rm -rf "$tree"
     done
