@@ -15,7 +15,7 @@ struct revision {
     struct strs depends_on;    /* as declared: ids or labels */
     struct strs branch_labels; /* as declared */
     const char *doc;           /* the message, stripped; "" when there is none */
-    const char *path;          /* file, as found */
+    const char *path;          /* file, symbolic links resolved */
 };
 
 /* The first paragraph of `doc`: what log lines and listings show. */

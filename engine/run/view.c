@@ -1,5 +1,4 @@
 #include "run/view.h"
-#include "base/file.h"
 #include <string.h>
 
 static const char *const *list_of(struct arena *a, struct strs s)
@@ -41,7 +40,7 @@ static struct mig_revision *view(struct mig *m, uint32_t node, struct strs rows)
     v->branch_labels = list_of(a, graph_labels(m->graph, node, a));
     v->doc = r->doc;
     v->message = slice_dup(a, graph_message(r));
-    v->path = file_real(a, r->path);
+    v->path = r->path;
     v->marks = marks_of(m->graph, node, rows);
     return v;
 }
