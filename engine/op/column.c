@@ -73,8 +73,13 @@ static bool take_flags(struct py *py, const struct column_args *a, struct op_col
         return py_refuse(py, "Column(key=)");
     if (a->onupdate && a->onupdate->kind != PY_NONE)
         c->has_onupdate = true;
+    if (op_is_text(a->index) || op_is_text(a->unique))
+        return op_refuse(py,
+                         "The 'index' and 'unique' keyword arguments on Column are boolean only.");
     bool quoted = c->name.quote;
-    return op_take_tri(py, a->nullable, "nullable", &c->nullable) &&
+    if (a->nullable && a->nullable->kind == PY_NONE) /* given, and not true */
+        c->nullable = OP_FALSE;
+    return (c->nullable || op_take_tri(py, a->nullable, "nullable", &c->nullable)) &&
            op_take_flag(py, a->primary_key, "primary_key", &c->primary_key) &&
            op_take_tri(py, a->unique, "unique", &c->unique) &&
            op_take_tri(py, a->index, "index", &c->index) &&

@@ -100,6 +100,8 @@ bool op_take_flag(struct py *py, struct py_value *v, const char *what, bool *out
 {
     if (!v)
         return true;
+    if (op_is_text(v)) /* Python's truth of it, as SQLAlchemy asks */
+        return py_truth(py, v, out);
     if (v->kind != PY_NONE && v->kind != PY_BOOL && v->kind != PY_INT)
         return wrong(py, v, what, "True or False");
     *out = v->kind != PY_NONE && v->integer != 0;
