@@ -8,6 +8,8 @@ struct run_fields {
     const char *lock;
     const char *lock_timeout;
     const char *wait;
+    const char *statement_timeout;
+    const char *table_lock_timeout;
 };
 
 /* For the table of a command whose fields, T, have a `struct run_fields run`. */
@@ -17,6 +19,12 @@ struct run_fields {
         OPT_OWN_STR("lock-timeout", "TIME", T, run.lock_timeout,                               \
                     "How long to wait while another run holds the lock, as 500ms, 30s or 5m; " \
                     "default 5m."),                                                            \
+        OPT_OWN_STR("statement-timeout", "TIME", T, run.statement_timeout,                     \
+                    "How long a statement may run; default: as the server says."),             \
+        OPT_OWN_STR(                                                                           \
+            "table-lock-timeout", "TIME", T, run.table_lock_timeout,                           \
+            "How long a statement may wait for a table before it is tried again; default: "    \
+            "as the server says."),                                                            \
         OPT_OWN_STR("wait", "TIME", T, run.wait,                                               \
                     "How long to try while the server is not there yet; default: not at all.")
 
@@ -25,5 +33,7 @@ static inline void run_take(const struct run_fields *f, struct mig_run *run)
     run->lock = f->lock;
     run->lock_timeout = f->lock_timeout;
     run->wait = f->wait;
+    run->statement_timeout = f->statement_timeout;
+    run->table_lock_timeout = f->table_lock_timeout;
 }
 #endif

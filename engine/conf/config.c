@@ -312,6 +312,8 @@ bool config_read_run(const struct config *c, struct arena *a, struct config_run 
         !options_flag(c, a, "transaction_per_migration", &out->transaction_per_migration, err) ||
         !options_flag(c, a, "transactional_ddl", &out->transactional_ddl, err) ||
         !config_lock_read(c, a, &out->lock, err) ||
+        !config_duration(c, a, "statement_timeout", &out->statement_timeout_ms, err) ||
+        !config_duration(c, a, "table_lock_timeout", &out->table_lock_timeout_ms, err) ||
         !config_duration(c, a, "lock_timeout", &out->lock_timeout_ms, err))
         return false;
     if (!out->version_table)

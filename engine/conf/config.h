@@ -69,7 +69,9 @@ struct config_run {
     bool transaction_per_migration;   /* false */
     bool transactional_ddl;           /* left alone unless given: the dialect's */
     enum config_lock lock;
-    unsigned lock_timeout_ms; /* how long to wait for it: 5 minutes */
+    unsigned statement_timeout_ms;  /* 0: none */
+    unsigned table_lock_timeout_ms; /* 0: none */
+    unsigned lock_timeout_ms;       /* how long to wait for it: 5 minutes */
 };
 /* `out` comes with transactional_ddl set. */
 bool config_read_run(const struct config *c, struct arena *a, struct config_run *out,

@@ -201,7 +201,7 @@ void journal_ended(struct journal *j, size_t i)
 {
     struct journal found = *j;
     struct mig_error ignored = { 0 };
-    if (!read_row(&found, &ignored))
+    if (!j->m->driver->rollback(j->m->conn, &ignored) || !read_row(&found, &ignored))
         j->lost = true;
     else if (found.broken && !strcmp(found.step, j->step) && found.doing == i + 1)
         j->durable = i;

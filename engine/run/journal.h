@@ -38,8 +38,9 @@ bool journal_step(struct journal *j, struct sink *s, size_t *skip,
 bool journal_intend(struct journal *j, size_t i, struct mig_error *err) MIG_MUST_CHECK;
 /* It has run, and what is written now is committed with it. */
 bool journal_did(struct journal *j, size_t i, struct mig_error *err) MIG_MUST_CHECK;
-/* Statement i failed and the transaction is gone: the server committed it (a DDL began) or rolled
- * it back (a deadlock). The row tells which. */
+/* Statement i failed. Rolls back, then asks the row, which shares the fate of the transaction,
+ * whether what came before it was committed (a DDL began) or undone (a deadlock, or this rollback):
+ * the server's answer to a statement that fails does not tell. */
 void journal_ended(struct journal *j, size_t i);
 /* The step is over: its row goes in the transaction that writes the version row. */
 bool journal_step_done(struct journal *j, struct mig_error *err) MIG_MUST_CHECK;

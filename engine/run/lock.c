@@ -21,11 +21,21 @@ static bool read_wishes(struct mig *m, const struct mig_run *wanted, struct mig_
         return mig_error_set(err, MIG_CONFIG,
                              "the lock is 'auto', 'advisory', 'lease' or 'off', not '%s'",
                              wanted->lock);
-    if (wanted && wanted->lock_timeout &&
-        !duration_parse(wanted->lock_timeout, &m->run.lock_timeout_ms))
-        return mig_error_set(err, MIG_CONFIG,
-                             "the lock timeout is not a time such as 500ms, 30s or 5m: '%s'",
-                             wanted->lock_timeout);
+    if (!wanted)
+        return true;
+    const struct {
+        const char *text;
+        unsigned *ms;
+    } times[] = {
+        { wanted->lock_timeout, &m->run.lock_timeout_ms },
+        { wanted->statement_timeout, &m->run.statement_timeout_ms },
+        { wanted->table_lock_timeout, &m->run.table_lock_timeout_ms },
+    };
+    for (size_t i = 0; i < sizeof times / sizeof *times; i++)
+        if (times[i].text && !duration_parse(times[i].text, times[i].ms))
+            return mig_error_set(err, MIG_CONFIG,
+                                 "a timeout is not a time such as 500ms, 30s or 5m: '%s'",
+                                 times[i].text);
     return true;
 }
 

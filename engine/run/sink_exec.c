@@ -4,6 +4,7 @@
 #include "run/lock_lease.h"
 #include "run/patience.h"
 #include "run/sink.h"
+#include "run/timeouts.h"
 #include "run/version_table.h"
 #include <string.h>
 #include <strings.h>
@@ -98,8 +99,8 @@ static bool fail_at(const struct sink *s, const struct sql_statement *st, struct
     return mig_error_at(err, s->step->body->file, st->line, st->column);
 }
 
-static bool send(struct sink *s, const struct sql_statement *st, struct mig_result *r,
-                 struct mig_error *err)
+static bool send_once(struct sink *s, const struct sql_statement *st, struct mig_result *r,
+                      struct mig_error *err)
 {
     const struct mig_driver *d = s->m->driver;
     if (st->kind != SQL_COPY)
@@ -110,12 +111,6 @@ static bool send(struct sink *s, const struct sql_statement *st, struct mig_resu
     return d->copy_in(s->m->conn, st->text.p, st->text.n, st->copy_data.p, st->copy_data.n, r,
                       err) ||
            fail_at(s, st, err);
-}
-
-static bool in_a_transaction_of_its_own(struct sink *s, const struct sql_statement *st,
-                                        struct mig_result *r, struct mig_error *err)
-{
-    return enter(s, err) && send(s, st, r, err) && leave(s, err);
 }
 
 static void pause_for(unsigned ms)
@@ -129,6 +124,47 @@ static void say_progress(const struct sink *s, const char *text)
 {
     if (s->m->options.progress)
         s->m->options.progress(s->m->options.user, MIG_STAGE_TICK, text);
+}
+
+static bool plain(const struct sink *s, const char *sql, struct mig_error *err)
+{
+    return s->m->driver->exec(s->m->conn, sql, strlen(sql), NULL, 0, NULL, err);
+}
+
+/* Sent again while it waits in vain for a table, within a transaction from a savepoint. */
+static bool send(struct sink *s, const struct sql_statement *st, struct mig_result *r,
+                 struct mig_error *err)
+{
+    enum { LONGEST_PAUSE = 5000 };
+    struct patience p = patience_begin(s->m, s->m->run.lock_timeout_ms, LONGEST_PAUSE);
+    bool savepoint = timeouts_can_retry(s->m, st->text, NULL) && is_open(s);
+    if (!s->m->run.table_lock_timeout_ms)
+        return send_once(s, st, r, err);
+    if (savepoint && !plain(s, "SAVEPOINT mig_statement", err))
+        return false;
+    for (;;) {
+        struct mig_error e = { 0 };
+        if (send_once(s, st, r, &e))
+            return !savepoint || plain(s, "RELEASE SAVEPOINT mig_statement", err);
+        enum patience_end end =
+            timeouts_can_retry(s->m, st->text, &e) ? patience_pause(&p, err) : PATIENCE_OVER;
+        if (end == PATIENCE_OVER)
+            *err = e;
+        else
+            mig_error_clear(&e);
+        if (end != PATIENCE_AGAIN ||
+            (savepoint && !plain(s, "ROLLBACK TO SAVEPOINT mig_statement", err)))
+            return false;
+        say_progress(s, arena_printf(&s->scratch, "%s:%u waits for a table (%lld s)",
+                                     s->step->body->file, st->line,
+                                     (long long)patience_spent_ms(&p) / 1000));
+    }
+}
+
+static bool in_a_transaction_of_its_own(struct sink *s, const struct sql_statement *st,
+                                        struct mig_result *r, struct mig_error *err)
+{
+    return enter(s, err) && send(s, st, r, err) && leave(s, err);
 }
 
 /* -- mig:batch: again and again, committing each time, until no row changes. */
@@ -229,7 +265,11 @@ static bool send_outside(struct sink *s, const struct sql_statement *st, struct 
 {
     if (!concurrent_prepare(s->m, st->text, err))
         return fail_at(s, st, err);
-    return send(s, st, NULL, err);
+    bool lifted = false;
+    bool ok = timeouts_lift(s->m, st->text, &lifted, err) && send(s, st, NULL, err);
+    if (lifted)
+        timeouts_restore(s->m);
+    return ok;
 }
 
 static bool exec_statement(struct sink *s, const struct sql_statement *st, struct mig_error *err)
@@ -280,8 +320,7 @@ static bool exec_journaled(struct sink *s, const struct sql_statement *st, struc
     if (st->kind == SQL_BATCH    ? !leave(s, err) || !run_batch(s, st, err)
         : st->kind == SQL_ASSERT ? !run_assert(s, st, err)
                                  : !send(s, st, NULL, err)) {
-        if (!is_open(s))
-            journal_ended(s->journal, i);
+        journal_ended(s->journal, i);
         return false;
     }
     s->statements_done = i + 1;

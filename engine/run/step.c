@@ -3,6 +3,7 @@
 #include "run/body.h"
 #include "run/lock.h"
 #include "run/sink.h"
+#include "run/timeouts.h"
 #include "run/version_table.h"
 #include <string.h>
 
@@ -169,7 +170,7 @@ bool step_run(struct mig *m, const struct step_run *run, struct mig_error *err)
     const char *wait = run->wanted ? run->wanted->wait : NULL;
     if (!context_versions(m, err) || !context_wait(m, wait, err) ||
         !context_environment(m, run->offline, err) ||
-        (!run->offline && !lock_take(m, run->wanted, err)))
+        (!run->offline && (!lock_take(m, run->wanted, err) || !timeouts_set(m, err))))
         return false;
     struct arena a = { 0 };
     struct sink s = { .ops = run->offline ? &sink_print : &sink_exec, .m = m };

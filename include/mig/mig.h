@@ -79,13 +79,15 @@ bool mig_edit(struct mig *m, const char *symbol, struct mig_revisions *out, stru
 
 /* Database verbs. */
 struct mig_run {
-    const char *lock;         /* "auto", "advisory", "lease", "off"; NULL: the ini's */
-    const char *lock_timeout; /* "500ms", "30s", "5m"; NULL: the ini's */
-    const char *wait;         /* for a server that is starting; NULL: not at all */
-    bool allow_ahead;         /* upgrade: a database that a newer directory upgraded is fine */
-    bool sql;                 /* print the SQL instead of running it */
-    bool purge;               /* stamp: empty the version table first */
-    const char *tag;          /* Alembic hands it to env.py; has no meaning here */
+    const char *lock;               /* "auto", "advisory", "lease", "off"; NULL: the ini's */
+    const char *lock_timeout;       /* "500ms", "30s", "5m"; NULL: the ini's */
+    const char *statement_timeout;  /* the same for each statement */
+    const char *table_lock_timeout; /* and for a lock on a table, which is then tried for again */
+    const char *wait;               /* for a server that is starting; NULL: not at all */
+    bool allow_ahead; /* upgrade: a database that a newer directory upgraded is fine */
+    bool sql;         /* print the SQL instead of running it */
+    bool purge;       /* stamp: empty the version table first */
+    const char *tag;  /* Alembic hands it to env.py; has no meaning here */
 };
 bool mig_upgrade(struct mig *m, const char *target, const struct mig_run *run,
                  struct mig_error *err);

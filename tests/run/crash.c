@@ -14,9 +14,9 @@ static long wanted(const char *variable)
     return text ? strtol(text, NULL, 10) : 0;
 }
 
-static void at(const char *variable)
+static void at(const char *variable, long call)
 {
-    if (calls == wanted(variable))
+    if (call == wanted(variable))
         kill(getpid(), SIGKILL);
 }
 
@@ -36,10 +36,10 @@ __attribute__((destructor)) static void tell(void)
     {                                              \
         int(*real) parameters;                     \
         *(void **)&real = dlsym(RTLD_NEXT, #name); \
-        calls++;                                   \
-        at("CRASH_BEFORE");                        \
+        long call = ++calls;                       \
+        at("CRASH_BEFORE", call);                  \
         int result = real arguments;               \
-        at("CRASH_AFTER");                         \
+        at("CRASH_AFTER", call);                   \
         return result;                             \
     }
 

@@ -138,9 +138,17 @@ INSERT INTO nowhere VALUES (1);' ''
     run resume --redo
     like "nothing to resume" "$status $out" '^255 FAILED: No migration is half done'
 
+    revision b2 b1 'INSERT INTO ran VALUES (20);
+ALTER TABLE nowhere ADD COLUMN x INTEGER;
+INSERT INTO ran VALUES (21);' ''
+    run upgrade head
+    sed -i 's/ALTER TABLE nowhere ADD COLUMN x INTEGER;/CREATE TABLE x (id INTEGER);/' scripts/versions/b2.sql
+    run upgrade head
+    is "DDL that fails: what it committed is not done twice" "$status $(sql 'SELECT n FROM ran WHERE n >= 20 ORDER BY n' | tr '\n' ' ')" "0 20 21 "
+    sql 'DROP TABLE x'
     # A deadlock rolls back what came before it as well: nothing of that may be taken for done.
     sql 'CREATE TABLE l (id INTEGER NOT NULL PRIMARY KEY, v INTEGER); CREATE TABLE heavy (v INTEGER); INSERT INTO l VALUES (1, 0), (2, 0); DELETE FROM ran'
-    revision c1 b1 'CREATE TABLE d (id INTEGER);
+    revision c1 b2 'CREATE TABLE d (id INTEGER);
 INSERT INTO ran VALUES (10);
 UPDATE l SET v = 1 WHERE id = 1;
 SELECT SLEEP(1);

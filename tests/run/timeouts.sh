@@ -1,0 +1,61 @@
+#!/bin/sh
+# Statements that run too long, and tables that somebody else holds.
+cd "$(dirname "$0")/../.." || exit 1
+. tests/tap.sh
+. "$top/tests/run/runners"
+
+hold() { # SECONDS: a reader's transaction keeps DDL away from table b
+    case $database in
+    postgresql) psql -qX "$url" -c "BEGIN; SELECT * FROM b; SELECT pg_sleep($1)" -c COMMIT >/dev/null 2>&1 & ;;
+    mysql) sql "START TRANSACTION; SELECT * FROM b; SELECT SLEEP($1)" >/dev/null 2>&1 & ;;
+    esac
+    sleep 0.7
+}
+for database in $(databases); do
+    use "$database"
+    tree
+    contended_tree
+    if [ "$database" = sqlite ]; then
+        run upgrade --statement-timeout 1s head
+        like "sqlite: has no timeouts, and says so" "$status $err" '^1 FAILED: .*SQLite has neither'
+        continue
+    fi
+    run upgrade head
+    revision d1 c1 "$([ "$database" = mysql ] && echo 'SELECT SLEEP(20);' || echo 'SELECT pg_sleep(20);')" ''
+    began=$(date +%s)
+    run upgrade --statement-timeout 500ms head
+    took=$(($(date +%s) - began))
+    ok "$database: a statement that takes too long is ended" test $took -lt 5
+    [ "$database" = mysql ] || is "$database: and fails" "$status" 1
+    sql "UPDATE alembic_version SET version_num = 'c1'"
+    revision d1 c1 'INSERT INTO ran VALUES (7);
+ALTER TABLE b ADD COLUMN d INTEGER;
+INSERT INTO ran VALUES (8);' ''
+    hold 4
+    run upgrade --table-lock-timeout 500ms --lock-timeout 1s head
+    is "$database: a table that stays taken" "$status" 1
+    wait
+    hold 3
+    run upgrade --table-lock-timeout 200ms head
+    is "$database: a table that becomes free" "$status $(sql 'SELECT count(*), max(n) FROM ran') $(extra_tables)" "0 8|8 "
+    wait
+    run upgrade --table-lock-timeout soon head
+    like "$database: a time that is none" "$status $err" '^1 FAILED: a timeout is not a time'
+    finish
+done
+for database in $(databases); do
+    [ "$database" = postgresql ] || continue
+    use postgresql
+    tree 'table_lock_timeout = 300ms'
+    contended_tree
+    run upgrade head
+    revision d1 c1 '-- mig:autocommit
+CREATE INDEX CONCURRENTLY b_c ON b (c);' ''
+    psql -qX "$url" -c 'BEGIN; INSERT INTO b VALUES (1); SELECT pg_sleep(3)' -c COMMIT >/dev/null 2>&1 &
+    sleep 0.7
+    run upgrade head
+    is "CONCURRENTLY waits without a limit" "$status $(sql "SELECT indisvalid FROM pg_index WHERE indexrelid = 'b_c'::regclass")" "0 t"
+    wait
+    finish
+done
+tap_done
