@@ -19,6 +19,6 @@ lint format "$here/format.sh" "$@"
 lint tidy "$here/tidy.sh" "$@"
 if command -v shellcheck >/dev/null; then
     # shellcheck disable=SC2046
-    lint shell shellcheck -x -S warning -e SC2154,SC2254,SC2034,SC2010 .ci/run .ci/deps $(grep -rlI '^#!/bin/sh' tests)
+    lint shell shellcheck -x -S error .ci/run .ci/deps $(grep -rlI '^#!/bin/sh' tests)
 fi
 [ -z "$failed" ] || { echo "lint failed:$failed"; exit 1; }
