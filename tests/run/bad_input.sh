@@ -29,6 +29,10 @@ hinted() {
         skip "no script(1) of util-linux"
         return
     fi
+    if ! script -qec true /dev/null </dev/null >/dev/null 2>&1; then
+        skip "no pseudo-terminal here"
+        return
+    fi
     # shellcheck disable=SC2016
     like "$hint_name: hint of $*" "$(mig=$mig script -qec "\"\$mig\" $*" /dev/null </dev/null | tr -d '\r' | tr '\n' ' ')" "hint: .*$hint_pattern"
 }
