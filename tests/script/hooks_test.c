@@ -146,6 +146,9 @@ int main(void)
     tree_put(&t, "sub/file", "");
     test_split(&a);
     for (size_t i = 0; i < sizeof runs / sizeof *runs; i++) {
+        /* valgrind's posix_spawn() does not tell of a program that is not there */
+        if (getenv("WRAP") && strstr(runs[i].said, "can't run"))
+            continue;
         STR_EQ(run(&t, &runs[i].hook), runs[i].said);
         STR_EQ(tree_mask(&t, tree_get(&t, "out")), runs[i].out);
     }
