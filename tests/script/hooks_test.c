@@ -135,7 +135,8 @@ static void test_modules(const struct tree *t)
         STR_EQ(tree_get(t, "out"), "text\n");
     }
     setenv("PATH", "/nowhere", 1);
-    STR_EQ(run(t, &h), RUN " FAILED|can't run python3: No such file or directory");
+    if (!getenv("WRAP"))
+        STR_EQ(run(t, &h), RUN " FAILED|can't run python3: No such file or directory");
     setenv("PATH", path, 1);
 }
 

@@ -427,6 +427,8 @@ static void test_hooks(const struct tree *t)
         { .name = "b", .type = "exec", .executable = "/nowhere/x" },
     };
     const char *path = NULL;
+    if (getenv("WRAP")) /* valgrind's posix_spawn() does not tell of a missing program */
+        return;
     STR_EQ(run_with(t, &s, &wanted, false, hooks, 2, &path),
            "Generating ROOT/" V
            "/n1_.py ok|Running post write hook 'a' ... ok|Running post write hook "
