@@ -72,6 +72,9 @@ struct config_run {
     unsigned statement_timeout_ms;  /* 0: none */
     unsigned table_lock_timeout_ms; /* 0: none */
     unsigned lock_timeout_ms;       /* how long to wait for it: 5 minutes */
+    const char *history_table;      /* NULL: no history is kept */
+    const char *history_table_schema; /* NULL: that of the version table */
+    bool confirm;                     /* ask before anything runs */
 };
 /* `out` comes with transactional_ddl set. */
 bool config_read_run(const struct config *c, struct arena *a, struct config_run *out,

@@ -23,6 +23,13 @@ const char *checksum_text(struct arena *a, struct slice text)
     return digest(a, buf_view(&b));
 }
 
+const char *checksum_file(struct arena *a, struct slice text)
+{
+    if (slice_starts(text, "\xEF\xBB\xBF"))
+        text = slice_skip(text, 3);
+    return arena_printf(a, CHECKSUM_FILE "%s", checksum_text(a, text));
+}
+
 const char *checksum_chain(struct arena *a, const char *before, const char *next)
 {
     return digest(a, slice_of(arena_printf(a, "%s\n%s", before, next)));
