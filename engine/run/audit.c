@@ -136,8 +136,9 @@ bool audit_done(struct sink *s, struct mig_error *err)
     if (!history_table_update(s->m, &e->row, &found, err))
         return false;
     e->done = found;
-    return found || mig_error_set(err, MIG_STATE, "the row of this run is gone from history table "
-                                                  "'%s'",
+    return found || mig_error_set(err, MIG_STATE,
+                                  "the row of this run is gone from history table "
+                                  "'%s'",
                                   s->m->run.history_table);
 }
 

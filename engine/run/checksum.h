@@ -9,8 +9,8 @@ enum { CHECKSUM = 64 };
 
 /* Of a text with its line ends as LF. */
 const char *checksum_text(struct arena *a, struct slice text);
-/* Of a revision file, without a BOM and with its line ends as LF, behind the name of the way in which
- * it was made: "v1:...". Two that begin differently cannot be compared. */
+/* Of a revision file, without a BOM and with its line ends as LF, behind the name of the way in
+ * which it was made: "v1:...". Two that begin differently cannot be compared. */
 const char *checksum_file(struct arena *a, struct slice text);
 /* Of what came before, a checksum or "", and the next one: the same only for the same sequence. */
 const char *checksum_chain(struct arena *a, const char *before, const char *next);

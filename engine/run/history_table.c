@@ -263,8 +263,8 @@ bool history_table_read(struct mig *m, struct arena *a, struct history_rows *out
         return false;
     if (!found)
         return true;
-    bool ok = check_columns(m, a, err) &&
-              select_rows(m, a, "version_table = ", owner_of(m, a), &r, err);
+    bool ok =
+        check_columns(m, a, err) && select_rows(m, a, "version_table = ", owner_of(m, a), &r, err);
     struct history_row *rows = arena_array(a, struct history_row, ok ? r.rows : 0);
     for (size_t i = 0; ok && i < r.rows * r.columns; i++)
         if (r.cells[i].text)
