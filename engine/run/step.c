@@ -1,7 +1,8 @@
 #include "run/step.h"
 #include "base/log.h"
+#include "run/confirm.h"
 #include "run/lock.h"
-#include "run/ready.h"
+#include "run/sink_dryrun.h"
 #include "run/timeouts.h"
 #include "run/version_table.h"
 #include <string.h>
@@ -42,11 +43,12 @@ static bool run_step(struct sink *s, const struct sink_step *step, struct mig_er
     return ok;
 }
 
-static bool run_plan(struct sink *s, struct arena *a, bool offline, const struct plan *plan,
-                     struct mig_error *err)
+static bool run_plan(struct sink *s, struct arena *a, const struct step_run *run,
+                     const struct plan *plan, struct mig_error *err)
 {
     struct ready ready = { 0 };
-    if (!ready_make(s->m, a, offline, plan, &ready, err))
+    if (!ready_make(s->m, a, run->offline, plan, &ready, err) ||
+        !confirm_same(a, run->asked, &ready, err))
         return false;
     for (size_t i = 0; i < ready.n; i++)
         if (!run_step(s, &ready.steps[i], err))
@@ -81,7 +83,8 @@ static bool read_rows(struct sink *s, struct arena *a, const struct step_run *ru
 
 static bool purge_rows(struct sink *s, const struct step_run *run, struct mig_error *err)
 {
-    return !run->purge || version_table_clear(s->m, err);
+    bool only_planned = s->dryrun && s->dryrun->only_plan;
+    return !run->purge || only_planned || version_table_clear(s->m, err);
 }
 
 static bool run_all(struct sink *s, struct arena *a, const struct step_run *run,
@@ -103,23 +106,40 @@ static bool run_all(struct sink *s, struct arena *a, const struct step_run *run,
     }
     bool ok = run->plan(s->m, a, rows, run->target, &plan, err);
     context_warn(s->m, plan.warnings);
-    return ok && purge_rows(s, run, err) && run_plan(s, a, run->offline, &plan, err) &&
-           s->ops->end(s, err);
+    return ok && purge_rows(s, run, err) && run_plan(s, a, run, &plan, err) && s->ops->end(s, err);
 }
 
-bool step_run(struct mig *m, const struct step_run *run, struct mig_error *err)
+static const struct sink_ops *choose_sink(const struct step_run *run)
 {
-    const char *wait = run->wanted ? run->wanted->wait : NULL;
-    if (!context_versions(m, err) || !context_wait(m, wait, err) ||
-        !context_environment(m, run->offline, err) ||
-        (!run->offline && (!lock_take(m, run->wanted, err) || !timeouts_set(m, err))))
-        return false;
+    if (run->offline)
+        return &sink_print;
+    return run->wanted && run->wanted->dry_run ? &sink_dryrun : &sink_exec;
+}
+
+static bool run_locked(struct mig *m, const struct step_run *run, struct mig_error *err)
+{
     struct arena a = { 0 };
-    struct sink s = { .ops = run->offline ? &sink_print : &sink_exec, .m = m };
+    struct dryrun dryrun = { .wanted = run->wanted };
+    struct sink s = { .ops = choose_sink(run), .m = m };
+    if (!run->offline && (!lock_take(m, run->wanted, err) || !timeouts_set(m, err)))
+        return false;
+    if (s.ops == &sink_dryrun)
+        s.dryrun = &dryrun;
     bool ok = run_all(&s, &a, run, err);
     if (!ok)
         s.ops->abandon(&s, err);
     arena_free(&s.scratch);
     arena_free(&a);
     return ok;
+}
+
+bool step_run(struct mig *m, const struct step_run *run, struct mig_error *err)
+{
+    const char *wait = run->wanted ? run->wanted->wait : NULL;
+    struct step_run confirmed = *run;
+    if (run->offline && run->wanted->dry_run)
+        return mig_error_set(err, MIG_USAGE, "--dry-run and --sql exclude each other");
+    return context_versions(m, err) && context_wait(m, wait, err) &&
+           context_environment(m, run->offline, err) &&
+           confirm_ask(m, run, &confirmed.asked, err) && run_locked(m, &confirmed, err);
 }

@@ -75,7 +75,7 @@ struct mig_validation {
  */
 bool mig_validate(struct mig *m, struct mig_validation *v, struct mig_error *err);
 
-/* A plan, before it runs: mig_confirm_fn of struct mig_run is asked. */
+/* A plan, before it runs. */
 struct mig_plan_step {
     const char *text; /* "upgrade a -> b, message" */
     size_t statements;
@@ -84,19 +84,22 @@ struct mig_plan {
     const char *database; /* its URL, password masked */
     const struct mig_plan_step *at;
     size_t n;
-    bool to_base; /* a downgrade that leaves nothing applied */
+    bool to_base; /* a downgrade that leaves nothing applied: asked about even if confirmed */
+    bool yes;     /* confirmed beforehand */
 };
 
-/* A statement of a dry run. */
+/* What a dry run tells: first that a step begins (statement NULL), then of each of its statements.
+ */
 struct mig_tried {
     const char *step; /* "upgrade a -> b, message" */
-    const char *file; /* NULL: of mig itself, the version table */
+    const char *file; /* NULL: a statement of mig itself */
     unsigned line;
     const char *statement;
-    const char *not_run;        /* why it was not run; NULL: it was */
+    bool planned;               /* DDL cannot be taken back here: nothing is run */
+    const char *not_run;        /* why this one was not run; NULL: it was */
     int64_t microseconds;       /* how long it took */
-    const char *const *locks;   /* "ALTER ... app.account" as "AccessExclusiveLock account": those
-                                   that this statement took, NULL-terminated */
-    const char *const *rewrote; /* tables of which every row was written anew */
+    const char *const *locks;   /* PostgreSQL: "account: AccessExclusiveLock", each that this
+                                   statement was the first to take; NULL-terminated, as the next */
+    const char *const *rewrote; /* PostgreSQL: tables that now have another file */
 };
 #endif
