@@ -71,7 +71,7 @@ struct config_run {
     enum config_lock lock;
     unsigned statement_timeout_ms, table_lock_timeout_ms; /* 0: none */
     unsigned lock_timeout_ms;                             /* how long to wait for it: 5 minutes */
-    const char *history_table, *history_table_schema; /* NULL: none; as the version table */
+    const char *history_table, *history_table_schema;     /* NULL: none; as the version table */
     bool confirm;                                         /* ask before anything runs */
 };
 /* `out` comes with transactional_ddl set. */
