@@ -118,9 +118,10 @@ static bool file_changed(const struct revision *r, const char *was, bool *out,
     struct arena a = { 0 };
     struct slice text;
     bool ok = file_read(&a, r->path, DIR_MAX_FILE, &text, err);
-    *out = ok && strcmp(checksum_file(&a, text), was) != 0;
+    const char *now = ok ? checksum_file(&a, text, err) : NULL;
+    *out = now && strcmp(now, was) != 0;
     arena_free(&a);
-    return ok;
+    return now != NULL;
 }
 
 bool status_comparable(const struct mig_event *e)
