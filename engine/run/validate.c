@@ -1,8 +1,13 @@
 /* mig_validate: what is wrong with the files, found without running anything. */
+#include "base/file.h"
 #include "base/vec.h"
+#include "run/audit.h"
 #include "run/body.h"
+#include "run/checksum.h"
 #include "run/environment.h"
+#include "run/lock.h"
 #include "run/status.h"
+#include "script/dir.h"
 #include <string.h>
 
 struct findings VEC_OF(struct mig_finding);
@@ -127,9 +132,10 @@ static void say_progress(struct mig *m, size_t done, size_t all)
 {
     struct arena a = { 0 };
     enum { EVERY = 16 };
-    if (m->options.progress && done % EVERY == 0)
-        m->options.progress(m->options.user, MIG_STAGE_TICK,
-                            arena_printf(&a, "checking %zu of %zu revisions", done, all));
+    if (m->options.progress && (done % EVERY == 0 || done == all))
+        m->options.progress(
+            m->options.user, MIG_STAGE_TICK,
+            done < all ? arena_printf(&a, "checking %zu of %zu revisions", done, all) : "");
     arena_free(&a);
 }
 
@@ -149,6 +155,7 @@ static bool check_bodies(struct validation *q, struct mig_error *err)
             if (!check_body(q, r, q->dialects.at[k % q->dialects.n], k < q->dialects.n, err))
                 return false;
     }
+    say_progress(m, all.n, all.n);
     return true;
 }
 
@@ -208,7 +215,8 @@ static void check_state(struct validation *q, const struct mig_state *s)
         f.hint = "bring the file back; or, if it is gone for good, stamp the database anew";
     } else if (s->standing == MIG_CHANGED) {
         f.text = arena_printf(a, "the file was changed after it was applied %s", when);
-        f.hint = "put it back as it was, and write what is to change into a new revision";
+        f.hint = "put it back as it was, and write what is to change into a new revision; if the "
+                 "change is harmless, 'mig validate --accept' takes it";
     } else if (s->standing == MIG_APPLIED && e && e->checksum && !status_comparable(e)) {
         f.text = arena_printf(a, "the checksum '%s' is of a kind that this mig does not know",
                               e->checksum);
@@ -219,14 +227,45 @@ static void check_state(struct validation *q, const struct mig_state *s)
         add(q, f);
 }
 
+static bool read_note(struct arena *a, const struct mig_state *s, struct audit_note *out,
+                      struct mig_error *err)
+{
+    struct slice text;
+    if (!file_read(a, s->revision->path, DIR_MAX_FILE, &text, err))
+        return false;
+    *out = (struct audit_note){ .revision = s->id, .checksum = checksum_file(a, text, err) };
+    return out->checksum != NULL;
+}
+
+/* What is changed becomes what was applied, here and in the history table. */
+static bool accept_changed(struct validation *q, struct mig_states *states, struct mig_error *err)
+{
+    struct mig *m = q->m;
+    VEC(struct audit_note) notes = { 0 };
+    struct audit_note note;
+    for (size_t i = 0; i < states->n; i++) {
+        const struct mig_state *s = &states->at[i];
+        if (s->standing != MIG_CHANGED)
+            continue;
+        if (!read_note(&m->arena, s, &note, err))
+            return false;
+        vec_push(&m->arena, &notes, note);
+    }
+    q->v->files_accepted = notes.n;
+    return !notes.n || (audit_accept(m, notes.at, notes.n, err) && status_read(m, states, err));
+}
+
 static bool check_applied(struct validation *q, struct mig_error *err)
 {
     struct mig *m = q->m;
     struct mig_states states = { 0 };
-    if (!context_environment(m, false, err) || !status_read(m, &states, err))
+    if (!context_environment(m, false, err) || (q->v->accept && !lock_take(m, NULL, err)) ||
+        !status_read(m, &states, err))
         return false;
     if (!states.history_found)
         return no_history(m, &states, err);
+    if (q->v->accept && !accept_changed(q, &states, err))
+        return false;
     for (size_t i = 0; i < states.n; i++)
         check_state(q, &states.at[i]);
     return true;
@@ -241,7 +280,7 @@ static bool validate(struct mig *m, struct mig_validation *v, struct mig_error *
     check_twins(&q);
     check_heads(&q);
     bool ok = (!v->bodies || (choose_dialects(&q, err) && check_bodies(&q, err))) &&
-              (!v->applied || check_applied(&q, err));
+              (!(v->applied || v->accept) || check_applied(&q, err));
     v->at = q.found.at;
     v->n = q.found.n;
     return ok;
