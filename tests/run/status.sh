@@ -120,7 +120,7 @@ if ! grep -q util-linux "$tmp/script" || ! script -qec true /dev/null </dev/null
 else
     # shellcheck disable=SC2016
     shown=$(mig=$mig script -qec 'stty cols 40; "$mig" status' /dev/null </dev/null | tr -d '\r' | tr '\n' '|')
-    like "a line ends where the terminal does" "$shown" "\|a1 +applied  20[0-9-]{6} *\|"
+    like "a line ends where the terminal does" "$shown" "\|a1 +applied  20[0-9-]{8}\|"
     # shellcheck disable=SC2016
     shown=$(mig=$mig script -qec '"$mig" validate' /dev/null </dev/null | tr -d '\n')
     like "what goes on is told and taken away again" "$shown" "checking 0 of 3 revisions.*\[K3 revisions, 6 bodies"
