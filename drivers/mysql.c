@@ -8,6 +8,7 @@
 
 /* Error numbers of the server (mysqld_error.h). */
 enum {
+    ACCESS_DENIED = 1045,
     BAD_DB = 1049,
     BAD_TABLE = 1051,
     NO_SUCH_TABLE = 1146,
@@ -266,6 +267,12 @@ static bool is_not_there(unsigned number)
     return false;
 }
 
+/* Refused, and the server saw no password, neither of the URL nor of an option file. */
+static bool lacks_password(MYSQL *my)
+{
+    return mysql_errno(my) == ACCESS_DENIED && strstr(mysql_error(my), "(using password: NO)");
+}
+
 /* PyMySQL goes to localhost by TCP; this library would take the socket without being told. An
  * option file has its say where the URL names no place. */
 static bool connect_to(MYSQL *my, const struct mig_url *u, struct mig_error *err)
@@ -287,6 +294,8 @@ static bool connect_to(MYSQL *my, const struct mig_url *u, struct mig_error *err
     mig_error_set(err, MIG_CONNECT, "(%u) %s", mysql_errno(my), mysql_error(my));
     if (err)
         err->later = is_not_there(mysql_errno(my));
+    if (err)
+        err->password = lacks_password(my);
     return mig_error_database(err, mysql_sqlstate(my), NULL, NULL, 0);
 }
 

@@ -208,8 +208,10 @@ static bool conn_open(const struct mig_url *u, struct mig_conn **out, struct mig
     bool ok = connect_to(c, u, err);
     if (ok && PQstatus(c->pg) != CONNECTION_OK) {
         ok = set_client_error(c->pg, MIG_CONNECT, err);
-        if (err)
+        if (err) {
             err->later = c->later;
+            err->password = PQconnectionNeedsPassword(c->pg);
+        }
     }
     if (ok) {
         const char *version = PQparameterStatus(c->pg, "server_version");

@@ -1,7 +1,9 @@
 #include "cmd/cmd.h"
 #include "base/file.h"
+#include "cmd/argv.h"
 #include "cmd/console.h"
 #include "cmd/print.h"
+#include "cmd/prompt.h"
 #include "cmd/tool.h"
 #include "cmd/usage.h"
 #include "cmd/wrap.h"
@@ -39,6 +41,8 @@ const struct opt cmd_options[] = {
              "setting1=somesetting -x setting2=somesetting"),
     OPT_STR(0, "url", "URL", GLOBAL, url,
             "URL of the database; defaults to the environment, then to sqlalchemy.url"),
+    OPT_OWN_STR("password-file", "FILE", GLOBAL, password_file,
+                "File that holds the password of the database, whatever the URL says"),
     OPT_FLAG(0, "raiseerr", GLOBAL, raiseerr, "Raise a full stack trace on error"),
     OPT_FLAG('q', "quiet", GLOBAL, quiet, "Do not log to std output."),
     { .kind = OPT_KIND_COMMAND, .name = "command", .at = OPT_AT(GLOBAL, command, struct opt_list) },
@@ -62,6 +66,7 @@ void cmd_cancel(void)
     if (running)
         mig_cancel(running);
     pthread_mutex_unlock(&running_lock);
+    prompt_stop();
 }
 
 const struct cmd *cmd_find(const char *name)
@@ -171,10 +176,12 @@ static bool run(struct arena *a, const struct cmd *c, const void *fields, struct
     struct mig_options options = {
         .section = g->name,
         .url = g->url,
+        .password_file = g->password_file,
         .x = g->x.at,
         .log = console_log,
         .output = console_output,
         .progress = console_progress,
+        .password = prompt_password,
         .user = console,
     };
     struct cmd_run r = { .arena = a, .options = &options, .quiet = g->quiet };
@@ -253,9 +260,10 @@ static bool hidden(struct arena *a, int argc, const char *const *argv)
     return true;
 }
 
-int cmd_main(int argc, const char *const *argv)
+int cmd_main(int argc, char **words)
 {
     struct arena a = { 0 };
+    const char *const *argv = argv_take(&a, argc, words);
     struct mig_error err = { 0 };
     int status = hidden(&a, argc, argv)
                      ? 0

@@ -11,6 +11,7 @@ struct config {
     const char *file;    /* as given */
     const char *section; /* "alembic" */
     const char *url;     /* of the command line, or NULL */
+    const char *password_file; /* the same */
     const char *toml_file;
     const char *toml_here;            /* its directory */
     const struct toml_value *alembic; /* [tool.alembic]; NULL: none */
