@@ -2,6 +2,7 @@
 #include "base/file.h"
 #include "cmd/argv.h"
 #include "cmd/console.h"
+#include "cmd/mask.h"
 #include "cmd/print.h"
 #include "cmd/prompt.h"
 #include "cmd/tool.h"
@@ -147,10 +148,19 @@ static int unknown(struct arena *a, const char *word)
 {
     struct buf out = { .arena = a };
     buf_printf(&out, "argument %s: invalid choice: %s (choose from ", usage_commands(a),
-               wrap_repr(a, word));
+               wrap_repr(a, mask_word(a, word)));
     for (size_t i = 0; cmd_table[i]; i++)
         buf_printf(&out, "%s'%s'", i ? ", " : "", cmd_table[i]->name);
     buf_char(&out, ')');
+    return misused(a, NULL, buf_str(&out));
+}
+
+static int unrecognized(struct arena *a, const struct opt_list *words)
+{
+    struct buf out = { .arena = a };
+    buf_puts(&out, "unrecognized arguments:");
+    for (size_t i = 0; i < words->n; i++)
+        buf_printf(&out, " %s", mask_word(a, words->at[i]));
     return misused(a, NULL, buf_str(&out));
 }
 
@@ -227,8 +237,7 @@ static int command(struct arena *a, struct cmd_global *g, struct opt_list *extra
         return stopped(a, c, end, err);
     if (!extras->n)
         return run_reported(a, c, fields, g);
-    const char *words = strs_join(a, (struct strs){ extras->at, extras->n }, " ");
-    return misused(a, NULL, arena_printf(a, "unrecognized arguments: %s", words));
+    return unrecognized(a, extras);
 }
 
 static int program(struct arena *a, size_t argc, const char *const *argv, struct mig_error *err)
@@ -242,8 +251,7 @@ static int program(struct arena *a, size_t argc, const char *const *argv, struct
         return command(a, &g, &extras, err);
     if (!extras.n)
         return misused(a, NULL, "too few arguments");
-    const char *words = strs_join(a, (struct strs){ extras.at, extras.n }, " ");
-    return misused(a, NULL, arena_printf(a, "unrecognized arguments: %s", words));
+    return unrecognized(a, &extras);
 }
 
 /* Two that no help mentions: what the build makes the man page and the completion from. */

@@ -78,7 +78,8 @@ bool config_read_run(const struct config *c, struct arena *a, struct config_run 
                      struct mig_error *err) MIG_MUST_CHECK;
 
 /* The database: --url, else $DATABASE_URL (or the variable that `url_env` names) or the file that
- * $DATABASE_URL_FILE names, else sqlalchemy.url, in which ${NAME} takes a variable from the environment, percent-encoded. */
+ * $DATABASE_URL_FILE names, else sqlalchemy.url, in which ${NAME} takes a variable from the
+ * environment, percent-encoded. */
 struct config_database {
     struct mig_url url;
     const char *masked; /* as SQLAlchemy prints it: password ***  */

@@ -113,9 +113,10 @@ static bool database_missing(const struct config *c, const char *variable, struc
     else
         mig_error_set(err, MIG_COMMAND, "No config file '%s' found, or file has no '[%s]' section",
                       c->file, c->section);
-    return mig_error_hint(err, "give one with --url, in $%s or in the file that $%s_FILE "
-                          "names, or as %s in [%s] of %s",
-                          variable, variable, database_key, c->section, c->file);
+    return mig_error_hint(err,
+                          "give one with --url, in $%s, or as %s in [%s] of %s; $%s_FILE may name "
+                          "a file that holds it",
+                          variable, database_key, c->section, c->file, variable);
 }
 
 static bool database_url(const struct config *c, struct arena *a, struct config_database *out,
@@ -126,8 +127,7 @@ static bool database_url(const struct config *c, struct arena *a, struct config_
     out->source = "--url";
     if (c->url)
         return database_take(a, c->url, out, err) || mig_error_context(err, "--url");
-    if (!database_variable(c, a, &name, err) ||
-        !secret_variable(a, name, &text, &out->source, err))
+    if (!database_variable(c, a, &name, err) || !secret_variable(a, name, &text, &out->source, err))
         return false;
     if (text)
         return database_take(a, text, out, err) || mig_error_context(err, "%s", out->source);

@@ -25,7 +25,7 @@ ini() { printf '[alembic]\nscript_location = scripts\n%b\n' "$1" >alembic.ini; }
 typed() {
     typed_text=$1
     shift
-    { sleep 1; printf '%b' "$typed_text"; sleep 2; } | mig=$mig script -qec "\"\$mig\" $*; echo status \$?; stty -a | grep -o '[ -]echo '" /dev/null | tr -d '\r' | tr '\n' ' '
+    { sleep 1; printf '%b' "$typed_text"; sleep 1; } | mig=$mig script -qec "\"\$mig\" $*; echo status \$?; stty -a | grep -o '[ -]echo '" /dev/null | tr -d '\r' | tr '\n' ' '
 }
 
 printf secret >plain
@@ -47,7 +47,7 @@ for database in $(databases); do
         DATABASE_URL_FILE=url goes "a URL in a file"
         DATABASE_URL_FILE=url DATABASE_URL=$url fails "two URLs" 'both .DATABASE_URL and .DATABASE_URL_FILE are set.*hint: unset'
         DATABASE_URL_FILE=url goes "--url goes before it" --url "$url"
-        DATABASE_URL_FILE='' fails "an empty variable names no file" 'no database URL.*in the file that .DATABASE_URL_FILE names'
+        DATABASE_URL_FILE='' fails "an empty variable names no file" 'no database URL.*.DATABASE_URL_FILE may name a file'
         DATABASE_URL_FILE=nofile fails "no such file" ".DATABASE_URL_FILE: can't read nofile: No such file"
         DATABASE_URL_FILE=empty fails "an empty file" '.DATABASE_URL_FILE: empty is empty'
         DATABASE_URL_FILE=line fails "an empty line" '.DATABASE_URL_FILE: line is empty'
