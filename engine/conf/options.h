@@ -8,9 +8,10 @@
 
 struct config {
     struct ini ini;
-    const char *file;    /* as given */
-    const char *section; /* "alembic" */
-    const char *url;     /* of the command line, or NULL */
+    const char *file;          /* as given */
+    const char *section;       /* "alembic" */
+    const char *url;           /* of the command line, or NULL */
+    const char *password_file; /* the same */
     const char *toml_file;
     const char *toml_here;            /* its directory */
     const struct toml_value *alembic; /* [tool.alembic]; NULL: none */

@@ -38,6 +38,7 @@ struct mig {
     bool rows_read;
     struct lock *held; /* the run's lock: run/lock.h; NULL: none */
     unsigned wait_ms;  /* how long to try to connect */
+    bool asked;        /* for a password */
     atomic_bool cancelled;
 };
 
