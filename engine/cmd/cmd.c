@@ -39,6 +39,8 @@ const struct opt cmd_options[] = {
              "setting1=somesetting -x setting2=somesetting"),
     OPT_STR(0, "url", "URL", GLOBAL, url,
             "URL of the database; defaults to the environment, then to sqlalchemy.url"),
+    OPT_OWN_STR("engine", "NAME", GLOBAL, engine,
+                "One of the ini's databases; defaults to its engine_name, then to all of them"),
     OPT_FLAG(0, "raiseerr", GLOBAL, raiseerr, "Raise a full stack trace on error"),
     OPT_FLAG('q', "quiet", GLOBAL, quiet, "Do not log to std output."),
     { .kind = OPT_KIND_COMMAND, .name = "command", .at = OPT_AT(GLOBAL, command, struct opt_list) },
@@ -171,6 +173,7 @@ static bool run(struct arena *a, const struct cmd *c, const void *fields, struct
     struct mig_options options = {
         .section = g->name,
         .url = g->url,
+        .engine = g->engine,
         .x = g->x.at,
         .log = console_log,
         .output = console_output,

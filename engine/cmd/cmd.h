@@ -10,6 +10,7 @@ struct cmd_global {
     struct opt_list config;
     const char *name;
     const char *url;
+    const char *engine;
     struct opt_list x;
     bool raiseerr;
     bool quiet;

@@ -66,7 +66,8 @@ bool op_run_body(struct arena *a, const char *file, struct slice text, const cha
         return mig_error_at(err, file, 1, 1);
     }
     struct py_value *engine = env->engine ? py_str_of(py, env->engine) : NULL;
-    struct py_args args = { .at = &engine, .n = env->engine ? 1 : 0 };
+    struct slice name = SLICE("engine_name");
+    struct py_args args = { .kw = &engine, .names = &name, .nkw = env->engine ? 1 : 0 };
     bool ok = py_call_value(py, f, &args, &ignored, err);
     if (!ok && !fails(&state))
         return false;

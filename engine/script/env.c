@@ -2,6 +2,7 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "py/parse.h"
+#include "py/visit.h"
 #include <string.h>
 
 enum { ENV_MAX = 1 << 20 };
@@ -147,6 +148,22 @@ static void visit_statements(struct reader *r, struct ast_stmts list)
         visit_statement(r, list.at[i]);
 }
 
+/* context.run_migrations(engine_name=...), and "databases" wherever it stands. */
+static void note_engine(void *user, const struct ast_expr *e)
+{
+    struct env_settings *out = user;
+    if (e->kind == AST_STR && slice_is(e->str, "databases") && !out->databases)
+        out->databases = e->line;
+    if (e->kind != AST_CALL || e->call.function->kind != AST_ATTRIBUTE ||
+        !slice_is(e->call.function->attribute.name, "run_migrations"))
+        return;
+    if (out->engine == ENV_ENGINE_UNSAID)
+        out->engine = ENV_ENGINE_NOT;
+    for (size_t i = 0; i < e->call.nkeywords; i++)
+        if (slice_is(e->call.keywords[i].name, "engine_name"))
+            out->engine = ENV_ENGINE_GIVEN;
+}
+
 /* The parser refuses async; for what is looked at here `async def` is `def`. */
 static struct slice without_async(struct arena *a, struct slice text)
 {
@@ -179,5 +196,7 @@ bool env_read(struct arena *a, const char *directory, struct env_settings *out,
         return mig_error_hint(err, "mig reads env.py for the arguments of context.configure(); "
                                    "env_py = ignore in the ini leaves it unread");
     visit_statements(&r, r.module->body);
+    for (size_t i = 0; i < r.module->body.n; i++)
+        visit_stmt(r.module->body.at[i], note_engine, out);
     return true;
 }
