@@ -84,6 +84,19 @@ void cmd_say(const struct cmd_run *c, const char *fmt, ...)
     va_end(ap);
 }
 
+bool cmd_each(const struct cmd_run *c, cmd_run_fn *one, const void *fields, struct mig_error *err)
+{
+    const char *const *names = NULL;
+    if (!mig_databases(c->mig, &names, err))
+        return false;
+    if (!*names)
+        return one(c, fields, err);
+    for (; *names; names++)
+        if (!mig_use(c->mig, *names, err) || !one(c, fields, err))
+            return false;
+    return true;
+}
+
 void cmd_print(const struct cmd_run *c, struct mig_revisions r, unsigned parts, bool verbose)
 {
     struct buf out = { .arena = c->arena };

@@ -15,8 +15,9 @@ static const struct opt options[] = {
     OPT_END,
 };
 
-static bool run_one(const struct cmd_run *c, const struct fields *f, struct mig_error *err)
+static bool run_one(const struct cmd_run *c, const void *fields, struct mig_error *err)
 {
+    const struct fields *f = fields;
     struct mig_revisions r = { 0 };
     const char *url = NULL;
     bool ok = mig_current(c->mig, f->check_heads, &r, err);
@@ -34,15 +35,7 @@ static bool run_one(const struct cmd_run *c, const struct fields *f, struct mig_
 
 static bool run(const struct cmd_run *c, const void *fields, struct mig_error *err)
 {
-    const char *const *names = NULL;
-    if (!mig_databases(c->mig, &names, err))
-        return false;
-    if (!*names)
-        return run_one(c, fields, err);
-    for (; *names; names++)
-        if (!mig_use(c->mig, *names, err) || !run_one(c, fields, err))
-            return false;
-    return true;
+    return cmd_each(c, run_one, fields, err);
 }
 
 const struct cmd cmd_current = {

@@ -101,7 +101,8 @@ static bool database_missing(const struct config *c, const char *variable, struc
 {
     if (c->engine) {
         mig_error_set(err, MIG_CONFIG, "no URL of the database '%s'", c->engine);
-        return mig_error_hint(err, "give it as %s or, in a variable that url_env names, in [%s] of %s",
+        return mig_error_hint(err,
+                              "give it as %s or, in a variable that url_env names, in [%s] of %s",
                               database_key, c->engine, c->file);
     }
     if (ini_has_section(&c->ini, c->section))

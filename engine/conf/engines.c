@@ -25,7 +25,6 @@ bool engines_chosen(const struct config *c, struct arena *a, const char **name,
     return *name || options_main(c, a, "engine_name", name, err);
 }
 
-
 /* re.split(r",\s*", text), each name once. */
 static bool engines_split(const struct config *c, struct arena *a, const char *text,
                           struct strs *names, struct mig_error *err)
@@ -38,7 +37,8 @@ static bool engines_split(const struct config *c, struct arena *a, const char *t
         const char *name = slice_dup(a, slice_cut(&rest, ','));
         rest = slice_skip(rest, strspn(rest.n ? rest.p : "", " \t\r\n\f\v"));
         if (!*name || !strcmp(name, "DEFAULT") || !ini_has_section(&c->ini, name))
-            return engines_refuse(c, err, "'%s' names the database '%s', and there is no section [%s]",
+            return engines_refuse(c, err,
+                                  "'%s' names the database '%s', and there is no section [%s]",
                                   engines_key, name, name);
         if (!strs_has((struct strs){ .at = list.at, .n = list.n }, name))
             vec_push(a, &list, name);
@@ -81,4 +81,22 @@ bool engines_argument(const struct config *c, struct arena *a, const char **name
 {
     *name = c->engine;
     return *name || engines_chosen(c, a, name, err);
+}
+
+struct strs engines_options(const struct config *c, struct arena *a)
+{
+    VEC(const char *) list = { 0 };
+    for (size_t i = 0; i < c->ini.options.n; i++) {
+        const struct ini_option *o = &c->ini.options.at[i];
+        const char *value = NULL;
+        struct mig_error ignored = { 0 };
+        if (ini_find(&c->ini, c->section, o->name) != o)
+            continue;
+        if (!options_main(c, a, o->name, &value, &ignored))
+            value = NULL;
+        mig_error_clear(&ignored);
+        vec_push(a, &list, o->name);
+        vec_push(a, &list, value);
+    }
+    return (struct strs){ .at = list.at, .n = list.n };
 }

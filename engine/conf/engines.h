@@ -16,6 +16,9 @@ const struct config *engines_config(const struct config *c, struct arena *a, con
 /* What bodies are given as engine_name; NULL: nothing. */
 bool engines_argument(const struct config *c, struct arena *a, const char **name,
                       struct mig_error *err) MIG_MUST_CHECK;
+/* Every option of the main section: name, value, name, value, ...; the value is NULL where it
+ * cannot be interpolated, which is an error for who asks for it. */
+struct strs engines_options(const struct config *c, struct arena *a);
 /* An error at `databases`. */
 bool engines_refuse(const struct config *c, struct mig_error *err, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));

@@ -26,7 +26,8 @@ static bool current(struct mig *m, bool check_heads, struct mig_revisions *out,
 {
     struct strs rows = { 0 };
     struct nodes found = { 0 };
-    if (!context_environment(m, false, err) || !version_table_read(m, &rows, err) || !context_graph(m, err))
+    if (!context_environment(m, false, err) || !version_table_read(m, &rows, err) ||
+        !context_graph(m, err))
         return false;
     if (check_heads && !same_ids(m->graph, graph_heads(m->graph), rows))
         return mig_error_set(err, MIG_COMMAND, "Database is not on all head revisions");

@@ -48,8 +48,9 @@ static bool read_engines(struct mig *m, struct mig_error *err)
         !is_chosen(m, &chosen, err) || (names.n && !environment_engines(m, &several, err)))
         return false;
     if (names.n > 1 && several && m->options.url)
-        return engines_refuse(m->config, err, "--url is one database, and there are %zu; choose one "
-                                              "with --engine",
+        return engines_refuse(m->config, err,
+                              "--url is one database, and there are %zu; choose one "
+                              "with --engine",
                               names.n);
     struct mig **at = arena_array(&m->arena, struct mig *, names.n);
     for (size_t i = 0; i < names.n && several; i++)
@@ -111,7 +112,8 @@ static bool check_apart(const struct multi *all, size_t i, struct mig_error *err
         const char *s = a->run.version_table_schema ? a->run.version_table_schema : "";
         const char *t = b->run.version_table_schema ? b->run.version_table_schema : "";
         bool file = !strcmp(a->dialect->name, "sqlite");
-        if (!strcmp(a->database.masked, b->database.masked) && !strstr(a->database.masked, ":memory:") &&
+        if (!strcmp(a->database.masked, b->database.masked) &&
+            !strstr(a->database.masked, ":memory:") &&
             (file || (!strcmp(a->run.version_table, b->run.version_table) && !strcmp(s, t))))
             return engines_refuse(b->config, err,
                                   "the databases '%s' and '%s' are the same one, with the same "
@@ -136,23 +138,40 @@ static bool note_failure(const struct mig *m, struct mig_error *err)
 bool multi_connect(const struct multi *all, struct mig_error *err)
 {
     for (size_t i = 0; i < all->n; i++)
-        if (!context_settings(all->at[i], err) || !context_connect(all->at[i], err))
+        if (!context_settings(all->at[i], err))
+            return note_failure(all->at[i], err);
+    for (size_t i = 0; i < all->n; i++)
+        if (!context_connect(all->at[i], err))
             return note_failure(all->at[i], err);
     return true;
 }
 
-static bool open_one(const struct multi *all, size_t i, const struct multi_run *run,
-                     struct mig_error *err)
+static bool settle_one(const struct multi *all, size_t i, const struct multi_run *run,
+                       struct mig_error *err)
 {
     struct mig *m = all->at[i];
-    const char *wait = run->wanted ? run->wanted->wait : NULL;
-    if (!context_wait(m, wait, err) || !context_settings(m, err) ||
-        (m->engine && !run->offline && !check_apart(all, i, err)) ||
-        (!run->offline && !context_connect(m, err)))
+    return context_wait(m, run->wanted ? run->wanted->wait : NULL, err) &&
+           context_settings(m, err) && (!m->engine || run->offline || check_apart(all, i, err));
+}
+
+static bool open_one(struct mig *m, const struct multi_run *run, struct mig_error *err)
+{
+    if (!run->offline && !context_connect(m, err))
         return false;
     if (!m->engine)
         multi_announce(m, run->offline);
     return run->offline || (lock_take(m, run->wanted, err) && timeouts_set(m, err));
+}
+
+static bool open_all(const struct multi *all, const struct multi_run *run, struct mig_error *err)
+{
+    for (size_t i = 0; i < all->n; i++)
+        if (!settle_one(all, i, run, err))
+            return note_failure(all->at[i], err);
+    for (size_t i = 0; i < all->n; i++)
+        if (!open_one(all->at[i], run, err))
+            return note_failure(all->at[i], err);
+    return true;
 }
 
 static bool script_begin(struct mig *m, struct mig_error *err)
@@ -171,16 +190,16 @@ static bool script_end(struct mig *m, struct mig_error *err)
     return !m->script_name || file_write(m->script_name, buf_view(&m->script_text), err);
 }
 
-static bool work_on(struct sink *s, const struct multi_run *run, struct mig_error *err)
+/* What it makes lives in `a`, which the sink needs to its end. */
+static bool work_on(struct sink *s, struct arena *a, const struct multi_run *run,
+                    struct mig_error *err)
 {
-    struct arena a = { 0 };
     bool ok = !run->offline || script_begin(s->m, err);
     if (ok && s->m->engine)
         multi_announce(s->m, run->offline);
-    ok = ok && run->work(s, &a, run->user, err);
+    ok = ok && run->work(s, a, run->user, err);
     if (ok && run->offline)
         ok = s->ops->end(s, err) && script_end(s->m, err);
-    arena_free(&a);
     return ok;
 }
 
@@ -199,12 +218,12 @@ static void say_what_ended(const struct sink *sinks, size_t ended, size_t n, str
 }
 
 /* Returns the number of those that came to their end. */
-static size_t run_sinks(struct sink *sinks, size_t n, const struct multi_run *run, size_t *failed,
-                        struct mig_error *err)
+static size_t run_sinks(struct sink *sinks, size_t n, struct arena *a, const struct multi_run *run,
+                        size_t *failed, struct mig_error *err)
 {
     size_t ended = 0;
     for (*failed = 0; *failed < n; ++*failed)
-        if (!work_on(&sinks[*failed], run, err))
+        if (!work_on(&sinks[*failed], a, run, err))
             return ended;
     for (; ended < n; ended++)
         if (!run->offline && !sinks[ended].ops->end(&sinks[ended], err)) {
@@ -217,8 +236,9 @@ static size_t run_sinks(struct sink *sinks, size_t n, const struct multi_run *ru
 static bool run_all(const struct multi *all, struct sink *sinks, const struct multi_run *run,
                     struct mig_error *err)
 {
+    struct arena a = { 0 };
     size_t failed = 0;
-    size_t ended = run_sinks(sinks, all->n, run, &failed, err);
+    size_t ended = run_sinks(sinks, all->n, &a, run, &failed, err);
     bool ok = ended == all->n;
     if (!ok) {
         note_failure(all->at[failed], err);
@@ -230,17 +250,15 @@ static bool run_all(const struct multi *all, struct sink *sinks, const struct mu
     }
     for (size_t i = 0; i < all->n; i++)
         arena_free(&sinks[i].scratch);
+    arena_free(&a);
     return ok;
 }
 
 bool multi_run(struct mig *m, const struct multi_run *run, struct mig_error *err)
 {
     struct multi all;
-    if (!multi_open(m, &all, err))
+    if (!multi_open(m, &all, err) || !open_all(&all, run, err))
         return false;
-    for (size_t i = 0; i < all.n; i++)
-        if (!open_one(&all, i, run, err))
-            return note_failure(all.at[i], err);
     struct sink *sinks = arena_array(&m->arena, struct sink, all.n);
     for (size_t i = 0; i < all.n; i++)
         sinks[i] = (struct sink){ .ops = run->offline ? &sink_print : &sink_exec, .m = all.at[i] };

@@ -1,4 +1,5 @@
 /* The verbs that write files: mig_revision, mig_merge, mig_init. */
+#include "conf/engines.h"
 #include "run/multi.h"
 #include "run/version_table.h"
 #include "script/init.h"
@@ -37,6 +38,7 @@ static bool write_file(struct mig *m, const struct mig_new *wanted, bool merge, 
     if (!context_script(m, err) || !context_graph(m, err) ||
         !config_read_hooks(m->config, &m->arena, &q.hooks, &q.nhooks, err))
         return false;
+    q.options = engines_options(m->config, &m->arena);
     q.graph = m->graph;
     q.environment = m->script.revision_environment;
     if (q.environment && !run_environment(m, wanted->sql, err))

@@ -6,7 +6,8 @@
 static bool settle(struct mig *m, enum mig_resume how, struct mig_error *err)
 {
     struct journal *j = NULL;
-    if (!context_environment(m, false, err) || !lock_take(m, NULL, err) || !journal_open(m, &j, err))
+    if (!context_environment(m, false, err) || !lock_take(m, NULL, err) ||
+        !journal_open(m, &j, err))
         return false;
     if (!j || !j->broken)
         return mig_error_set(err, MIG_COMMAND, "No migration is half done");

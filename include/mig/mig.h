@@ -108,8 +108,9 @@ bool mig_current(struct mig *m, bool check_heads, struct mig_revisions *out, str
  * it. timeout NULL: 60s. Never writes. */
 bool mig_wait(struct mig *m, const char *at_least, const char *timeout, struct mig_error *err);
 bool mig_check(struct mig *m, struct mig_error *err);
-/* Alembic's multidb template: the names of the ini's `databases`, NULL-terminated; none for a single
- * database. The verbs above go over all of them; mig_use() names one for what follows, NULL: all. */
+/* Alembic's multidb template: the names of the ini's `databases`, NULL-terminated; none for a
+ * single database. The verbs above go over all of them; mig_use() names one for what follows, NULL:
+ * all. */
 bool mig_databases(struct mig *m, const char *const **names, struct mig_error *err);
 bool mig_use(struct mig *m, const char *name, struct mig_error *err);
 /* The database's URL with the password masked, as SQLAlchemy prints it. */
