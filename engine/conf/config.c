@@ -154,7 +154,8 @@ bool config_read_script(const struct config *c, struct arena *a, struct config_s
         !options_exact(c, a, "sourceless", &out->sourceless, err) ||
         !options_text(c, a, "output_encoding", &out->output_encoding, err) ||
         !config_locations(c, a, out, err) || !options_text(c, a, "timezone", &out->timezone, err) ||
-        !options_flag(c, a, "revision_environment", &out->revision_environment, err))
+        !options_flag(c, a, "revision_environment", &out->revision_environment, err) ||
+        !locations_python(c, a, out->directory, &out->python_path, err))
         return false;
     if (!out->truncate_slug_length)
         out->truncate_slug_length = SLUG;

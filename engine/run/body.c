@@ -105,6 +105,7 @@ static bool read_python(struct body_session *s, struct arena *a, const struct re
                                              !strcmp(s->m->dialect->name, "mariadb"),
                                   .offline = s->offline,
                                   .engine = s->engine,
+                                  .python_path = s->m->script.python_path,
                                   .version_table_schema = s->m->run.version_table_schema };
     struct op_list ops = { 0 };
     struct slice text = { 0 };

@@ -1,6 +1,6 @@
 #include "script/env.h"
-#include "base/buf.h"
 #include "base/file.h"
+#include "py/finder.h"
 #include "py/parse.h"
 #include "py/visit.h"
 #include <string.h>
@@ -164,24 +164,6 @@ static void note_engine(void *user, const struct ast_expr *e)
             out->engine = ENV_ENGINE_GIVEN;
 }
 
-/* The parser refuses async; for what is looked at here `async def` is `def`. */
-static struct slice without_async(struct arena *a, struct slice text)
-{
-    struct buf b = { .arena = a };
-    struct slice rest = text;
-    while (rest.n) {
-        struct slice line = slice_cut(&rest, '\n');
-        size_t indent = 0;
-        while (indent < line.n && (line.p[indent] == ' ' || line.p[indent] == '\t'))
-            indent++;
-        buf_add(&b, line.p, indent);
-        line = slice_skip(line, indent);
-        buf_slice(&b, slice_starts(line, "async ") ? slice_skip(line, 6) : line);
-        buf_char(&b, '\n');
-    }
-    return buf_view(&b);
-}
-
 bool env_read(struct arena *a, const char *directory, struct env_settings *out,
               struct mig_error *err)
 {
@@ -192,7 +174,7 @@ bool env_read(struct arena *a, const char *directory, struct env_settings *out,
         return true;
     if (!file_read(a, out->file, ENV_MAX, &text, err))
         return false;
-    if (!py_parse_module(a, out->file, without_async(a, text), &r.module, err))
+    if (!py_parse_module(a, out->file, py_without_async(a, text), &r.module, err))
         return mig_error_hint(err, "mig reads env.py for the arguments of context.configure(); "
                                    "env_py = ignore in the ini leaves it unread");
     visit_statements(&r, r.module->body);
