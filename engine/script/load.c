@@ -194,31 +194,10 @@ bool script_load(struct arena *a, const struct config_script *s, struct script_s
     return ok;
 }
 
-/* Each op.execute() is one statement; the sink that prints it trims it as Alembic does offline. */
-static bool read_py_body(struct arena *a, const struct revision *r, struct slice text, bool upgrade,
-                         struct script_body *out, struct mig_error *err)
-{
-    struct py_executes e = { 0 };
-    if (!py_read_body(a, r->path, text, upgrade ? "upgrade" : "downgrade", &e, err))
-        return false;
-    struct sql_statement *at = arena_array(a, struct sql_statement, e.n);
-    for (size_t i = 0; i < e.n; i++)
-        at[i] = (struct sql_statement){ .kind = SQL_STATEMENT,
-                                        .text = slice_of(e.at[i].text),
-                                        .line = e.at[i].line,
-                                        .column = e.at[i].column };
-    *out = (struct script_body){ .file = r->path,
-                                 .statements = { .at = at, .n = e.n },
-                                 .python = true };
-    return true;
-}
-
 bool script_read_body(struct arena *a, const struct revision *r, bool upgrade, const char *dialect,
                       struct script_body *out, struct mig_error *err)
 {
     struct slice text = { 0 };
-    if (!file_read(a, r->path, DIR_MAX_FILE, &text, err) || !check_utf8(r->path, text, err))
-        return false;
-    return is_sql(r->path) ? sqlfile_read_body(a, r->path, text, upgrade, dialect, out, err)
-                           : read_py_body(a, r, text, upgrade, out, err);
+    return file_read(a, r->path, DIR_MAX_FILE, &text, err) && check_utf8(r->path, text, err) &&
+           sqlfile_read_body(a, r->path, text, upgrade, dialect, out, err);
 }
