@@ -21,7 +21,8 @@ static bool is_file(const char *path)
 static bool look(struct arena *a, const char *root, const char *directory, struct slice name,
                  bool bare, struct py_source *out)
 {
-    const char *path = file_join(a, directory, slice_dup(a, name));
+    bool here = !strcmp(directory, ".");
+    const char *path = here ? slice_dup(a, name) : file_join(a, directory, slice_dup(a, name));
     const char *init = file_join(a, path, "__init__.py");
     const char *plain = arena_printf(a, "%s.py", path);
     *out = (struct py_source){ 0 };

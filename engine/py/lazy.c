@@ -67,10 +67,19 @@ static void index_names(struct py *py, struct py_lazy *l)
     }
 }
 
+/* Says, once, whose place it is that the error has. */
+static void name_module(struct py *py, const struct py_lazy *l)
+{
+    struct slice name = l->module->module.name;
+    if (!py->lazy_told)
+        mig_error_context(py->err, "the application's module '%.*s'", (int)name.n, name.p);
+    py->lazy_told = true;
+}
+
 /* A module that cannot be read ends the program, its place being in the module. */
 static bool unreadable(struct py *py, const struct py_lazy *l)
 {
-    mig_error_context(py->err, "the module '%s'", slice_dup(py->a, l->module->module.name));
+    name_module(py, l);
     py->refused = true;
     py->raised = NULL;
     return false;
@@ -290,12 +299,8 @@ struct py_value *py_lazy_name(struct py *py, struct py_module_env *env, struct s
         return NULL;
     bool before = py->refused;
     struct py_value *v = evaluate(py, env->lazy, name);
-    if (py->refused && !before && !py->lazy_told) {
-        py->lazy_told = true;
-        mig_error_context(py->err, "the application's module '%.*s'",
-                          (int)((struct py_lazy *)env->lazy)->module->module.name.n,
-                          ((struct py_lazy *)env->lazy)->module->module.name.p);
-    }
+    if (py->refused && !before)
+        name_module(py, env->lazy);
     return v;
 }
 
