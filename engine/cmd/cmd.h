@@ -11,6 +11,7 @@ struct cmd_global {
     const char *name;
     const char *url;
     const char *password_file;
+    const char *engine;
     struct opt_list x;
     bool raiseerr;
     bool quiet;
@@ -44,6 +45,9 @@ extern const struct cmd *const cmd_table[];
 extern const struct opt cmd_options[];
 const struct cmd *cmd_find(const char *name);
 
+/* Runs `one` for each database that the ini names, or once where it names none. */
+typedef bool cmd_run_fn(const struct cmd_run *c, const void *fields, struct mig_error *err);
+bool cmd_each(const struct cmd_run *c, cmd_run_fn *one, const void *fields, struct mig_error *err);
 /* Prints revisions, each in its one-line form (`parts`: print.h) or, `verbose`, in the long one
  * with an empty line after it. */
 void cmd_print(const struct cmd_run *c, struct mig_revisions r, unsigned parts, bool verbose);

@@ -33,6 +33,7 @@ struct config_script {
     const char *timezone; /* NULL: local time */
     const char *output_encoding;
     bool revision_environment;
+    struct strs python_path; /* prepend_sys_path, "." without it; then script_location */
 };
 bool config_read_script(const struct config *c, struct arena *a, struct config_script *out,
                         struct mig_error *err) MIG_MUST_CHECK;

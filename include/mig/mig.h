@@ -34,6 +34,7 @@ struct mig_options {
     const char *section;       /* main section of the ini; NULL: "alembic" */
     const char *url;           /* database URL; NULL: environment, then ini */
     const char *password_file; /* its password, whatever the URL says; NULL: not in a file */
+    const char *engine;        /* one of the ini's `databases`; NULL: engine_name, then all */
     const char *const *x;      /* -x arguments, NULL-terminated; NULL: none */
     mig_log_fn *log;           /* NULL: dropped */
     mig_output_fn *output;     /* NULL: dropped */
@@ -112,6 +113,11 @@ bool mig_current(struct mig *m, bool check_heads, struct mig_revisions *out, str
  * it. timeout NULL: 60s. Never writes. */
 bool mig_wait(struct mig *m, const char *at_least, const char *timeout, struct mig_error *err);
 bool mig_check(struct mig *m, struct mig_error *err);
+/* Alembic's multidb template: the names of the ini's `databases`, NULL-terminated; none for a
+ * single database. The verbs above go over all of them; mig_use() names one for what follows, NULL:
+ * all. */
+bool mig_databases(struct mig *m, const char *const **names, struct mig_error *err);
+bool mig_use(struct mig *m, const char *name, struct mig_error *err);
 /* The database's URL with the password masked, as SQLAlchemy prints it. */
 bool mig_url(struct mig *m, const char **out, struct mig_error *err);
 
