@@ -39,7 +39,8 @@ struct mig {
     bool rows_read;
     struct lock *held; /* the run's lock: run/lock.h; NULL: none */
     unsigned wait_ms;  /* how long to try to connect */
-    bool asked;        /* for a password */
+    bool prompted;     /* for a password */
+    const char *asked; /* the plan that somebody confirmed, in words; NULL: nobody was asked */
     atomic_bool cancelled;
     /* Several databases: run/multi.h. */
     struct mig *parent;    /* this is the handle of one of them; NULL: the caller's own */
