@@ -115,21 +115,11 @@ static bool take_column_name(struct py *py, struct py_value *v, bool alters, con
     return true;
 }
 
-/* Alembic's MySQL rule for DateTime asks isinstance(), which a class passes by: it then writes
- * MODIFY, or nothing, where it writes CHANGE for an instance. What it writes for a class is
- * refused, not guessed. */
 static bool altered_type(struct py *py, struct py_value *v, const char *what,
-                         const struct op_type **out)
+                         const struct op_type **out, bool *is_class)
 {
-    bool is_class = v && py_is_host(v, &op_host_type_class);
-    const char *dialect = op_state_of(py)->env->dialect;
-    if (!op_take_type(py, v, what, out))
-        return false;
-    bool mysql = !strcmp(dialect, "mysql") || !strcmp(dialect, "mariadb");
-    if (!is_class || !mysql || !*out || (*out)->class != OP_SA_DATETIME)
-        return true;
-    return op_refuse(py, "%s: the class DateTime in alter_column() on MySQL; write DateTime()",
-                     what) != NULL;
+    *is_class = v && !py_is_host(v, &op_host_type);
+    return op_take_type(py, v, what, out);
 }
 
 static struct py_value *alter_column(struct py *py, struct py_value *self,
@@ -156,8 +146,8 @@ static struct py_value *alter_column(struct py *py, struct py_value *self,
         !take_given_default(py, g[2], "server_default", OP_ALTER_SERVER_DEFAULT, &o->server_default,
                             &o->given) ||
         !op_take_text(py, g[3], "new_column_name", &o->new_name) ||
-        !altered_type(py, g[4], "type_", &o->type) ||
-        !altered_type(py, g[5], "existing_type", &o->existing_type) ||
+        !altered_type(py, g[4], "type_", &o->type, &o->type_is_class) ||
+        !altered_type(py, g[5], "existing_type", &o->existing_type, &o->existing_type_is_class) ||
         !take_given_default(py, g[6], "existing_server_default", OP_ALTER_EXISTING_SERVER_DEFAULT,
                             &o->existing_server_default, &o->given) ||
         !op_take_tri(py, g[7], "existing_nullable", &o->existing_nullable) ||
