@@ -594,7 +594,8 @@ static void refuse_generated(struct ddl *c, const struct op_alter_column *o)
 }
 
 /* A point in time is written with CHANGE, as its default may be a function
- * (_is_mysql_allowed_functional_default). The rule knows instances only: a class has no affinity. */
+ * (_is_mysql_allowed_functional_default). The rule knows instances only: a class has no affinity.
+ */
 static bool is_point_in_time(const struct op_alter_column *o)
 {
     const struct op_type *type = o->type ? o->type : o->existing_type;

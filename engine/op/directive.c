@@ -1,4 +1,5 @@
 #include "op/directive.h"
+#include "op/parameter.h"
 #include "py/dict.h"
 #include "py/interp.h"
 #include "py/iter.h"
@@ -538,6 +539,9 @@ static struct py_value *bulk_insert(struct py *py, struct py_value *self,
         if (!op_take_row(py, table, got[1]->seq.at[i], false, &rows[i]))
             return NULL;
     }
+    bool together = o->multiinsert && !op_state_of(py)->env->offline; /* one executemany() */
+    if (together && !op_same_keys(py, got[1]->seq.at, got[1]->seq.n))
+        return NULL;
     o->table = table->from;
     o->rows = rows;
     o->nrows = got[1]->seq.n;
