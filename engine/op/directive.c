@@ -346,6 +346,16 @@ static struct strs plain_names(struct py *py, const struct op_index *index)
     return (struct strs){ .at = at, .n = n };
 }
 
+/* The convention makes a name of the first column's: Alembic has one for a str and a text(). */
+static bool nameable(struct py *py, const struct op_name *name, const struct py_seq *columns)
+{
+    struct py_value *first = columns->n ? columns->at[0] : NULL;
+    bool text = first && py_is_host(first, &op_host_expr) &&
+                ((const struct op_expr *)first->host.data)->kind == OP_EXPR_TEXT;
+    return name->text || !first || text || op_is_text(first) ||
+           op_refuse(py, "create_index(): an index of expressions must have a name");
+}
+
 static struct py_value *create_index(struct py *py, struct py_value *self,
                                      const struct py_args *args)
 {
@@ -365,6 +375,7 @@ static struct py_value *create_index(struct py *py, struct py_value *self,
         return op_refuse(py, "create_index(): a list of columns is wanted here, not a string");
     if (!op_take_name(py, got[0], "index_name", &index->name) ||
         !take_on(py, self, got[1], got[3], &on) || !py_items(py, got[2], &columns) ||
+        !nameable(py, &index->name, &columns) ||
         !op_take_index_columns(py, columns.at, columns.n, index) ||
         !op_take_flag(py, got[4], "unique", &index->unique) ||
         !op_take_tri(py, got[5], "if_not_exists", &op.create_index.if_not_exists) ||
@@ -492,14 +503,15 @@ static struct py_value *drop_index(struct py *py, struct py_value *self, const s
 
 static struct py_value *drop_table(struct py *py, struct py_value *self, const struct py_args *args)
 {
-    struct py_value *got[3] = { 0 };
+    struct py_value *got[6] = { 0 }; /* beyond if_exists: of the Table that Alembic makes of it */
     struct op_rest rest = { 0 };
     struct op op = { .kind = OP_drop_table };
     struct op_drop_table *o = &op.drop_table;
-    if (!op_bind(py, "drop_table", args, "table_name *schema? if_exists? **", got, &rest) ||
+    if (!op_bind(py, "drop_table", args,
+                 "table_name *schema? if_exists? comment? info? prefixes? **", got, &rest) ||
         !take_on(py, self, got[0], got[1], &o->on) ||
         !op_take_tri(py, got[2], "if_exists", &o->if_exists) ||
-        !op_take_options(py, &rest, "drop_table", &o->options))
+        !op_take_options(py, &rest, "Table", &o->options))
         return NULL;
     return emit(py, self, &op);
 }
