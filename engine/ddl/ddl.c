@@ -173,6 +173,7 @@ void ddl_directive(struct ddl *c, const struct op *op)
         [OP_autocommit_end] = autocommit,
     };
     c->at = op->at;
+    c->table = false;
     c->schema = NULL;
     directives[op->kind](c, op);
 }

@@ -52,7 +52,11 @@ static void by_flag(struct building *m, const struct ddl_column *col)
     const struct op_column *op = col->op;
     if (op->index == OP_TRUE) {
         struct op_expr *e = arena_new(c->arena, struct op_expr);
-        *e = (struct op_expr){ .kind = OP_EXPR_COLUMN, .name = op->name.text, .type = op->type };
+        *e = (struct op_expr){ .kind = OP_EXPR_COLUMN,
+                               .name = op->name.text,
+                               .type = op->type,
+                               .quote = op->name.quote,
+                               .flag = true };
         const struct op_expr **columns = arena_array(c->arena, const struct op_expr *, 1);
         columns[0] = e;
         struct op_index i = { .table = m->t->name,

@@ -21,7 +21,8 @@ static void float_(struct ddl *c, struct buf *b, const struct op_type *t, const 
 /* TIMESTAMP(3) WITH TIME ZONE */
 static void time_type(struct ddl *c, struct buf *b, const struct op_type *t, const char *word)
 {
-    (void)c;
+    if (t->class == OP_MS_TIMESTAMP)
+        ddl_fail(c, "'TIMESTAMP' object has no attribute 'timezone'");
     buf_puts(b, word);
     if (OP_GIVEN(t, precision))
         buf_printf(b, "(%" PRId64 ")", t->precision);
@@ -30,7 +31,8 @@ static void time_type(struct ddl *c, struct buf *b, const struct op_type *t, con
 
 static void interval(struct ddl *c, struct buf *b, const struct op_type *t, const char *word)
 {
-    (void)c;
+    if (t->class != OP_PG_INTERVAL)
+        ddl_fail(c, "'%s' object has no attribute 'fields'", op_type_info[t->class].name);
     buf_puts(b, word);
     if (t->fields)
         buf_printf(b, " %s", t->fields);

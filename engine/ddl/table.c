@@ -71,6 +71,7 @@ static void create_table_text(struct ddl *c, const struct ddl_table *t, enum op_
 void ddl_create_table(struct ddl *c, const struct op_table *op, enum op_tri if_not_exists)
 {
     struct ddl_table *t = ddl_table_of(c, op);
+    c->table = true;
     c->schema = t->schema;
     ddl_named_of_table(c, t, true);
     create_table_text(c, t, if_not_exists);
@@ -95,6 +96,7 @@ void ddl_drop_table(struct ddl *c, const struct op_drop_table *d)
     if (!d->table)
         return;
     struct ddl_table *t = ddl_table_of(c, d->table);
+    c->table = true;
     c->schema = t->schema;
     ddl_named_of_table(c, t, false);
 }
@@ -178,6 +180,7 @@ void ddl_add_column(struct ddl *c, const struct op_add_column *o)
     struct ddl_table *t = ddl_table_with(c, &o->on, o->column);
     const struct ddl_constraint *reference =
         o->inline_references == OP_TRUE ? inline_reference(t) : NULL;
+    c->table = true;
     c->schema = t->schema;
     add_column_text(c, o, t, reference);
     for (size_t i = 0; i < t->nconstraints; i++)

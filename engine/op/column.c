@@ -76,7 +76,6 @@ static bool take_flags(struct py *py, const struct column_args *a, struct op_col
     if (op_is_text(a->index) || op_is_text(a->unique))
         return op_refuse(py,
                          "The 'index' and 'unique' keyword arguments on Column are boolean only.");
-    bool quoted = c->name.quote;
     if (a->nullable && a->nullable->kind == PY_NONE) /* given, and not true */
         c->nullable = OP_FALSE;
     return (c->nullable || op_take_tri(py, a->nullable, "nullable", &c->nullable)) &&
@@ -84,9 +83,9 @@ static bool take_flags(struct py *py, const struct column_args *a, struct op_col
            op_take_tri(py, a->unique, "unique", &c->unique) &&
            op_take_tri(py, a->index, "index", &c->index) &&
            op_take_flag(py, a->system, "system", &c->system) &&
-           op_take_flag(py, a->quote, "quote", &quoted) &&
+           op_take_quote(py, a->quote, &c->name.quote) &&
            op_take_text(py, a->comment, "comment", &c->comment) &&
-           take_autoincrement(py, a->autoincrement, c) && (c->name.quote = quoted, true);
+           take_autoincrement(py, a->autoincrement, c);
 }
 
 static bool set_default(struct py *py, struct op_column *c, const struct op_default *d)
@@ -120,6 +119,16 @@ static bool take_item(struct py *py, struct py_value *v, struct op_column *c,
     return py_refuse(py, "%s among the arguments of Column", py_type_name(py, v));
 }
 
+/* SQLAlchemy wants the columns of a CHECK in a Column to be a Table's. */
+static bool check_condition(struct py *py, const struct op_constraint *k)
+{
+    const struct op_expr *first = k->kind == OP_CHECK ? op_expr_first_column(k->check) : NULL;
+    if (!first || (first->from && first->from->table))
+        return true;
+    return op_refuse(py, "CheckConstraint in a Column, with a column() that is of no Table; "
+                         "Alembic ends in an AssertionError on it");
+}
+
 static bool take_items(struct py *py, struct py_value *const *at, size_t n, struct op_column *c)
 {
     struct op_constraint *constraints = arena_array(op_state_of(py)->a, struct op_constraint, n);
@@ -128,6 +137,8 @@ static bool take_items(struct py *py, struct py_value *const *at, size_t n, stru
         if (!take_item(py, at[i], c, constraints))
             return false;
     for (size_t i = 0; i < c->nconstraints; i++) {
+        if (!check_condition(py, &constraints[i]))
+            return false;
         struct op_constraint *k = &constraints[i];
         const char **columns = arena_array(op_state_of(py)->a, const char *, 1);
         columns[0] = c->name.text;

@@ -33,6 +33,10 @@ static const struct {
     { "postgresql", "BIGINT BOOLEAN CHAR DATE DOUBLE_PRECISION FLOAT INTEGER NUMERIC REAL SMALLINT "
                     "TEXT UUID VARCHAR" },
     { "mysql", "BINARY BLOB BOOLEAN DATE VARBINARY" },
+    { "mssql",
+      "BIGINT BINARY CHAR DATE DATETIME DECIMAL FLOAT INTEGER NCHAR NUMERIC NVARCHAR SMALLINT TEXT "
+      "VARCHAR" },
+    { "oracle", "BLOB CHAR CLOB DOUBLE_PRECISION NCHAR NVARCHAR REAL VARCHAR" },
     { "sqlite",
       "BLOB BOOLEAN CHAR DECIMAL FLOAT INTEGER NUMERIC REAL SMALLINT TEXT TIMESTAMP VARCHAR" },
 };
@@ -48,6 +52,8 @@ static bool has_word(const char *words, struct slice word)
 
 enum op_type_class op_type_find(const char *module, struct slice name)
 {
+    if (slice_is(name, "NVARCHAR2") && !strcmp(module, "oracle"))
+        name = SLICE("NVARCHAR");
     if (slice_is(name, "INT") && !strcmp(module, "sqlalchemy"))
         name = SLICE("INTEGER");
     for (size_t i = 0; i < sizeof shared / sizeof *shared; i++)

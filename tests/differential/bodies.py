@@ -185,7 +185,8 @@ def main():
     with concurrent.futures.ProcessPoolExecutor(opts.j) as pool:
         for some in pool.map(compare_group, tasks):
             bad, refused, runnable, raising = bad + some[0], refused + some[1], runnable + some[2], raising + some[3]
-    for one in bad[:opts.show]:
+    shown = list({one[1].number: one for one in reversed(bad)}.values())[::-1]  # each body once
+    for one in shown[:opts.show]:
         report(*one)
     whys = collections.Counter(re.sub(r"'[^']*'|\S*\.py:[\d:]+|\d+", "_", why)[:110] for _, _, why in refused)
     for why, n in whys.most_common(15):

@@ -31,7 +31,7 @@ class Body:
 
     def __init__(self, rng):
         self.rng, self.loose, self.lines = rng, False, []
-        for _ in range(rng.choice([1, 1, 1, 2, 3])):
+        for _ in range(rng.choice([1, 1, 1, 1, 1, 2])):
             self.lines += self.statement().split("\n")
 
     def text(self):
