@@ -13,6 +13,7 @@ struct ddl {
     struct ddl_statements *out;
     struct mig_error *err;
     struct op_place at; /* of the directive */
+    bool on_bind;       /* Table.create(bind), not op.create_table() */
     bool table;         /* a type stands in a table, */
     const char *schema; /* of this schema: with inherit_schema it takes it over */
 };

@@ -14,7 +14,7 @@ struct subject {
     const struct op_name *name;
     const char *const *columns;
     size_t ncolumns;
-    const bool *loose; /* an index: columns that are of no table; NULL: none */
+    const bool *loose;                   /* an index: columns that are of no table; NULL: none */
     const struct op_constraint *foreign; /* FOREIGN KEY, or NULL */
 };
 
@@ -92,9 +92,11 @@ static bool token(struct ddl *c, struct buf *b, const struct subject *s, struct 
 {
     if (slice_is(key, "table_name"))
         buf_puts(b, s->table->name);
-    else if (slice_is(key, "referred_table_name") && s->foreign)
+    else if (slice_is(key, "referred_table_name") && s->foreign) {
+        if (s->foreign->referent_schema && strchr(s->foreign->referent_schema, '.'))
+            return ddl_fail(c, "too many values to unpack (expected 2)");
         buf_puts(b, s->foreign->referent);
-    else if (slice_is(key, "constraint_name")) {
+    } else if (slice_is(key, "constraint_name")) {
         if (!s->name->text)
             return ddl_fail(c, "Naming convention including %%(constraint_name)s token requires "
                                "that constraint is explicitly named.");
@@ -165,11 +167,9 @@ void ddl_naming_index(struct ddl *c, const struct ddl_table *t, struct op_index 
         bound = bound || (columns[n] && !loose[n]);
         n += columns[n] != NULL;
     }
-    struct subject s = { .table = t,
-                         .name = &i->name,
-                         .columns = columns,
-                         .ncolumns = n,
-                         .loose = loose };
+    struct subject s = {
+        .table = t, .name = &i->name, .columns = columns, .ncolumns = n, .loose = loose
+    };
     const char *template = convention(t, "ix");
     bool own = t->metadata && t->metadata->nnaming;
     if (!bound) /* it was attached to its table without the event that names it */
@@ -177,10 +177,23 @@ void ddl_naming_index(struct ddl *c, const struct ddl_table *t, struct op_index 
     i->name = apply(c, &s, template || own ? template : "ix_%(column_0_label)s");
 }
 
+/* A CHECK in a column: a convention that asks for a name fails as soon as it stands in a table. */
+static void check_columns_own(struct ddl *c, const struct ddl_table *t, const struct op_column *col)
+{
+    for (size_t i = 0; i < col->nconstraints; i++) {
+        const struct op_constraint *k = &col->constraints[i];
+        struct ddl_constraint made = { .op = k, .kind = k->kind, .name = k->name };
+        if (k->kind == OP_CHECK)
+            ddl_naming_of(c, t, &made);
+    }
+}
+
 void ddl_naming(struct ddl *c, struct ddl_table *t)
 {
     for (size_t i = 0; i < t->nconstraints; i++)
         t->constraints[i].name = ddl_naming_of(c, t, &t->constraints[i]);
+    for (size_t i = 0; i < t->ncolumns; i++)
+        check_columns_own(c, t, t->columns[i].op);
     for (size_t i = 0; i < t->nindexes; i++)
         ddl_naming_index(c, t, &t->indexes[i]);
     if (t->primary_key)

@@ -231,7 +231,8 @@ void ddl_type_name(struct ddl *c, struct buf *b, const struct op_type *t)
         ddl_fail(c, "PostgreSQL %s type requires a name.", op_type_info[t->class].name);
         return;
     }
-    struct op_name name = { .text = t->name, .quote = quoting[OP_GIVEN(t, quote) + t->flags[OP_PARAM_quote]] };
+    struct op_name name = { .text = t->name,
+                            .quote = quoting[OP_GIVEN(t, quote) + t->flags[OP_PARAM_quote]] };
     const char *schema = ddl_type_schema(c, t);
     if (schema) {
         ddl_identifier(c, b, schema);

@@ -88,6 +88,20 @@ static bool take_flags(struct py *py, const struct column_args *a, struct op_col
            take_autoincrement(py, a->autoincrement, c);
 }
 
+/* server_onupdate= changes no SQL; beside Computed() and Identity() SQLAlchemy refuses it. */
+static bool check_onupdate(struct py *py, struct py_value *v, const struct op_column *c)
+{
+    enum op_default_kind kind = c->server_default.kind;
+    if (!v || v->kind == PY_NONE)
+        return true;
+    if (kind == OP_DEFAULT_COMPUTED)
+        return op_refuse(py, "A generated column cannot specify a server_default or a "
+                             "server_onupdate argument");
+    return kind != OP_DEFAULT_IDENTITY ||
+           op_refuse(py, "A column with an Identity object cannot specify a server_default or a "
+                         "server_onupdate argument");
+}
+
 static bool set_default(struct py *py, struct op_column *c, const struct op_default *d)
 {
     if (c->server_default.kind != OP_DEFAULT_NONE)
@@ -212,7 +226,8 @@ struct py_value *op_make_column(struct py *py, struct py_value *self, const stru
         !take_client_default(py, a.def, &c) || !take_items(py, rest.at, rest.n, &c) ||
         !op_take_options(py, &rest, "Column", &c.options) ||
         !op_take_default(py, a.server_default, "server_default", &d) ||
-        (d.kind != OP_DEFAULT_NONE && !set_default(py, &c, &d)))
+        (d.kind != OP_DEFAULT_NONE && !set_default(py, &c, &d)) ||
+        !check_onupdate(py, a.server_onupdate, &c))
         return NULL;
     return column_value(py, &c);
 }

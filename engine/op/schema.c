@@ -142,6 +142,9 @@ struct py_value *op_make_sequence(struct py *py, struct py_value *self, const st
         !op_take_type(py, got[11], "data_type", &s->data_type) ||
         !op_take_flag(py, got[12], "optional", &s->optional))
         return NULL;
+    struct op_item *metadata = op_item_of(got[14], OP_ITEM_METADATA);
+    if (!s->schema && metadata)
+        s->schema = metadata->metadata.schema;
     return op_item_value(py, &item);
 }
 

@@ -188,8 +188,7 @@ static bool take_table_keywords(struct py *py, struct py_value *const *got,
         return py_refuse(py, "Table(listeners=)");
     return op_take_text(py, got[0], "schema", &t->schema) &&
            op_take_text(py, got[1], "comment", &t->comment) && take_prefixes(py, got[2], t) &&
-           take_quote(py, got[4]) &&
-           op_take_flag(py, got[5], "quote_schema", &ignored) &&
+           take_quote(py, got[4]) && op_take_flag(py, got[5], "quote_schema", &ignored) &&
            op_take_flag(py, got[6], "implicit_returning", &t->implicit_returning) &&
            op_take_options(py, rest, "Table", &t->options);
 }

@@ -99,9 +99,9 @@ bool op_take_name(struct py *py, struct py_value *v, const char *what, struct op
 /* quote=: None leaves it to the name. */
 bool op_take_quote(struct py *py, struct py_value *v, enum op_quote *out)
 {
-    static const enum op_quote kinds[] = { [OP_UNSET] = OP_QUOTE_AUTO,
-                                           [OP_FALSE] = OP_QUOTE_NEVER,
-                                           [OP_TRUE] = OP_QUOTE_ALWAYS };
+    static const enum op_quote kinds[] = {
+        [OP_UNSET] = OP_QUOTE_AUTO, [OP_FALSE] = OP_QUOTE_NEVER, [OP_TRUE] = OP_QUOTE_ALWAYS
+    };
     enum op_tri given = OP_UNSET;
     if (!op_take_tri(py, v, "quote", &given))
         return false;

@@ -186,6 +186,9 @@ static bool check(struct py *py, const struct op_type *t)
     if (op_type_is(t->class, OP_SA_ARRAY) && t->item && op_type_is(t->item->class, OP_SA_ARRAY))
         return op_refuse(py, "Do not nest ARRAY types; ARRAY(basetype) handles multi-dimensional "
                              "arrays of basetype");
+    bool both = t->class == OP_MY_REAL || t->class == OP_MY_DOUBLE;
+    if (both && OP_GIVEN(t, precision) != OP_GIVEN(t, scale))
+        return op_refuse(py, "You must specify both precision and scale or omit both altogether.");
     if (t->given >> OP_PARAM_text_type & 1 || t->given >> OP_PARAM_impl & 1)
         return t->class == OP_PG_HSTORE || t->class == OP_SA_DECORATOR ||
                py_refuse(py, "%s with another implementation", op_type_info[t->class].name);

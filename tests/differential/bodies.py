@@ -131,7 +131,7 @@ def split(out):
 
 
 def words(text):
-    return sorted(re.split(r"[\s,;]+", text))
+    return sorted(re.findall(r"[^\s,;()]+|[()]", text))
 
 
 def same(case, want, got):

@@ -182,7 +182,7 @@ class Body:
             (0.6, "nullable", self.flag), (0.15 if not plain else 0, "primary_key", self.flag), (0.25, "server_default", self.default),
             (0.06, "index", self.tri), (0.06, "unique", self.tri), (0.1, "comment", self.string),
             (0.06, "autoincrement", lambda: self.pick("True", "False", "'auto'", "'ignore_fk'")), (0.05, "default", lambda: self.pick("5", "'x'", "dict", "sa.func.now()")),
-            (0.03, "server_onupdate", lambda: self.pick("sa.text('x')", "sa.FetchedValue()")), (0.03, "onupdate", lambda: self.pick("sa.func.now()", "datetime.datetime.now")), (0.03, "key", lambda: "'k'"), (0.03, "doc", lambda: "'d'"), (0.03, "info", lambda: "{}"),
+            (0.03, "server_onupdate", lambda: self.pick("sa.text('x')", "sa.FetchedValue()")), (0.03, "onupdate", lambda: self.pick("sa.func.now()", "datetime.datetime.now")), (0.003, "key", lambda: "'k'"), (0.03, "doc", lambda: "'d'"), (0.03, "info", lambda: "{}"),
             (0.03, "system", self.flag), (0.04, "quote", self.flag), (0.02, "sqlite_on_conflict_not_null", lambda: "'FAIL'"),
             (0.02, "sqlite_on_conflict_unique", lambda: "'IGNORE'"), (0.02, "sqlite_on_conflict_primary_key", lambda: "'REPLACE'"))
         return "sa.Column(%s)" % ", ".join(args)
@@ -240,7 +240,7 @@ class Body:
                  (0.04, "postgresql_partition_by", lambda: "'RANGE (id)'"), (0.03, "postgresql_tablespace", lambda: "'Space'"),
                  (0.03, "postgresql_with_oids", self.flag), (0.03, "postgresql_inherits", lambda: self.pick("'base'", "('a', 'B')")),
                  (0.03, "postgresql_on_commit", lambda: "'PRESERVE ROWS'"), (0.02, "postgresql_using", lambda: "'heap'"), (0.03, "prefixes", lambda: "['TEMPORARY']"),
-                 (0.03, "info", lambda: "{'a': 1}"), (0.02, "oracle_compress", self.flag), (0.02, "quote", self.flag), (0.02, "implicit_returning", self.flag)]
+                 (0.03, "info", lambda: "{'a': 1}"), (0.02, "oracle_compress", self.flag), (0.003, "quote", self.flag), (0.02, "implicit_returning", self.flag)]
         return pairs
 
     def create_table(self):
@@ -251,7 +251,7 @@ class Body:
             self.loose = True
         call = self.call("op.create_table", [self.table()] + columns + rest, (0.15, "schema", self.schema), (0.12, "comment", self.string),
                          (0.1, "if_not_exists", self.tri), *self.table_options())
-        self.loose = self.loose or call.count("mysql_") + call.count("mariadb_") > 1 or any(c.count("sa.ForeignKey(") > 1 for c in columns)
+        self.loose = self.loose or call.count("mysql_") + call.count("mariadb_") + ("comment=" in call) > 1 or any(c.count("sa.ForeignKey(") > 1 for c in columns)
         return call
 
     def metadata_table(self):
@@ -264,6 +264,7 @@ class Body:
             ", ".join([self.table(), meta] + columns + rest), self.pick("", ", checkfirst=False", ", checkfirst=True"))
 
     def add_column(self):
+        self.loose = True  # its constraints come in any order
         return self.call("op.add_column", [self.table(), self.column()], (0.2, "schema", self.schema), (0.1, "if_not_exists", self.tri),
                          (0.05, "inline_references", self.tri), (0.04, "inline_primary_key", self.tri))
 
