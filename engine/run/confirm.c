@@ -11,10 +11,10 @@ static const char *in_words(struct arena *a, const struct ready *ready)
     return buf_str(&b);
 }
 
-bool confirm_same(struct arena *a, const char *asked, const struct ready *ready,
+bool confirm_same(const struct mig *m, struct arena *a, const struct ready *ready,
                   struct mig_error *err)
 {
-    if (!asked || !strcmp(asked, in_words(a, ready)))
+    if (!m->asked || !strcmp(m->asked, in_words(a, ready)))
         return true;
     mig_error_set(err, MIG_STATE, "the database has moved on since the plan was confirmed");
     return mig_error_hint(err, "nothing has run; the same command shows the new plan");
@@ -50,8 +50,7 @@ static bool answer(struct mig *m, const struct mig_run *wanted, const struct mig
     return mig_error_set(err, MIG_STATE, "'confirm' is set, and nobody can be asked");
 }
 
-static bool ask(struct mig *m, struct arena *a, const struct step_run *run, const char **asked,
-                struct mig_error *err)
+static bool ask(struct mig *m, struct arena *a, const struct step_run *run, struct mig_error *err)
 {
     struct strs rows = { 0 };
     struct plan plan = { 0 };
@@ -64,18 +63,17 @@ static bool ask(struct mig *m, struct arena *a, const struct step_run *run, cons
         !ready_make(m, a, false, &plan, &ready, err))
         return false;
     struct mig_plan shown = plan_of(m, run, &plan, &ready);
-    *asked = in_words(&m->arena, &ready);
+    m->asked = in_words(&m->arena, &ready);
     return !shown.n || answer(m, run->wanted, &shown, err);
 }
 
-bool confirm_ask(struct mig *m, const struct step_run *run, const char **asked,
-                 struct mig_error *err)
+bool confirm_ask(struct mig *m, const struct step_run *run, struct mig_error *err)
 {
     struct arena a = { 0 };
-    *asked = NULL;
+    m->asked = NULL;
     if (!m->run.confirm || run->offline || (run->wanted && run->wanted->dry_run))
         return true;
-    bool ok = ask(m, &a, run, asked, err);
+    bool ok = ask(m, &a, run, err);
     arena_free(&a);
     return ok;
 }

@@ -1,9 +1,8 @@
 #include "run/step.h"
 #include "base/log.h"
 #include "run/confirm.h"
-#include "run/lock.h"
+#include "run/multi.h"
 #include "run/sink_dryrun.h"
-#include "run/timeouts.h"
 #include "run/version_table.h"
 #include <string.h>
 
@@ -48,7 +47,7 @@ static bool run_plan(struct sink *s, struct arena *a, const struct step_run *run
 {
     struct ready ready = { 0 };
     if (!ready_make(s->m, a, run->offline, plan, &ready, err) ||
-        !confirm_same(a, run->asked, &ready, err))
+        !confirm_same(s->m, a, &ready, err))
         return false;
     for (size_t i = 0; i < ready.n; i++)
         if (!run_step(s, &ready.steps[i], err))
@@ -87,11 +86,15 @@ static bool purge_rows(struct sink *s, const struct step_run *run, struct mig_er
     return !run->purge || only_planned || version_table_clear(s->m, err);
 }
 
-static bool run_all(struct sink *s, struct arena *a, const struct step_run *run,
-                    struct mig_error *err)
+static bool work(struct sink *s, struct arena *a, const void *user, struct mig_error *err)
 {
+    const struct step_run *run = user;
     struct strs rows = { 0 };
     struct plan plan = { 0 };
+    if (s->ops == &sink_dryrun) {
+        s->dryrun = arena_new(a, struct dryrun);
+        *s->dryrun = (struct dryrun){ .wanted = run->wanted };
+    }
     if (run->offline && !s->ops->begin(s, err))
         return false;
     if (run->offline && run->purge)
@@ -102,11 +105,16 @@ static bool run_all(struct sink *s, struct arena *a, const struct step_run *run,
         log_line(&s->m->log, MIG_LOG_INFO, CONTEXT_LOGGER,
                  "The database is at %s, ahead of this directory: nothing to run",
                  strs_join(a, rows, ", "));
-        return s->ops->end(s, err);
+        return true;
     }
     bool ok = run->plan(s->m, a, rows, run->target, &plan, err);
     context_warn(s->m, plan.warnings);
-    return ok && purge_rows(s, run, err) && run_plan(s, a, run, &plan, err) && s->ops->end(s, err);
+    return ok && purge_rows(s, run, err) && run_plan(s, a, run, &plan, err);
+}
+
+static bool confirm(struct mig *m, const void *user, struct mig_error *err)
+{
+    return confirm_ask(m, user, err);
 }
 
 static const struct sink_ops *choose_sink(const struct step_run *run)
@@ -116,30 +124,15 @@ static const struct sink_ops *choose_sink(const struct step_run *run)
     return run->wanted && run->wanted->dry_run ? &sink_dryrun : &sink_exec;
 }
 
-static bool run_locked(struct mig *m, const struct step_run *run, struct mig_error *err)
-{
-    struct arena a = { 0 };
-    struct dryrun dryrun = { .wanted = run->wanted };
-    struct sink s = { .ops = choose_sink(run), .m = m };
-    if (!run->offline && (!lock_take(m, run->wanted, err) || !timeouts_set(m, err)))
-        return false;
-    if (s.ops == &sink_dryrun)
-        s.dryrun = &dryrun;
-    bool ok = run_all(&s, &a, run, err);
-    if (!ok)
-        s.ops->abandon(&s, err);
-    arena_free(&s.scratch);
-    arena_free(&a);
-    return ok;
-}
-
 bool step_run(struct mig *m, const struct step_run *run, struct mig_error *err)
 {
-    const char *wait = run->wanted ? run->wanted->wait : NULL;
-    struct step_run confirmed = *run;
+    struct multi_run all = { .work = work,
+                             .before = confirm,
+                             .user = run,
+                             .sink = choose_sink(run),
+                             .offline = run->offline,
+                             .wanted = run->wanted };
     if (run->offline && run->wanted->dry_run)
         return mig_error_set(err, MIG_USAGE, "--dry-run and --sql exclude each other");
-    return context_versions(m, err) && context_wait(m, wait, err) &&
-           context_environment(m, run->offline, err) &&
-           confirm_ask(m, run, &confirmed.asked, err) && run_locked(m, &confirmed, err);
+    return context_versions(m, err) && multi_run(m, &all, err);
 }

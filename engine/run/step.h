@@ -15,7 +15,6 @@ struct step_run {
     const char *start;            /* offline: the revision to start from; NULL: an empty database */
     bool purge;                   /* stamp: empty the version table first */
     const struct mig_run *wanted; /* the caller's, or NULL */
-    const char *asked; /* the plan that somebody confirmed, in words; NULL: nobody was asked */
 };
 bool step_run(struct mig *m, const struct step_run *run, struct mig_error *err) MIG_MUST_CHECK;
 #endif
