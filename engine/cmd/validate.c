@@ -90,7 +90,7 @@ static bool print_json(const struct mig_validation *v, struct mig_error *err)
                       err);
 }
 
-static bool run(const struct cmd_run *c, const void *fields, struct mig_error *err)
+static bool run_one(const struct cmd_run *c, const void *fields, struct mig_error *err)
 {
     const struct fields *f = fields;
     struct mig_validation v = { .bodies = f->bodies || !(f->applied || f->accept),
@@ -108,6 +108,11 @@ static bool run(const struct cmd_run *c, const void *fields, struct mig_error *e
         fputs(buf_str(&out), stdout);
     size_t n = problems(&v);
     return !n || mig_error_set(err, MIG_SCRIPT, "%zu problem%s", n, n == 1 ? "" : "s");
+}
+
+static bool run(const struct cmd_run *c, const void *fields, struct mig_error *err)
+{
+    return cmd_each(c, run_one, fields, err);
 }
 
 const struct cmd cmd_validate = {

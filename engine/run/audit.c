@@ -200,7 +200,8 @@ static const char *words_of(const struct mig *m, struct arena *a, const struct m
     return slice_dup(a, text);
 }
 
-/* Of the step under way: those that the file has before the one that failed. */
+/* Of the step under way, the only one that is not done: those that the file has before the one that
+ * failed. */
 static size_t statements_done(const struct sink *s)
 {
     struct script_body part;
@@ -236,11 +237,11 @@ static bool write_undone(struct sink *s, struct mig_error *err)
 static void settle(struct sink *s, const struct mig_error *why)
 {
     struct audit *u = s->audit;
-    bool stopped = s->m->cancelled || why->code == MIG_INTERRUPTED;
+    bool stopped = s->m->cancelled || (why && why->code == MIG_INTERRUPTED);
     for (size_t i = s->steps_committed; i < u->entries.n; i++) {
         struct entry *e = &u->entries.at[i];
-        bool last = i + 1 == u->entries.n;
-        if (last && !e->done)
+        bool last = why && i + 1 == u->entries.n;
+        if (!e->done)
             e->row.at[HISTORY_statements_done] = number(u->a, (int64_t)statements_done(s));
         if (!e->done)
             finish(u, e, "failed");

@@ -4,6 +4,7 @@
 #include "base/vec.h"
 #include "graph/walk.h"
 #include "run/checksum.h"
+#include "run/multi.h"
 #include "run/version_table.h"
 #include "run/view.h"
 #include "script/dir.h"
@@ -263,10 +264,11 @@ bool status_read(struct mig *m, struct mig_states *out, struct mig_error *err)
 
 static bool status(struct mig *m, struct mig_states *out, struct mig_error *err)
 {
-    return context_script(m, err) && context_environment(m, false, err) && status_read(m, out, err);
+    return m && context_environment(m, false, err) && status_read(m, out, err);
 }
 
 bool mig_status(struct mig *m, struct mig_states *out, struct mig_error *err)
 {
-    return context_done(m, status(m, out, err), err);
+    struct mig *one = context_script(m, err) ? multi_one(m, err) : NULL;
+    return context_done(m, status(one, out, err), err);
 }

@@ -6,6 +6,7 @@
 #include "run/checksum.h"
 #include "run/environment.h"
 #include "run/lock.h"
+#include "run/multi.h"
 #include "run/status.h"
 #include "script/dir.h"
 #include <string.h>
@@ -128,6 +129,15 @@ static bool check_body(struct validation *q, const struct revision *r, const cha
     return ok;
 }
 
+static bool check_direction(struct validation *q, const struct revision *r, bool upgrade,
+                            struct mig_error *err)
+{
+    for (size_t i = 0; i < q->dialects.n; i++)
+        if (!check_body(q, r, q->dialects.at[i], upgrade, err))
+            return false;
+    return true;
+}
+
 static void say_progress(struct mig *m, size_t done, size_t all)
 {
     struct arena a = { 0 };
@@ -151,9 +161,8 @@ static bool check_bodies(struct validation *q, struct mig_error *err)
         say_progress(m, i, all.n);
         if (!context_go_on(m, err))
             return false;
-        for (size_t k = 0; k < 2 * q->dialects.n; k++)
-            if (!check_body(q, r, q->dialects.at[k % q->dialects.n], k < q->dialects.n, err))
-                return false;
+        if (!check_direction(q, r, true, err) || !check_direction(q, r, false, err))
+            return false;
     }
     say_progress(m, all.n, all.n);
     return true;
@@ -274,7 +283,7 @@ static bool check_applied(struct validation *q, struct mig_error *err)
 static bool validate(struct mig *m, struct mig_validation *v, struct mig_error *err)
 {
     struct validation q = { .m = m, .v = v };
-    if (!context_script(m, err) || !context_graph(m, err) || !context_versions(m, err))
+    if (!m || !context_graph(m, err) || !context_versions(m, err))
         return false;
     v->revisions = graph_count(m->graph);
     check_twins(&q);
@@ -288,5 +297,6 @@ static bool validate(struct mig *m, struct mig_validation *v, struct mig_error *
 
 bool mig_validate(struct mig *m, struct mig_validation *v, struct mig_error *err)
 {
-    return context_done(m, validate(m, v, err), err);
+    struct mig *one = context_script(m, err) ? multi_one(m, err) : NULL;
+    return context_done(m, validate(one, v, err), err);
 }
