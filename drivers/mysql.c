@@ -10,6 +10,7 @@
 
 /* Error numbers of the server (mysqld_error.h). */
 enum {
+    ACCESS_DENIED = 1045,
     BAD_DB = 1049,
     BAD_TABLE = 1051,
     NO_SUCH_TABLE = 1146,
@@ -136,7 +137,7 @@ static const struct argument {
 /* What the arguments of a URL ask for, beyond what was set at once. */
 struct wishes {
     const char *socket;
-    bool defaults; /* an option file is read */
+    bool defaults; /* an option file is asked for */
     bool tls, ca;
     bool given[TLS_FLAGS], flags[TLS_FLAGS];
 };
@@ -305,6 +306,16 @@ static bool set_options(MYSQL *my, const struct mig_url *u, struct wishes *w, st
     return set_tls(my, w, err);
 }
 
+/* Where the URL lacks user or password, the usual option files are asked for them, as mysql does:
+ * their groups [client] and [mig]. Where the server is, the URL says all the same. */
+static bool ask_option_files(MYSQL *my, const struct mig_url *u, const struct wishes *w)
+{
+    bool asked = !w->defaults && !w->tls && (!u->user || !u->password);
+    if (asked)
+        lib.mysql_options(my, MYSQL_READ_DEFAULT_GROUP, "mig");
+    return asked || w->defaults;
+}
+
 /* What an option file must not have changed: the encoding of the text, one statement a call, and
  * that a lost connection, with its transaction, stays lost. */
 static bool insist(MYSQL *my)
@@ -327,6 +338,13 @@ static bool is_not_there(unsigned number)
     return false;
 }
 
+/* Refused, and the server saw no password, neither of the URL nor of an option file. */
+static bool lacks_password(MYSQL *my)
+{
+    return lib.mysql_errno(my) == ACCESS_DENIED &&
+           strstr(lib.mysql_error(my), "(using password: NO)");
+}
+
 /* PyMySQL goes to localhost by TCP; this library would take the socket without being told. An
  * option file has its say where the URL names no place. */
 static bool connect_to(MYSQL *my, const struct mig_url *u, struct mig_error *err)
@@ -334,7 +352,7 @@ static bool connect_to(MYSQL *my, const struct mig_url *u, struct mig_error *err
     struct wishes w = { 0 };
     if (!set_options(my, u, &w, err))
         return false;
-    bool host = u->host && *u->host;
+    bool host = u->host && *u->host, files = ask_option_files(my, u, &w);
     bool by_file = w.defaults && !host && !u->port && !w.socket;
     unsigned protocol = w.socket ? MYSQL_PROTOCOL_SOCKET : MYSQL_PROTOCOL_TCP;
     const char *name = w.socket ? "localhost" : host ? u->host : w.defaults ? NULL : "localhost";
@@ -343,11 +361,13 @@ static bool connect_to(MYSQL *my, const struct mig_url *u, struct mig_error *err
         lib.mysql_options(my, MYSQL_OPT_PROTOCOL, &protocol);
     if (lib.mysql_real_connect(my, name, u->user, u->password, u->database, port, w.socket,
                                CLIENT_FOUND_ROWS) &&
-        (!w.defaults || insist(my)))
+        (!files || insist(my)))
         return true;
     mig_error_set(err, MIG_CONNECT, "(%u) %s", lib.mysql_errno(my), lib.mysql_error(my));
     if (err)
         err->later = is_not_there(lib.mysql_errno(my));
+    if (err)
+        err->password = lacks_password(my);
     return mig_error_database(err, lib.mysql_sqlstate(my), NULL, NULL, 0);
 }
 

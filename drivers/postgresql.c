@@ -9,37 +9,38 @@
 #include <strings.h>
 
 /* The functions of libpq that are used. */
-#define LIBPQ(FUNCTION)           \
-    FUNCTION(PQbackendPID)        \
-    FUNCTION(PQcancel)            \
-    FUNCTION(PQclear)             \
-    FUNCTION(PQcmdTuples)         \
-    FUNCTION(PQconndefaults)      \
-    FUNCTION(PQconnectdbParams)   \
-    FUNCTION(PQconninfoFree)      \
-    FUNCTION(PQerrorMessage)      \
-    FUNCTION(PQfinish)            \
-    FUNCTION(PQfname)             \
-    FUNCTION(PQfreeCancel)        \
-    FUNCTION(PQfreemem)           \
-    FUNCTION(PQgetCancel)         \
-    FUNCTION(PQgetCopyData)       \
-    FUNCTION(PQgetResult)         \
-    FUNCTION(PQgetisnull)         \
-    FUNCTION(PQgetlength)         \
-    FUNCTION(PQgetvalue)          \
-    FUNCTION(PQnfields)           \
-    FUNCTION(PQntuples)           \
-    FUNCTION(PQparameterStatus)   \
-    FUNCTION(PQpingParams)        \
-    FUNCTION(PQputCopyData)       \
-    FUNCTION(PQputCopyEnd)        \
-    FUNCTION(PQresultErrorField)  \
-    FUNCTION(PQresultStatus)      \
-    FUNCTION(PQsendQuery)         \
-    FUNCTION(PQsendQueryParams)   \
-    FUNCTION(PQsetNoticeReceiver) \
-    FUNCTION(PQstatus)            \
+#define LIBPQ(FUNCTION)                 \
+    FUNCTION(PQbackendPID)              \
+    FUNCTION(PQcancel)                  \
+    FUNCTION(PQclear)                   \
+    FUNCTION(PQcmdTuples)               \
+    FUNCTION(PQconndefaults)            \
+    FUNCTION(PQconnectdbParams)         \
+    FUNCTION(PQconnectionNeedsPassword) \
+    FUNCTION(PQconninfoFree)            \
+    FUNCTION(PQerrorMessage)            \
+    FUNCTION(PQfinish)                  \
+    FUNCTION(PQfname)                   \
+    FUNCTION(PQfreeCancel)              \
+    FUNCTION(PQfreemem)                 \
+    FUNCTION(PQgetCancel)               \
+    FUNCTION(PQgetCopyData)             \
+    FUNCTION(PQgetResult)               \
+    FUNCTION(PQgetisnull)               \
+    FUNCTION(PQgetlength)               \
+    FUNCTION(PQgetvalue)                \
+    FUNCTION(PQnfields)                 \
+    FUNCTION(PQntuples)                 \
+    FUNCTION(PQparameterStatus)         \
+    FUNCTION(PQpingParams)              \
+    FUNCTION(PQputCopyData)             \
+    FUNCTION(PQputCopyEnd)              \
+    FUNCTION(PQresultErrorField)        \
+    FUNCTION(PQresultStatus)            \
+    FUNCTION(PQsendQuery)               \
+    FUNCTION(PQsendQueryParams)         \
+    FUNCTION(PQsetNoticeReceiver)       \
+    FUNCTION(PQstatus)                  \
     FUNCTION(PQtransactionStatus)
 
 static struct libpq {
@@ -259,8 +260,10 @@ static bool conn_open(const struct mig_url *u, struct mig_conn **out, struct mig
     bool ok = connect_to(c, u, err);
     if (ok && lib.PQstatus(c->pg) != CONNECTION_OK) {
         ok = set_client_error(c->pg, MIG_CONNECT, err);
-        if (err)
+        if (err) {
             err->later = c->later;
+            err->password = lib.PQconnectionNeedsPassword(c->pg);
+        }
     }
     if (ok) {
         const char *version = lib.PQparameterStatus(c->pg, "server_version");

@@ -11,6 +11,7 @@ struct cmd_global {
     const char *name;
     const char *url;
     const char *engine;
+    const char *password_file;
     struct opt_list x;
     bool raiseerr;
     bool quiet;
@@ -53,8 +54,9 @@ void cmd_print(const struct cmd_run *c, struct mig_revisions r, unsigned parts, 
 /* A command's own line on stdout (alembic.config.Config.print_stdout); nothing when quiet. */
 void cmd_say(const struct cmd_run *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
-/* The whole program: reads argv, runs a command, prints; returns the exit status. */
-int cmd_main(int argc, const char *const *argv);
+/* The whole program: reads argv, in which it overwrites URLs, runs a command, prints; returns the
+ * exit status. */
+int cmd_main(int argc, char **argv);
 /* Asks the running statement to stop; from another thread. */
 void cmd_cancel(void);
 #endif

@@ -83,6 +83,7 @@ bool config_open(struct arena *a, const struct mig_options *o, const struct conf
     c->section = o->section ? o->section : "alembic";
     c->url = o->url;
     c->chosen = o->engine;
+    c->password_file = o->password_file;
     return config_text(a, c->file, INI_MAX, &text, err) &&
            ini_parse(a, c->file, text, config_escaped(a, config_here(a, c->file)), &c->ini, err) &&
            config_toml(a, c, err);

@@ -159,8 +159,10 @@ bool locations_resolve(const struct config *c, struct arena *a, const char *key,
             *p = '/';
     const char *at = *package ? locations_package(a, path, package) : NULL;
     if (!at) {
-        mig_error_set(err, MIG_CONFIG, "there is no directory of the Python package in %s = %s",
-                      key, text);
+        /* An indented line belongs to the option before it, even where it was meant as the URL. */
+        int line = (int)strcspn(text, "\n");
+        mig_error_set(err, MIG_CONFIG, "there is no directory of the Python package in %s = %.*s",
+                      key, line, text);
         mig_error_hint(err, "mig looks below prepend_sys_path and the current directory; "
                             "a plain path such as %%(here)s/migrations always works");
         return options_at(c, key, err);

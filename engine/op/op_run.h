@@ -4,6 +4,8 @@
 #include "mig/error.h"
 #include "op/op.h"
 
+struct op_settings;
+
 struct op_environment {
     const char *dialect; /* "postgresql", "mysql", "mariadb", "sqlite": what bodies are told */
     bool mariadb;        /* a MariaDB server, or a mariadb:// URL */

@@ -35,11 +35,38 @@ static bool ask_strings(struct body_session *s, struct mig_error *err)
     return true;
 }
 
+static struct strs list_of(struct arena *a, const char *const *words)
+{
+    size_t n = 0;
+    while (words && words[n])
+        n++;
+    const char **at = arena_array(a, const char *, n + 1);
+    for (size_t i = 0; i < n; i++)
+        at[i] = words[i];
+    return (struct strs){ .at = at, .n = n };
+}
+
+static struct op_settings settings_of(struct mig *m, struct arena *a)
+{
+    const char *file = config_file(m->config);
+    bool named = strcmp(m->run.version_table, "alembic_version") != 0;
+    return (struct op_settings){ .file = file_exists(file) ? file : NULL,
+                                 .main = config_section(m->config),
+                                 .options = engines_ini(m->config, a),
+                                 .computed = m->env_options,
+                                 .attributes = m->env_attributes,
+                                 .x = list_of(a, m->options.x),
+                                 .tag = m->tag,
+                                 .version_table = named ? m->run.version_table : NULL,
+                                 .transaction_per_migration = m->run.transaction_per_migration };
+}
+
 bool body_session_init(struct body_session *s, struct mig *m, struct arena *a, bool offline,
                        struct mig_error *err)
 {
     *s = (struct body_session){ .m = m, .offline = offline, .ddl = { .dialect = m->dialect } };
     s->ddl.types = (struct map){ .arena = a };
+    s->settings = settings_of(m, a);
     if (!engines_argument(m->config, a, &s->engine, err))
         return false;
     if (offline || !m->conn)
@@ -105,6 +132,7 @@ static bool read_python(struct body_session *s, struct arena *a, const struct re
                                              !strcmp(s->m->dialect->name, "mariadb"),
                                   .offline = s->offline,
                                   .engine = s->engine,
+                                  .settings = &s->settings,
                                   .python_path = s->m->script.python_path,
                                   .version_table_schema = s->m->run.version_table_schema };
     struct op_list ops = { 0 };

@@ -211,6 +211,22 @@ bool context_settings(struct mig *m, struct mig_error *err)
     return environment_read(m, err);
 }
 
+/* Asked for once, when the server says that it wants one; kept for the further connections of the
+ * run. */
+static bool ask_password(struct mig *m, const struct mig_error *e)
+{
+    enum { LONGEST = 4096 };
+    char text[LONGEST] = "";
+    if (!e->password || m->asked || !m->options.password || m->database.url.password)
+        return false;
+    m->asked = true;
+    bool ok = m->options.password(m->options.user, m->database.masked, text, sizeof text);
+    if (ok)
+        m->database.url.password = arena_strdup(&m->arena, text);
+    explicit_bzero(text, sizeof text);
+    return ok && !m->cancelled;
+}
+
 /* A wrong password is not tried again: it would only lock the account. */
 static bool open_patiently(struct mig *m, struct mig_conn **conn, struct mig_error *err)
 {
@@ -220,14 +236,31 @@ static bool open_patiently(struct mig *m, struct mig_conn **conn, struct mig_err
         struct mig_error e = { 0 };
         if (m->driver->open(&m->database.url, conn, &e))
             return true;
-        enum patience_end end = e.later ? patience_pause(&p, err) : PATIENCE_OVER;
-        if (end == PATIENCE_OVER)
+        enum patience_end end = ask_password(m, &e) ? PATIENCE_AGAIN
+                                : e.later           ? patience_pause(&p, err)
+                                                    : PATIENCE_OVER;
+        if (end == PATIENCE_OVER && context_go_on(m, err))
             *err = e;
         else
             mig_error_clear(&e);
         if (end != PATIENCE_AGAIN)
             return false;
     }
+}
+
+static bool hint_sources(const struct mig *m, struct mig_error *err)
+{
+    const struct config_database *d = &m->database;
+    if (err && err->password)
+        return mig_error_hint(err,
+                              "the URL is that of %s; its password may also come from "
+                              "--password-file, password_file in the ini, $PGPASSWORD_FILE, "
+                              "$MYSQL_PWD_FILE, .pgpass or an option file",
+                              d->source);
+    if (d->password_source)
+        return mig_error_hint(err, "the URL is that of %s, the password that of %s", d->source,
+                              d->password_source);
+    return mig_error_hint(err, "the URL is that of %s", d->source);
 }
 
 bool context_connect(struct mig *m, struct mig_error *err)
@@ -242,7 +275,7 @@ bool context_connect(struct mig *m, struct mig_error *err)
     }
     if (!open_patiently(m, &conn, err)) {
         mig_error_context(err, "can't connect to %s", m->database.masked);
-        return mig_error_hint(err, "the URL is that of %s", m->database.source);
+        return hint_sources(m, err);
     }
     set_connection(m, conn);
     return true;

@@ -31,7 +31,9 @@ struct mig {
     struct config_run run;
     struct config_database database;
     const struct dialect *dialect;
-    bool transactional_ddl; /* the dialect's, unless env.py says otherwise */
+    struct strs env_options; /* of the ini, that env.py sets: their values are not known */
+    bool env_attributes;     /* so are config.attributes */
+    bool transactional_ddl;  /* the dialect's, unless env.py says otherwise */
     const struct mig_driver *driver;
     struct mig_conn *conn; /* NULL until a verb connects */
     pthread_mutex_t lock;  /* over conn, which mig_cancel() uses from another thread */
@@ -39,6 +41,8 @@ struct mig {
     bool rows_read;
     struct lock *held; /* the run's lock: run/lock.h; NULL: none */
     unsigned wait_ms;  /* how long to try to connect */
+    const char *tag;   /* --tag, or NULL */
+    bool asked;        /* for a password */
     atomic_bool cancelled;
     /* Several databases: run/multi.h. */
     struct mig *parent;    /* this is the handle of one of them; NULL: the caller's own */

@@ -43,7 +43,9 @@ struct env_settings {
     const char *file;
     struct env_value at[ENV_KEYS];
     enum env_engine engine;
-    unsigned databases; /* the line where env.py reads `databases` of the ini; 0: nowhere */
+    struct strs options; /* those that it sets with set_main_option(); "*": any */
+    bool attributes;     /* it sets config.attributes */
+    unsigned databases;  /* the line where env.py reads `databases` of the ini; 0: nowhere */
 };
 
 extern const char *const env_names[ENV_KEYS]; /* "version_table", ... */

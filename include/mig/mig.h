@@ -24,6 +24,9 @@ typedef void mig_output_fn(void *user, const char *text, size_t length);
  * message by itself, TICK where a long statement stands, for a terminal to overwrite. */
 enum mig_stage { MIG_STAGE_SAY, MIG_STAGE_BEGIN, MIG_STAGE_DONE, MIG_STAGE_FAILED, MIG_STAGE_TICK };
 typedef void mig_progress_fn(void *user, enum mig_stage stage, const char *text);
+/* The server wants a password and nobody gave one: asks whoever is there for that of `masked`, the
+ * URL. False: nobody is, or they would not say. */
+typedef bool mig_password_fn(void *user, const char *masked, char *out, size_t size);
 
 struct mig_options {
     const char *config;        /* ini file; NULL: $ALEMBIC_CONFIG, else alembic.ini */
@@ -31,11 +34,13 @@ struct mig_options {
     const char *section;       /* main section of the ini; NULL: "alembic" */
     const char *url;           /* database URL; NULL: environment, then ini */
     const char *engine;        /* one of the ini's `databases`; NULL: engine_name, then all */
+    const char *password_file; /* its password, whatever the URL says; NULL: not in a file */
     const char *const *x;      /* -x arguments, NULL-terminated; NULL: none */
     mig_log_fn *log;           /* NULL: dropped */
     mig_output_fn *output;     /* NULL: dropped */
     mig_progress_fn *progress; /* NULL: dropped */
-    void *user;                /* first argument of the three */
+    mig_password_fn *password; /* NULL: nobody is asked */
+    void *user;                /* first argument of the four */
 };
 bool mig_open(const struct mig_options *options, struct mig **out, struct mig_error *err);
 void mig_close(struct mig *m);

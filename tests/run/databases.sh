@@ -70,7 +70,9 @@ is "stamp: both" "$status $(row one.sqlite)$(row two.sqlite)" "0 "
 run --engine third current
 is "a database that is none of them" "$status $(printf '%s' "$err" | head -1)" "1 FAILED: there is no database 'third'; 'databases' names first, second"
 run --url sqlite:///x.sqlite upgrade head
-like "--url for two" "$status $err" "^1 FAILED: --url is one database, and there are 2; choose one with --engine"
+like "--url for two" "$status $err" "^1 FAILED: --url is of one database, and there are 2; choose one with --engine"
+run --password-file /dev/null upgrade head
+like "--password-file for two" "$status $err" "^1 FAILED: --password-file is of one database"
 run --url sqlite:///x.sqlite --engine first upgrade head
 is "--url for one" "$status $(in_file x.sqlite)" "0 alembic_version first_r1 first_r2 "
 DATABASE_URL=sqlite:///y.sqlite
