@@ -51,8 +51,6 @@ struct config_hook {
 bool config_read_hooks(const struct config *c, struct arena *a, const struct config_hook **out,
                        size_t *n, struct mig_error *err) MIG_MUST_CHECK;
 
-/* How migrations run: keys that mig adds to the main section, named as the arguments of
- * context.configure() (alembic.runtime.environment.EnvironmentContext.configure). */
 /* What keeps two runs apart; AUTO: a lock of the session where that holds, else a lease. */
 enum config_lock {
     CONFIG_LOCK_AUTO,
@@ -63,6 +61,7 @@ enum config_lock {
 /* False: none of "auto", "advisory", "lease", "off". */
 bool config_lock_named(const char *name, enum config_lock *out);
 
+/* How migrations run: keys named as the arguments of context.configure(), and more. */
 struct config_run {
     const char *version_table;        /* "alembic_version" */
     const char *version_table_schema; /* NULL: none */
