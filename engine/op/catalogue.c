@@ -3,6 +3,7 @@
 #include "op/library.h"
 #include "op/orm.h"
 #include "op/settings.h"
+#include "op/typemap.h"
 #include "py/dict.h"
 #include "py/interp.h"
 #include <string.h>
@@ -130,12 +131,17 @@ static struct py_value *lookup(struct py *py, struct py_value *self, struct slic
     return v;
 }
 
+bool op_has_module(struct slice name)
+{
+    return find(name) != NULL;
+}
+
 struct py_value *op_module(struct py *py, void *data, struct slice name)
 {
     const struct module *m = find(name);
     (void)data;
     if (!m)
-        return NULL;
+        return op_typemap_module(py, name);
     struct py_value *v = py_module(py, m->name);
     v->module.lookup = lookup;
     return v;

@@ -38,7 +38,9 @@ static const char *environment(void *data, const char *name)
 static bool source(void *data, struct arena *a, struct slice name, struct py_source *out)
 {
     const struct op_state *state = data;
-    return py_find_source(a, state->env->python_path, name, out);
+    struct slice rest = name;
+    return !op_has_module(slice_cut(&rest, '.')) &&
+           py_find_source(a, state->env->python_path, name, out);
 }
 
 /* The parser and the evaluator keep the arena and the text. */

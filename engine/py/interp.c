@@ -159,6 +159,25 @@ bool py_attribute(struct py *py, struct py_value *v, const char *name, struct py
     return ok;
 }
 
+struct py_value *py_eval_within(struct py *py, const char *file, const struct ast_expr *e,
+                                struct py_value *names)
+{
+    struct py_frame frame = { .env = env_new(py, file, names),
+                              .returned = &py->none,
+                              .caller = py->frame };
+    struct py_place at = py->at;
+    py->frame = &frame;
+    struct py_value *v = NULL;
+    if (py_enter(py)) {
+        v = py_eval(py, e);
+        py_leave(py);
+    }
+    py->frame = frame.caller;
+    if (v)
+        py->at = at;
+    return v;
+}
+
 bool py_eval_in(struct py *py, const char *file, const struct ast_expr *e, struct py_value *names,
                 struct py_value **out, struct mig_error *err)
 {

@@ -1,6 +1,7 @@
 #include "run/body.h"
 #include "base/file.h"
 #include "conf/engines.h"
+#include "conf/typemap.h"
 #include "op/op_run.h"
 #include "script/dir.h"
 #include <stdlib.h>
@@ -61,13 +62,33 @@ static struct op_settings settings_of(struct mig *m, struct arena *a)
                                  .transaction_per_migration = m->run.transaction_per_migration };
 }
 
+static bool read_types(struct body_session *s, struct arena *a, struct mig_error *err)
+{
+    const struct typemap_entry *list = NULL;
+    if (!typemap_read(s->m->config, a, &list, &s->ntypes, err))
+        return false;
+    s->types = arena_array(a, struct op_mapped_type, s->ntypes);
+    for (size_t i = 0; i < s->ntypes; i++)
+        s->types[i] = (struct op_mapped_type){ .module = list[i].module,
+                                               .name = list[i].name,
+                                               .names = list[i].names,
+                                               .values = list[i].values,
+                                               .more = list[i].more,
+                                               .dialect = list[i].dialect,
+                                               .type = list[i].type,
+                                               .call = list[i].call,
+                                               .file = list[i].file,
+                                               .line = list[i].line };
+    return true;
+}
+
 bool body_session_init(struct body_session *s, struct mig *m, struct arena *a, bool offline,
                        struct mig_error *err)
 {
     *s = (struct body_session){ .m = m, .offline = offline, .ddl = { .dialect = m->dialect } };
     s->ddl.types = (struct map){ .arena = a };
     s->settings = settings_of(m, a);
-    if (!engines_argument(m->config, a, &s->engine, err))
+    if (!engines_argument(m->config, a, &s->engine, err) || !read_types(s, a, err))
         return false;
     if (offline || !m->conn)
         return true;
@@ -132,6 +153,8 @@ static bool read_python(struct body_session *s, struct arena *a, const struct re
                                              !strcmp(s->m->dialect->name, "mariadb"),
                                   .offline = s->offline,
                                   .engine = s->engine,
+                                  .types = s->types,
+                                  .ntypes = s->ntypes,
                                   .settings = &s->settings,
                                   .python_path = s->m->script.python_path,
                                   .version_table_schema = s->m->run.version_table_schema };

@@ -4,6 +4,7 @@
  * interpreter (op) and written by the dialect's compiler (ddl). */
 #include "ddl/ddl.h"
 #include "op/settings.h"
+#include "op/typemap.h"
 #include "run/context.h"
 
 /* What the bodies of one run share. */
@@ -13,6 +14,8 @@ struct body_session {
     struct ddl_session ddl;
     struct arena scratch; /* of one body at a time: its tree, values and ops */
     struct op_settings settings;
+    struct op_mapped_type *types; /* type_map */
+    size_t ntypes;
     const char *engine; /* multidb: the argument of upgrade(engine_name); NULL: none */
 };
 /* Asks a connected server for what the compilers must know of it. */

@@ -63,6 +63,6 @@ refused 'c.get_section("other")' "get_section\(\): env.py, which does not run, s
 refused 'c.attributes' "config.attributes is set by env.py"
 rm scripts/env.py
 ini 'version_table = theirs\nversion_table_schema = s\ntransaction_per_migration = true'
-gives 'o["version_table"], o["version_table_schema"], o["transaction_per_migration"]' "('theirs', 's', True)"
+gives '[o["version_table"], o["version_table_schema"], o["transaction_per_migration"]]' "['theirs', 's', True]"
 gives 'op.get_context().version_table_schema' "'s'"
 tap_done
