@@ -61,7 +61,8 @@ enum config_lock {
 /* False: none of "auto", "advisory", "lease", "off". */
 bool config_lock_named(const char *name, enum config_lock *out);
 
-/* How migrations run: keys named as the arguments of context.configure(), and more. */
+/* How migrations run: keys that mig adds to the main section; the first five are arguments of
+ * context.configure() (alembic.runtime.environment.EnvironmentContext.configure). */
 struct config_run {
     const char *version_table;        /* "alembic_version" */
     const char *version_table_schema; /* NULL: none */
@@ -69,9 +70,10 @@ struct config_run {
     bool transaction_per_migration;   /* false */
     bool transactional_ddl;           /* left alone unless given: the dialect's */
     enum config_lock lock;
-    unsigned statement_timeout_ms;  /* 0: none */
-    unsigned table_lock_timeout_ms; /* 0: none */
-    unsigned lock_timeout_ms;       /* how long to wait for it: 5 minutes */
+    unsigned statement_timeout_ms, table_lock_timeout_ms; /* 0: none */
+    unsigned lock_timeout_ms;                             /* how long to wait for it: 5 minutes */
+    const char *history_table, *history_table_schema;     /* NULL: none; as the version table */
+    bool confirm;                                         /* ask before anything runs */
 };
 /* `out` comes with transactional_ddl set. */
 bool config_read_run(const struct config *c, struct arena *a, struct config_run *out,

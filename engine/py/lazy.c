@@ -314,6 +314,12 @@ static struct py_value *of_module(struct py *py, struct py_value *self, struct s
                                                     self->module.name.p, (int)name.n, name.p)));
 }
 
+bool py_lazy_eval(struct py *py, struct py_value *module, const struct ast_expr *e,
+                  struct py_value **out, struct mig_error *err)
+{
+    return py_run_expression(py, module->module.lazy->env, e, out, err);
+}
+
 /* ---- imports ---- */
 
 struct py_value *py_lazy_import(struct py *py, struct py_value *m, struct slice name, bool guarded)

@@ -3,6 +3,7 @@
 #include "conf/engines.h"
 #include "conf/typemap.h"
 #include "op/op_run.h"
+#include "run/convention.h"
 #include "script/dir.h"
 #include <stdlib.h>
 #include <string.h>
@@ -145,25 +146,35 @@ static bool take_failure(const struct op_list *ops, struct script_body *out)
     return true;
 }
 
+/* What bodies are told, found when the first of them is read. */
+static bool environment_of(struct body_session *s, struct arena *a, struct mig_error *err)
+{
+    const char *dialect = s->m->dialect->name;
+    if (s->environment)
+        return true;
+    s->env =
+        (struct op_environment){ .dialect = dialect,
+                                 .mariadb = s->ddl.server.mariadb || !strcmp(dialect, "mariadb"),
+                                 .offline = s->offline,
+                                 .engine = s->engine,
+                                 .types = s->types,
+                                 .ntypes = s->ntypes,
+                                 .settings = &s->settings,
+                                 .python_path = s->m->script.python_path,
+                                 .version_table_schema = s->m->run.version_table_schema };
+    s->environment = true;
+    return convention_find(s->m, a, &s->env, &s->ddl.naming, err);
+}
+
 static bool read_python(struct body_session *s, struct arena *a, const struct revision *r,
                         bool upgrade, struct script_body *out, struct mig_error *err)
 {
-    struct op_environment env = { .dialect = s->m->dialect->name,
-                                  .mariadb = s->ddl.server.mariadb ||
-                                             !strcmp(s->m->dialect->name, "mariadb"),
-                                  .offline = s->offline,
-                                  .engine = s->engine,
-                                  .types = s->types,
-                                  .ntypes = s->ntypes,
-                                  .settings = &s->settings,
-                                  .python_path = s->m->script.python_path,
-                                  .version_table_schema = s->m->run.version_table_schema };
     struct op_list ops = { 0 };
     struct slice text = { 0 };
     *out = (struct script_body){ .file = r->path, .python = true };
     arena_reset(&s->scratch);
-    return file_read(&s->scratch, r->path, DIR_MAX_FILE, &text, err) &&
-           op_run_body(&s->scratch, r->path, text, upgrade ? "upgrade" : "downgrade", &env, &ops,
+    return environment_of(s, a, err) && file_read(&s->scratch, r->path, DIR_MAX_FILE, &text, err) &&
+           op_run_body(&s->scratch, r->path, text, upgrade ? "upgrade" : "downgrade", &s->env, &ops,
                        err) &&
            compile(s, a, r->path, &ops, &out->statements, err) && take_failure(&ops, out);
 }

@@ -3,6 +3,7 @@
 /* The statements of revisions, ready for a sink: .sql files as they stand, .py files run by the
  * interpreter (op) and written by the dialect's compiler (ddl). */
 #include "ddl/ddl.h"
+#include "op/op_run.h"
 #include "op/settings.h"
 #include "op/typemap.h"
 #include "run/context.h"
@@ -17,6 +18,8 @@ struct body_session {
     struct op_mapped_type *types; /* type_map */
     size_t ntypes;
     const char *engine; /* multidb: the argument of upgrade(engine_name); NULL: none */
+    struct op_environment env;
+    bool environment; /* env is filled in */
 };
 /* Asks a connected server for what the compilers must know of it. */
 bool body_session_init(struct body_session *s, struct mig *m, struct arena *a, bool offline,

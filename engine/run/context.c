@@ -217,9 +217,9 @@ static bool ask_password(struct mig *m, const struct mig_error *e)
 {
     enum { LONGEST = 4096 };
     char text[LONGEST] = "";
-    if (!e->password || m->asked || !m->options.password || m->database.url.password)
+    if (!e->password || m->prompted || !m->options.password || m->database.url.password)
         return false;
-    m->asked = true;
+    m->prompted = true;
     bool ok = m->options.password(m->options.user, m->database.masked, text, sizeof text);
     if (ok)
         m->database.url.password = arena_strdup(&m->arena, text);

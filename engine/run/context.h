@@ -14,6 +14,8 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+struct ast_expr;
+struct ast_module;
 struct lock;
 
 struct mig {
@@ -33,7 +35,9 @@ struct mig {
     const struct dialect *dialect;
     struct strs env_options; /* of the ini, that env.py sets: their values are not known */
     bool env_attributes;     /* so are config.attributes */
-    bool transactional_ddl;  /* the dialect's, unless env.py says otherwise */
+    const struct ast_module *env_module; /* env.py, and its target_metadata; NULL: none */
+    const struct ast_expr *env_metadata;
+    bool transactional_ddl; /* the dialect's, unless env.py says otherwise */
     const struct mig_driver *driver;
     struct mig_conn *conn; /* NULL until a verb connects */
     pthread_mutex_t lock;  /* over conn, which mig_cancel() uses from another thread */
@@ -42,7 +46,8 @@ struct mig {
     struct lock *held; /* the run's lock: run/lock.h; NULL: none */
     unsigned wait_ms;  /* how long to try to connect */
     const char *tag;   /* --tag, or NULL */
-    bool asked;        /* for a password */
+    bool prompted;     /* for a password */
+    const char *asked; /* the plan that somebody confirmed, in words; NULL: nobody was asked */
     atomic_bool cancelled;
     /* Several databases: run/multi.h. */
     struct mig *parent;    /* this is the handle of one of them; NULL: the caller's own */

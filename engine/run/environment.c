@@ -77,6 +77,8 @@ bool environment_read(struct mig *m, struct mig_error *err)
     m->transactional_ddl = m->run.transactional_ddl;
     m->env_options = s.options;
     m->env_attributes = s.attributes;
+    m->env_module = s.module;
+    m->env_metadata = s.metadata;
     for (int key = 0; key < ENV_KEYS; key++)
         if (!take(m, &s, (enum env_key)key, err))
             return false;

@@ -163,6 +163,11 @@ static bool open_one(struct mig *m, const struct multi_run *run, struct mig_erro
         return false;
     if (!m->engine)
         multi_announce(m, run->offline);
+    return true;
+}
+
+static bool lock_one(struct mig *m, const struct multi_run *run, struct mig_error *err)
+{
     return run->offline || (lock_take(m, run->wanted, err) && timeouts_set(m, err));
 }
 
@@ -173,6 +178,12 @@ static bool open_all(const struct multi *all, const struct multi_run *run, struc
             return note_failure(all->at[i], err);
     for (size_t i = 0; i < all->n; i++)
         if (!open_one(all->at[i], run, err))
+            return note_failure(all->at[i], err);
+    for (size_t i = 0; i < all->n; i++)
+        if (run->before && !run->before(all->at[i], run->user, err))
+            return note_failure(all->at[i], err);
+    for (size_t i = 0; i < all->n; i++)
+        if (!lock_one(all->at[i], run, err))
             return note_failure(all->at[i], err);
     return true;
 }
@@ -264,7 +275,7 @@ bool multi_run(struct mig *m, const struct multi_run *run, struct mig_error *err
         return false;
     struct sink *sinks = arena_array(&m->arena, struct sink, all.n);
     for (size_t i = 0; i < all.n; i++)
-        sinks[i] = (struct sink){ .ops = run->offline ? &sink_print : &sink_exec, .m = all.at[i] };
+        sinks[i] = (struct sink){ .ops = run->sink, .m = all.at[i] };
     return run_all(&all, sinks, run, err);
 }
 

@@ -89,6 +89,10 @@ static void take_call(struct reader *r, const struct ast_expr *e)
     if (f->kind != AST_ATTRIBUTE || !slice_is(f->attribute.name, "configure"))
         return;
     for (size_t i = 0; i < e->call.nkeywords; i++)
+        if (slice_is(e->call.keywords[i].name, "target_metadata") &&
+            e->call.keywords[i].value->kind != AST_NONE)
+            r->out->metadata = e->call.keywords[i].value;
+    for (size_t i = 0; i < e->call.nkeywords; i++)
         for (int key = 0; key < ENV_KEYS; key++)
             if (slice_is(e->call.keywords[i].name, env_names[key]))
                 take_value(r, (enum env_key)key, e->call.keywords[i].value);
@@ -215,6 +219,7 @@ bool env_read(struct arena *a, const char *directory, struct env_settings *out,
     if (!py_parse_module(a, out->file, py_without_async(a, text), &r.module, err))
         return mig_error_hint(err, "mig reads env.py for the arguments of context.configure(); "
                                    "env_py = ignore in the ini leaves it unread");
+    out->module = r.module;
     visit_statements(&r, r.module->body);
     for (size_t i = 0; i < r.module->body.n; i++)
         visit_stmt(r.module->body.at[i], note, &r);
