@@ -185,6 +185,10 @@ static bool open_all(const struct multi *all, const struct multi_run *run, struc
     for (size_t i = 0; i < all->n; i++)
         if (!lock_one(all->at[i], run, err))
             return note_failure(all->at[i], err);
+    bool stop = all->n == 1 || !run->check;
+    for (size_t i = 0; !stop && i < all->n; i++)
+        if (!run->check(all->at[i], run->user, i == 0, &stop, err))
+            return note_failure(all->at[i], err);
     return true;
 }
 

@@ -112,6 +112,31 @@ static bool work(struct sink *s, struct arena *a, const void *user, struct mig_e
     return ok && purge_rows(s, run, err) && run_plan(s, a, run, &plan, err);
 }
 
+/* Before the first of several databases is changed: can the plans of all be run? Where there is no
+ * plan for the first, that shows itself when its turn comes. */
+static bool check(struct mig *m, const void *user, bool first, bool *stop, struct mig_error *err)
+{
+    const struct step_run *run = user;
+    struct arena a = { 0 };
+    struct strs rows = { 0 };
+    struct plan plan = { 0 };
+    struct ready ready = { 0 };
+    struct mig_error none = { 0 };
+    bool planned = (run->offline || run->purge || version_table_read(m, &rows, &none)) &&
+                   context_graph(m, &none) &&
+                   (!run->offline || offline_rows(m, &a, run->start, &rows, &none)) &&
+                   ((run->wanted && run->wanted->allow_ahead && context_is_ahead(m, rows)) ||
+                    run->plan(m, &a, rows, run->target, &plan, &none));
+    bool ok = planned && ready_make(m, &a, run->offline, &plan, &ready, err);
+    *stop = !planned && first;
+    if (!planned && !first)
+        *err = none;
+    else
+        mig_error_clear(&none);
+    arena_free(&a);
+    return ok || *stop;
+}
+
 static bool confirm(struct mig *m, const void *user, struct mig_error *err)
 {
     return confirm_ask(m, user, err);
@@ -128,6 +153,7 @@ bool step_run(struct mig *m, const struct step_run *run, struct mig_error *err)
 {
     struct multi_run all = { .work = work,
                              .before = confirm,
+                             .check = check,
                              .user = run,
                              .sink = choose_sink(run),
                              .offline = run->offline,

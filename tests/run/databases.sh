@@ -82,6 +82,12 @@ is "DATABASE_URL does not mean one of several" "$status $(row one.sqlite)$(ls y.
 unset DATABASE_URL
 
 project "$two" "$sections"
+run ensure_version
+is "ensure_version: both" "$status $(in_file one.sqlite)$(in_file two.sqlite)" "0 alembic_version alembic_version "
+run ensure_version --sql
+is "ensure_version --sql: both" "$status $(cat first.sql second.sql | grep -c 'CREATE TABLE alembic_version')" "0 2"
+
+project "$two" "$sections"
 run upgrade head --sql
 is "--sql: a file for each, nothing on the output" "$status $out $(ls ./*.sql | tr '\n' ' ')" "0  ./first.sql ./second.sql "
 is "--sql: each has its own" "$(grep -h 'CREATE TABLE [fs]' first.sql)|$(grep -h 'CREATE TABLE [fs]' second.sql)" "CREATE TABLE first_r1 (id INTEGER);
@@ -107,6 +113,8 @@ sed -i 's/    op.execute("CREATE TABLE second_r2/    op.nothing("/' scripts/vers
 run upgrade head
 like "a body that cannot run" "$status $err" "r2.py:1[0-9]:"
 is "and nothing has run" "$(in_file one.sqlite)$(in_file two.sqlite)" ""
+run upgrade head --sql
+is "and no file is written" "$status $(find . -name '*.sql')" "1 "
 
 project "$two" "$sections\nversion_table = theirs"
 run upgrade head
@@ -131,7 +139,8 @@ project "$two" "[first]\nsqlalchemy.url = sqlite:///one.sqlite\n[second]\nsqlalc
 run upgrade head
 like "one database twice" "$status $err" "^1 FAILED: database 'second': the databases 'first' and 'second' are the same one"
 project "databases = a/b, second" "[a/b]\nsqlalchemy.url = sqlite:///one.sqlite\n[second]\nsqlalchemy.url = sqlite:///two.sqlite"
-run upgrade head --sql
+sed -i 's/_first/_dir/' scripts/versions/*.py
+run stamp r2 --sql
 like "a name that is no file's" "$status $err" "'a/b' cannot name the file for --sql"
 
 project "$two\nsqlalchemy.url = sqlite:///main.sqlite" "$sections"
