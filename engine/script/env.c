@@ -92,6 +92,9 @@ static void take_call(struct reader *r, const struct ast_expr *e)
         if (slice_is(e->call.keywords[i].name, "target_metadata") &&
             e->call.keywords[i].value->kind != AST_NONE)
             r->out->metadata = e->call.keywords[i].value;
+    for (size_t i = 0; i < e->call.nkeywords && !r->out->metadata; i++)
+        if (!e->call.keywords[i].name.p) /* **: what the module binds is likely in it */
+            r->out->metadata = bound_value(r, SLICE("target_metadata"));
     for (size_t i = 0; i < e->call.nkeywords; i++)
         for (int key = 0; key < ENV_KEYS; key++)
             if (slice_is(e->call.keywords[i].name, env_names[key]))

@@ -44,6 +44,8 @@ env_py 'import app.models' 'app.models.Base.metadata'
 gives "an expression" 'ALTER TABLE t ADD CONSTRAINT uq_t_a_b UNIQUE (a, b);'
 env_py 'from sqlalchemy import MetaData\nm = MetaData(naming_convention={"uq": "u_%(table_name)s"})' m
 gives "of env.py itself" 'ALTER TABLE t ADD CONSTRAINT u_t UNIQUE (a, b);'
+printf 'from alembic import context\nfrom app.models import Base\ntarget_metadata = Base.metadata\ncontext.configure(**settings())\n' >scripts/env.py
+gives "arguments from a dict" 'ALTER TABLE t ADD CONSTRAINT uq_t_a_b UNIQUE (a, b);'
 env_py 'target_metadata = None' target_metadata
 gives "None" 'ALTER TABLE t ADD UNIQUE (a, b);'
 env_py 'from app.models import Base' '[Base.metadata]'

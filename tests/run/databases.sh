@@ -40,7 +40,7 @@ in_file() { sqlite3 "$1" "SELECT name FROM sqlite_master WHERE type = 'table' OR
 row() { sqlite3 "$1" "SELECT version_num FROM ${2:-alembic_version}" 2>/dev/null | tr '\n' ' '; }
 command -v sqlite3 >/dev/null || {
     skip "no sqlite3 program"
-    tap_done
+        tap_done
     exit
 }
 
@@ -151,4 +151,13 @@ is "an env.py with one database" "$status $(ls ./*.sqlite)" "0 ./main.sqlite"
 printf 'from alembic import context\nfor name in context.config.get_main_option("databases"):\n    context.run_migrations()\n' >scripts/env.py
 run upgrade head
 like "an env.py of another kind" "$status $err" "env.py reads 'databases' but gives run_migrations\(\) no engine_name.*"
+
+# The template.
+rm -rf ./*.sqlite ./*.sql alembic.ini scripts
+run init -t multidb scripts
+sed -i 's,driver://user:pass@localhost/dbname2,sqlite:///two.sqlite,;s,driver://user:pass@localhost/dbname,sqlite:///one.sqlite,' alembic.ini
+run revision -m one --rev-id a1
+is "a new file has the functions of each database" "$status $(grep -c '^def .*_engine[12]() -> None:' scripts/versions/a1_one.py)" "0 4"
+run upgrade head
+is "the template's directory runs" "$status $(row one.sqlite)$(row two.sqlite)" "0 a1 a1 "
 tap_done
