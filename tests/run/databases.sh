@@ -40,7 +40,7 @@ in_file() { sqlite3 "$1" "SELECT name FROM sqlite_master WHERE type = 'table' OR
 row() { sqlite3 "$1" "SELECT version_num FROM ${2:-alembic_version}" 2>/dev/null | tr '\n' ' '; }
 command -v sqlite3 >/dev/null || {
     skip "no sqlite3 program"
-        tap_done
+    tap_done
     exit
 }
 
@@ -151,6 +151,36 @@ is "an env.py with one database" "$status $(ls ./*.sqlite)" "0 ./main.sqlite"
 printf 'from alembic import context\nfor name in context.config.get_main_option("databases"):\n    context.run_migrations()\n' >scripts/env.py
 run upgrade head
 like "an env.py of another kind" "$status $err" "env.py reads 'databases' but gives run_migrations\(\) no engine_name.*"
+
+# A server and a file together.
+for database in $(databases); do
+    [ "$database" != sqlite ] || continue
+    use "$database"
+    unset DATABASE_URL
+    project "$two" "[first]\nsqlalchemy.url = sqlite:///one.sqlite\n[second]\nsqlalchemy.url = $(printf '%s' "$url" | sed 's/%/%%/g')"
+    sed -i 's/CREATE TABLE second_r2/CREATE TABLEX second_r2/' scripts/versions/r2.py
+    run upgrade head
+    like "$database: a failure" "$status $err" "^1 .*FAILED: database 'second'"
+    is "$database: the file is rolled back" "$(in_file one.sqlite)" ""
+    case $database in
+    mysql) is "mysql: what DDL has committed stays" "$(sql 'SELECT version_num FROM alembic_version')" "r1" ;;
+    *) is "$database: and so is the server" "$(sql "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'public'")" "0" ;;
+    esac
+    sed -i 's/CREATE TABLEX second_r2/CREATE TABLE second_r2/' scripts/versions/r2.py
+    run upgrade head
+    is "$database: the next run brings both there" "$status $(row one.sqlite)$(sql 'SELECT version_num FROM alembic_version')" "0 r2 r2"
+    sed -i 's/databases = first, second/databases = second, first/' alembic.ini
+    sed -i 's/DROP TABLE first_r1/DROP TABLEX first_r1/' scripts/versions/r1.py
+    run downgrade base
+    like "$database: the second of the two fails" "$status $err" "^1 .*FAILED: database 'first'"
+    case $database in
+    mysql)
+        is "mysql: its rows tell what is done" "$(sql 'SELECT count(*) FROM alembic_version') $(row one.sqlite)" "0 r2 "
+        like "mysql: and the message" "$err" "'second' keeps 2 step"
+        ;;
+    *) is "$database: both are as they were" "$(sql 'SELECT version_num FROM alembic_version') $(row one.sqlite)" "r2 r2 " ;;
+    esac
+done
 
 # The template.
 rm -rf ./*.sqlite ./*.sql alembic.ini scripts
