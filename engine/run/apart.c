@@ -128,3 +128,13 @@ enum apart apart_of(enum sql_dialect dialect, long server, struct slice statemen
     arena_free(&a);
     return answer;
 }
+
+bool apart_begins(enum sql_dialect dialect, struct slice statement)
+{
+    struct arena a = { 0 };
+    struct words w = { 0 };
+    bool yes = statement.n && words_read(&a, dialect, statement, &w) &&
+               (words_is(&w, 0, "BEGIN") || words_begin(&w, 0, "START TRANSACTION"));
+    arena_free(&a);
+    return yes;
+}

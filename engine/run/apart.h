@@ -15,4 +15,6 @@ enum apart {
 
 /* server: the major version. Unknown statements are APART_DOUBT. */
 enum apart apart_of(enum sql_dialect dialect, long server, struct slice statement);
+/* BEGIN, START TRANSACTION. */
+bool apart_begins(enum sql_dialect dialect, struct slice statement);
 #endif

@@ -307,6 +307,7 @@ bool effect_of(struct arena *a, struct slice statement, struct effect *out)
         return alter(&r, out);
     if (take_both(&r, "RENAME", "TABLE"))
         return take_thing(&r, EFFECT_TABLE, &from) && take(&r, "TO") && rename_to(&r, from, out);
-    out->again = take(&r, "TRUNCATE");
-    return out->again;
+    out->done = scan_is(peek(&r, 0), "COMMIT");
+    out->again = take(&r, "TRUNCATE") || take(&r, "BEGIN") || take(&r, "START");
+    return out->again || out->done;
 }

@@ -1,6 +1,7 @@
 #include "run/perform.h"
 #include "run/apart.h"
 #include "run/journal.h"
+#include "run/replay.h"
 #include "run/send.h"
 #include "run/transaction.h"
 #include <stdlib.h>
@@ -17,9 +18,20 @@ static enum apart apart(const struct sink *s, const struct sql_statement *st)
     return apart_of(words_dialect(d->name), server, st->text);
 }
 
+/* Within a transaction that the body began itself everything stands as it is written there. */
 static bool is_outside(const struct sink *s, const struct sql_statement *st)
 {
-    return st->autocommit || st->kind == SQL_BATCH || s->step->body->no_transaction;
+    if (st->autocommit || st->kind == SQL_BATCH)
+        return true;
+    bool open = transaction_is_open(s);
+    return !(s->manual && open) &&
+           (s->step->body->no_transaction || (s->left_transaction && !open));
+}
+
+static void note_manual(struct sink *s, const struct sql_statement *st)
+{
+    bool begins = apart_begins(words_dialect(s->m->driver->name), st->text);
+    s->manual = transaction_is_open(s) && (s->manual || begins);
 }
 
 /* Commits, with the first n statements of the step put down as done; nothing is put down of a step
@@ -105,10 +117,12 @@ static bool run_inside(struct sink *s, const struct sql_statement *st, struct mi
 
 static bool run_transactional(struct sink *s, const struct sql_statement *st, struct mig_error *err)
 {
-    bool outside = is_outside(s, st) || (s->left_transaction && !transaction_is_open(s));
+    bool outside = is_outside(s, st);
     bool ok = outside ? run_outside(s, st, err) : run_inside(s, st, err);
     s->ran_outside = s->ran_outside || outside || s->left_transaction;
     s->statements_done += ok;
+    if (outside || s->left_transaction)
+        note_manual(s, st);
     return ok;
 }
 
@@ -129,7 +143,8 @@ static bool run_implicit(struct sink *s, const struct sql_statement *st, struct 
         return false;
     }
     s->statements_done = i + 1;
-    if (outside)
+    note_manual(s, st);
+    if (outside && !s->manual)
         return count_done(s, i + 1, err);
     if (!transaction_is_open(s))
         s->journal->durable = i + 1;
@@ -149,4 +164,19 @@ bool perform_statement(struct sink *s, const struct sql_statement *st, struct mi
         return true;
     return s->m->driver->transactional_ddl ? run_transactional(s, st, err)
                                            : run_implicit(s, st, err);
+}
+
+bool perform_resume(struct sink *s, struct mig_error *err)
+{
+    const struct sql_statement *list = s->skip ? s->step->body->statements.at : NULL;
+    s->left_transaction = false;
+    s->manual = false;
+    s->effects = s->skip > 0;
+    s->statements_done = s->skip;
+    for (size_t i = 0; s->m->driver->transactional_ddl && i < s->skip; i++) {
+        enum apart how = list[i].text.n ? apart(s, &list[i]) : APART_OWN;
+        if (how == APART_COMMIT || how == APART_ROLLBACK)
+            s->left_transaction = true;
+    }
+    return !s->skip || replay_settings(s, err);
 }

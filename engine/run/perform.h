@@ -13,4 +13,7 @@
 
 bool perform_statement(struct sink *s, const struct sql_statement *st,
                        struct mig_error *err) MIG_MUST_CHECK;
+/* Before the first of them: as the s->skip before it, which an earlier run has done, leave things.
+ */
+bool perform_resume(struct sink *s, struct mig_error *err) MIG_MUST_CHECK;
 #endif

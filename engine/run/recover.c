@@ -60,7 +60,9 @@ static bool ask_mysql(struct mig *m, struct slice statement, enum recover_answer
     struct arena a = { 0 };
     struct effect e;
     bool ok = true, known = effect_of(&a, statement, &e);
-    if (known && e.again)
+    if (known && e.done)
+        *out = RECOVER_DONE;
+    else if (known && e.again)
         *out = RECOVER_REDO;
     else if (known)
         ok = compare(m, &e, out, err);

@@ -1,7 +1,6 @@
 #include "run/journal.h"
 #include "run/lock_lease.h"
 #include "run/perform.h"
-#include "run/replay.h"
 #include "run/sink.h"
 #include "run/transaction.h"
 #include "run/version_table.h"
@@ -35,18 +34,13 @@ static bool exec_begin(struct sink *s, struct mig_error *err)
 
 static bool exec_step_begin(struct sink *s, struct mig_error *err)
 {
-    s->left_transaction = false;
-    s->effects = false;
-    s->statements_done = 0;
     s->skip = 0;
     if (!s->journal && !journal_open(s->m, &s->journal, err))
         return false;
     if (!journal_step(s->journal, s, &s->skip, err))
         return false;
     s->journal->step = s->step->label;
-    s->statements_done = s->skip;
-    s->effects = s->skip > 0;
-    return !s->skip || replay_settings(s, err);
+    return perform_resume(s, err);
 }
 
 static bool exec_row(struct sink *s, const struct row_edit *e, struct mig_error *err)
@@ -85,7 +79,7 @@ static void say_what_stays(const struct sink *s, struct mig_error *err)
     if (s->journal && s->journal->durable)
         mig_error_hint(
             err,
-            "%zu of the %zu statements of '%s' are committed and stay, its version row has not "
+            "%zu of the %zu statements of '%s' have taken effect and stay, its version row has not "
             "changed; the next run goes on behind them; %zu earlier step(s) are done",
             s->journal->durable, s->journal->n, step, s->steps_committed);
     else if (s->ran_outside)

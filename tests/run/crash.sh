@@ -43,15 +43,76 @@ DROP TABLE parent;
 -- mig:autocommit
 UPDATE ran SET n = n + 5;
 INSERT INTO ran VALUES (2000);' '' ;;
-    postgresql) revision b1 a1 'UPDATE ran SET n = n * 2;
+    postgresql) revision b1 a1 "UPDATE ran SET n = n * 2;
+CREATE TYPE mood AS ENUM ('sad');
 -- mig:autocommit
 CREATE INDEX CONCURRENTLY b_d ON b (id, c);
-INSERT INTO ran VALUES (1000);' '' ;;
+INSERT INTO ran VALUES (1000);
+-- mig:autocommit
+UPDATE ran SET n = n + 3;
+-- mig:autocommit
+DROP INDEX CONCURRENTLY b_c;
+-- mig:autocommit
+CREATE UNIQUE INDEX CONCURRENTLY b_u ON public.b (id);
+-- mig:autocommit
+VACUUM ran;
+-- mig:autocommit
+ALTER TYPE mood ADD VALUE 'glad';
+-- mig:batch
+UPDATE ran SET n = n + 300 WHERE n < 500;
+-- mig:autocommit
+DO 'BEGIN UPDATE ran SET n = n + 5; END';
+INSERT INTO ran VALUES (2000);" '' ;;
     sqlite) revision b1 a1 'UPDATE ran SET n = n * 2;
-INSERT INTO ran VALUES (1000);' '' ;;
+-- mig:autocommit
+PRAGMA foreign_keys = off;
+INSERT INTO ran VALUES (1000);
+-- mig:autocommit
+UPDATE ran SET n = n + 3;
+-- mig:autocommit
+CREATE TABLE d (id INTEGER);
+-- mig:autocommit
+VACUUM;
+-- mig:batch
+UPDATE ran SET n = n + 300 WHERE n < 500;
+INSERT INTO ran VALUES (2000);' '' ;;
     esac
     revision c1 b1 'UPDATE ran SET n = n * 3;
 CREATE TABLE z (id INTEGER);' 'DROP TABLE z;'
+    revision d1 c1 'UPDATE ran SET n = n + 7;
+CREATE TABLE y (id INTEGER);
+BEGIN;
+UPDATE ran SET n = n * 2;
+INSERT INTO ran VALUES (1);
+COMMIT;
+UPDATE ran SET n = n + 7;
+DROP TABLE y;' ''
+    sed -i 's/^-- mig:upgrade$/& transaction=off/' scripts/versions/d1.sql
+    cat >scripts/versions/e1.py <<'PY'
+from alembic import op
+import sqlalchemy as sa
+
+revision = "e1"
+down_revision = "d1"
+
+def upgrade():
+    op.execute("UPDATE ran SET n = n + 9")
+    op.create_table("w", sa.Column("id", sa.Integer, primary_key=True))
+    with op.get_context().autocommit_block():
+        op.execute("UPDATE ran SET n = n * 2")
+        op.execute("INSERT INTO ran VALUES (3)")
+    op.execute("UPDATE ran SET n = n + 9")
+    op.execute("COMMIT")
+    op.execute("UPDATE ran SET n = n * 2")
+    op.add_column("w", sa.Column("c", sa.Integer))
+    op.execute("BEGIN")
+    op.execute("UPDATE ran SET n = n - 9")
+    op.execute("INSERT INTO ran VALUES (4)")
+    op.execute("COMMIT")
+
+def downgrade():
+    pass
+PY
 }
 state() {
     sql 'SELECT n FROM ran ORDER BY n'
@@ -59,7 +120,7 @@ state() {
     case $database in
     sqlite) sql 'SELECT type, name, sql FROM sqlite_master ORDER BY name'; ls "$tmp" | grep mig-lock ;;
     postgresql) sql "SELECT table_name, column_name, data_type FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1, 2"
-        sql "SELECT indexrelid::regclass, indisvalid FROM pg_index WHERE indexrelid::regclass::text LIKE 'b%' ORDER BY 1::text" ;;
+        sql "SELECT indexrelid::regclass, indisvalid FROM pg_index WHERE indexrelid::regclass::text LIKE 'b%' ORDER BY indexrelid::regclass::text" ;;
     mysql) for t in COLUMNS:TABLE_NAME,COLUMN_NAME,COLUMN_TYPE,IS_NULLABLE STATISTICS:TABLE_NAME,INDEX_NAME,COLUMN_NAME \
         TABLE_CONSTRAINTS:TABLE_NAME,CONSTRAINT_NAME; do
         sql "SELECT ${t#*:} FROM information_schema.${t%:*} WHERE TABLE_SCHEMA = database() ORDER BY ${t#*:}"
@@ -73,8 +134,7 @@ if ldd "$mig" 2>/dev/null | grep -q -e asan -e tsan || ! command -v "${CC:-cc}" 
 fi
 "${CC:-cc}" -shared -fPIC -D_GNU_SOURCE -o "$tmp/crash.so" "$top/tests/run/crash.c" -ldl || exit 1
 
-for database in $(databases); do
-    [ -n "${TORTURE-}" ] || [ "$database" = mysql ] || continue
+for database in ${ON-$(databases)}; do
     use "$database"
     crash_tree
     LD_PRELOAD=$tmp/crash.so CRASH_COUNT=$tmp/count "$mig" upgrade heads >log 2>&1
