@@ -198,7 +198,7 @@ static const char *my_holder(struct lock *l, struct arena *a)
     return text;
 }
 
-/* Who runs there, the journal tells, if that run has come so far. */
+/* Who runs there, the journal tells, if that run has come so far; its row may not be committed. */
 static bool my_session(struct lock *l, struct arena *a, const char **session, const char **runner)
 {
     struct mig_result r = { 0 };
@@ -211,6 +211,8 @@ static bool my_session(struct lock *l, struct arena *a, const char **session, co
     buf_puts(&b, "SELECT runner FROM ");
     dialect_qualified(l->m->dialect, &b, l->m->run.version_table_schema,
                       arena_printf(a, "%s_journal", l->m->run.version_table));
+    if (found)
+        quietly(l, "SET TRANSACTION ISOLATION LEVEL READ UNCOMMITTED", NULL, 0);
     if (found && look(l, buf_str(&b), &r))
         *runner = arena_strdup(a, cell(&r, 0));
     mig_result_clear(&r);
