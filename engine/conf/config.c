@@ -82,6 +82,8 @@ bool config_open(struct arena *a, const struct mig_options *o, const struct conf
     c->toml_file = arena_strdup(a, config_default(o->toml, true, "pyproject.toml"));
     c->section = o->section ? o->section : "alembic";
     c->url = o->url;
+    c->password_file = o->password_file;
+    c->chosen = o->engine;
     return config_text(a, c->file, INI_MAX, &text, err) &&
            ini_parse(a, c->file, text, config_escaped(a, config_here(a, c->file)), &c->ini, err) &&
            config_toml(a, c, err);
@@ -153,7 +155,8 @@ bool config_read_script(const struct config *c, struct arena *a, struct config_s
         !options_exact(c, a, "sourceless", &out->sourceless, err) ||
         !options_text(c, a, "output_encoding", &out->output_encoding, err) ||
         !config_locations(c, a, out, err) || !options_text(c, a, "timezone", &out->timezone, err) ||
-        !options_flag(c, a, "revision_environment", &out->revision_environment, err))
+        !options_flag(c, a, "revision_environment", &out->revision_environment, err) ||
+        !locations_python(c, a, out->directory, &out->python_path, err))
         return false;
     if (!out->truncate_slug_length)
         out->truncate_slug_length = SLUG;

@@ -33,6 +33,7 @@ struct config_script {
     const char *timezone; /* NULL: local time */
     const char *output_encoding;
     bool revision_environment;
+    struct strs python_path; /* prepend_sys_path, "." without it; then script_location */
 };
 bool config_read_script(const struct config *c, struct arena *a, struct config_script *out,
                         struct mig_error *err) MIG_MUST_CHECK;
@@ -77,12 +78,13 @@ struct config_run {
 bool config_read_run(const struct config *c, struct arena *a, struct config_run *out,
                      struct mig_error *err) MIG_MUST_CHECK;
 
-/* The database: --url, else $DATABASE_URL (or the variable that `url_env` names), else
- * sqlalchemy.url, in which ${NAME} takes a variable from the environment, percent-encoded. */
+/* The database: --url, else $DATABASE_URL (or as `url_env` says) or the file $DATABASE_URL_FILE,
+ * else sqlalchemy.url, in which ${NAME} takes a variable from the environment, percent-encoded. */
 struct config_database {
     struct mig_url url;
     const char *masked; /* as SQLAlchemy prints it: password ***  */
     const char *source; /* who gave it: "--url", "$DATABASE_URL", "sqlalchemy.url in alembic.ini" */
+    const char *password_source; /* the same; NULL: the URL, or not known here */
 };
 bool config_read_database(const struct config *c, struct arena *a, struct config_database *out,
                           struct mig_error *err) MIG_MUST_CHECK;

@@ -96,19 +96,25 @@ static bool make_table(struct journal *j, struct mig_error *err)
     return j->exists;
 }
 
-static void hash_all(struct journal *j, const struct sql_statements *list)
+/* Once for each step, and only if something is to be written down or compared. */
+static bool hash_all(struct journal *j, struct mig_error *err)
 {
+    const struct sql_statements *list = j->list;
     struct arena *a = &j->m->arena;
+    if (j->hashes)
+        return true;
     const char **hashes = arena_array(a, const char *, list->n + 1);
     const char **chains = arena_array(a, const char *, list->n + 1);
     chains[0] = "";
     for (size_t i = 0; i < list->n; i++) {
-        hashes[i] = checksum_text(a, list->at[i].text);
-        chains[i + 1] = checksum_chain(a, chains[i], hashes[i]);
+        hashes[i] = checksum_text(a, list->at[i].text, err);
+        chains[i + 1] = hashes[i] ? checksum_chain(a, chains[i], hashes[i], err) : NULL;
+        if (!chains[i + 1])
+            return false;
     }
     j->hashes = hashes;
     j->chains = chains;
-    j->n = list->n;
+    return true;
 }
 
 static bool other_step(const struct journal *j, struct mig_error *err)
@@ -185,9 +191,15 @@ bool journal_step(struct journal *j, struct sink *s, size_t *skip, struct mig_er
         j->hashes = NULL;
         return true;
     }
-    hash_all(j, &s->step->body->statements);
+    j->hashes = NULL;
+    j->list = &s->step->body->statements;
+    j->n = j->list->n;
+    if (!j->broken && j->transactional)
+        return true;
+    if (!hash_all(j, err))
+        return false;
     if (!j->broken)
-        return !j->n || j->transactional || make_table(j, err);
+        return !j->n || make_table(j, err);
     if (strcmp(j->step, s->step->label) != 0)
         return other_step(j, err);
     if (j->done > j->n || strcmp(j->chain, j->chains[j->done]) != 0)
@@ -226,12 +238,13 @@ static bool write_row(struct journal *j, const char *step, size_t done, size_t d
 
 bool journal_intend(struct journal *j, size_t i, struct mig_error *err)
 {
-    return write_row(j, j->step, i, i + 1, j->n, j->chains[i], j->hashes[i], err);
+    return hash_all(j, err) &&
+           write_row(j, j->step, i, i + 1, j->n, j->chains[i], j->hashes[i], err);
 }
 
 bool journal_did(struct journal *j, size_t i, struct mig_error *err)
 {
-    return write_row(j, j->step, i + 1, 0, j->n, j->chains[i + 1], "", err);
+    return hash_all(j, err) && write_row(j, j->step, i + 1, 0, j->n, j->chains[i + 1], "", err);
 }
 
 void journal_ended(struct journal *j, size_t i)
@@ -294,8 +307,8 @@ void journal_failed(struct journal *j)
 bool journal_settle(struct journal *j, bool done, struct mig_error *err)
 {
     struct arena a = { 0 };
-    const char *chain = done ? checksum_chain(&a, j->chain, j->doing_hash) : j->chain;
-    bool ok = write_row(j, j->step, j->done + done, 0, j->total, chain, "", err);
+    const char *chain = done ? checksum_chain(&a, j->chain, j->doing_hash, err) : j->chain;
+    bool ok = chain && write_row(j, j->step, j->done + done, 0, j->total, chain, "", err);
     arena_free(&a);
     return ok;
 }

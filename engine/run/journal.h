@@ -26,7 +26,8 @@ struct journal {
     const char *chain;      /* checksum of the statements done */
     const char *doing_hash; /* of the one in doubt */
     /* Of the step under way. */
-    const char *const *hashes;
+    const struct sql_statements *list;
+    const char *const *hashes; /* NULL: not needed so far */
     const char *const *chains; /* of the first i */
     size_t n;
     size_t durable; /* as `done` would be if the run died now, the one under way left out */

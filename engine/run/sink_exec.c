@@ -7,9 +7,11 @@
 
 /* As Alembic does: one transaction for the run where it takes DDL for transactional, else one for
  * each step. SQLite is one of the latter, though its DDL can be rolled back: a step leaves all or
- * nothing. */
+ * nothing. Several databases commit together, at the end. */
 static bool commits_each_step(const struct sink *s)
 {
+    if (s->m->engine)
+        return !s->m->driver->transactional_ddl;
     return !s->m->transactional_ddl || s->m->run.transaction_per_migration;
 }
 
@@ -18,7 +20,7 @@ static bool commits_each_step(const struct sink *s)
 static bool exec_create(struct sink *s, struct mig_error *err)
 {
     bool found = false;
-    if (s->m->transactional_ddl)
+    if (!commits_each_step(s) || s->m->transactional_ddl)
         return transaction_enter(s, err) && version_table_ensure(s->m, err);
     if (!s->m->driver->transactional_ddl)
         return version_table_ensure(s->m, err);

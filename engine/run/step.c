@@ -1,9 +1,8 @@
 #include "run/step.h"
 #include "base/log.h"
 #include "run/body.h"
-#include "run/lock.h"
+#include "run/multi.h"
 #include "run/sink.h"
-#include "run/timeouts.h"
 #include "run/version_table.h"
 #include <string.h>
 
@@ -142,9 +141,9 @@ static bool purge_rows(struct sink *s, const struct step_run *run, struct mig_er
     return !run->purge || version_table_clear(s->m, err);
 }
 
-static bool run_all(struct sink *s, struct arena *a, const struct step_run *run,
-                    struct mig_error *err)
+static bool work(struct sink *s, struct arena *a, const void *user, struct mig_error *err)
 {
+    const struct step_run *run = user;
     struct strs rows = { 0 };
     struct plan plan = { 0 };
     if (run->offline && !s->ops->begin(s, err))
@@ -157,27 +156,17 @@ static bool run_all(struct sink *s, struct arena *a, const struct step_run *run,
         log_line(&s->m->log, MIG_LOG_INFO, CONTEXT_LOGGER,
                  "The database is at %s, ahead of this directory: nothing to run",
                  strs_join(a, rows, ", "));
-        return s->ops->end(s, err);
+        return true;
     }
     bool ok = run->plan(s->m, a, rows, run->target, &plan, err);
     context_warn(s->m, plan.warnings);
-    return ok && purge_rows(s, run, err) && run_plan(s, a, run->offline, &plan, err) &&
-           s->ops->end(s, err);
+    return ok && purge_rows(s, run, err) && run_plan(s, a, run->offline, &plan, err);
 }
 
 bool step_run(struct mig *m, const struct step_run *run, struct mig_error *err)
 {
-    const char *wait = run->wanted ? run->wanted->wait : NULL;
-    if (!context_versions(m, err) || !context_wait(m, wait, err) ||
-        !context_environment(m, run->offline, err) ||
-        (!run->offline && (!lock_take(m, run->wanted, err) || !timeouts_set(m, err))))
-        return false;
-    struct arena a = { 0 };
-    struct sink s = { .ops = run->offline ? &sink_print : &sink_exec, .m = m };
-    bool ok = run_all(&s, &a, run, err);
-    if (!ok)
-        s.ops->abandon(&s, err);
-    arena_free(&s.scratch);
-    arena_free(&a);
-    return ok;
+    struct multi_run all = {
+        .work = work, .user = run, .offline = run->offline, .wanted = run->wanted
+    };
+    return context_versions(m, err) && multi_run(m, &all, err);
 }

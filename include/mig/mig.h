@@ -24,17 +24,23 @@ typedef void mig_output_fn(void *user, const char *text, size_t length);
  * message by itself, TICK where a long statement stands, for a terminal to overwrite. */
 enum mig_stage { MIG_STAGE_SAY, MIG_STAGE_BEGIN, MIG_STAGE_DONE, MIG_STAGE_FAILED, MIG_STAGE_TICK };
 typedef void mig_progress_fn(void *user, enum mig_stage stage, const char *text);
+/* The server wants a password and nobody gave one: asks whoever is there for that of `masked`, the
+ * URL. False: nobody is, or they would not say. */
+typedef bool mig_password_fn(void *user, const char *masked, char *out, size_t size);
 
 struct mig_options {
     const char *config;        /* ini file; NULL: $ALEMBIC_CONFIG, else alembic.ini */
     const char *toml;          /* pyproject.toml; NULL: the one in the current directory, if any */
     const char *section;       /* main section of the ini; NULL: "alembic" */
     const char *url;           /* database URL; NULL: environment, then ini */
+    const char *password_file; /* its password, whatever the URL says; NULL: not in a file */
+    const char *engine;        /* one of the ini's `databases`; NULL: engine_name, then all */
     const char *const *x;      /* -x arguments, NULL-terminated; NULL: none */
     mig_log_fn *log;           /* NULL: dropped */
     mig_output_fn *output;     /* NULL: dropped */
     mig_progress_fn *progress; /* NULL: dropped */
-    void *user;                /* first argument of the three */
+    mig_password_fn *password; /* NULL: nobody is asked */
+    void *user;                /* first argument of the four */
 };
 bool mig_open(const struct mig_options *options, struct mig **out, struct mig_error *err);
 void mig_close(struct mig *m);
@@ -108,6 +114,11 @@ bool mig_current(struct mig *m, bool check_heads, struct mig_revisions *out, str
  * it. timeout NULL: 60s. Never writes. */
 bool mig_wait(struct mig *m, const char *at_least, const char *timeout, struct mig_error *err);
 bool mig_check(struct mig *m, struct mig_error *err);
+/* Alembic's multidb template: the names of the ini's `databases`, NULL-terminated; none for a
+ * single database. The verbs above go over all of them; mig_use() names one for what follows, NULL:
+ * all. */
+bool mig_databases(struct mig *m, const char *const **names, struct mig_error *err);
+bool mig_use(struct mig *m, const char *name, struct mig_error *err);
 /* The database's URL with the password masked, as SQLAlchemy prints it. */
 bool mig_url(struct mig *m, const char **out, struct mig_error *err);
 
