@@ -44,6 +44,7 @@ struct mig {
     struct strs rows;      /* of the version table, as last read: what errors tell of */
     bool rows_read;
     struct lock *held; /* the run's lock: run/lock.h; NULL: none */
+    bool kill_stale;   /* sessions of runs that died are ended, not waited for */
     unsigned wait_ms;  /* how long to try to connect */
     const char *tag;   /* --tag, or NULL */
     bool prompted;     /* for a password */
