@@ -2,6 +2,7 @@
 #include "base/file.h"
 #include "base/vec.h"
 #include "conf/duration.h"
+#include "run/blocker.h"
 #include "run/environment.h"
 #include "run/explain.h"
 #include "run/lock.h"
@@ -41,6 +42,7 @@ static void set_connection(struct mig *m, struct mig_conn *conn)
 void context_disconnect(struct mig *m)
 {
     struct mig_conn *conn = m->conn;
+    blocker_close(m);
     lock_give_back(m);
     set_connection(m, NULL);
     if (conn)

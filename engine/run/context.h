@@ -14,6 +14,7 @@
 #include <stdatomic.h>
 
 struct lock;
+struct blocker;
 
 struct mig {
     struct arena arena; /* everything that lives as long as the handle */
@@ -36,9 +37,11 @@ struct mig {
     pthread_mutex_t lock;  /* over conn, which mig_cancel() uses from another thread */
     struct strs rows;      /* of the version table, as last read: what errors tell of */
     bool rows_read;
-    struct lock *held; /* the run's lock: run/lock.h; NULL: none */
-    unsigned wait_ms;  /* how long to try to connect */
-    bool asked;        /* for a password */
+    struct lock *held;       /* the run's lock: run/lock.h; NULL: none */
+    unsigned wait_ms;        /* how long to try to connect */
+    bool asked;              /* for a password */
+    struct blocker *blocker; /* who keeps a statement waiting: run/blocker.h; NULL: nobody looks */
+    bool watched;            /* it was tried to have one */
     atomic_bool cancelled;
 };
 

@@ -1,4 +1,5 @@
 #include "base/log.h"
+#include "run/blocker.h"
 #include "run/concurrent.h"
 #include "run/journal.h"
 #include "run/lock_lease.h"
@@ -99,7 +100,7 @@ static bool fail_at(const struct sink *s, const struct sql_statement *st, struct
     return mig_error_at(err, s->step->body->file, st->line, st->column);
 }
 
-static bool send_once(struct sink *s, const struct sql_statement *st, struct mig_result *r,
+static bool send_bare(struct sink *s, const struct sql_statement *st, struct mig_result *r,
                       struct mig_error *err)
 {
     const struct mig_driver *d = s->m->driver;
@@ -111,6 +112,15 @@ static bool send_once(struct sink *s, const struct sql_statement *st, struct mig
     return d->copy_in(s->m->conn, st->text.p, st->text.n, st->copy_data.p, st->copy_data.n, r,
                       err) ||
            fail_at(s, st, err);
+}
+
+static bool send_once(struct sink *s, const struct sql_statement *st, struct mig_result *r,
+                      struct mig_error *err)
+{
+    blocker_begin(s->m, s->step->body->file, st->line);
+    bool ok = send_bare(s, st, r, err);
+    blocker_end(s->m, ok ? NULL : err);
+    return ok;
 }
 
 static void pause_for(unsigned ms)
@@ -338,7 +348,12 @@ static bool exec_either(struct sink *s, const struct sql_statement *st, struct m
 
 static bool exec_row(struct sink *s, const struct row_edit *e, struct mig_error *err)
 {
-    return enter(s, err) && lock_lease_check(s->m, err) && version_table_edit(s->m, e, err);
+    if (!enter(s, err) || !lock_lease_check(s->m, err))
+        return false;
+    blocker_begin(s->m, NULL, 0);
+    bool ok = version_table_edit(s->m, e, err);
+    blocker_end(s->m, ok ? NULL : err);
+    return ok;
 }
 
 /* What ran outside of the transaction can't be undone by a later failure: the version row that
