@@ -22,79 +22,78 @@ struct question {
     "EXISTS (SELECT 1 FROM information_schema.PROCESSLIST w WHERE w.ID = {me} AND w.STATE " \
     "LIKE 'Waiting for %lock%')"
 
-static const struct question
-    questions[] = {
-        { "postgresql", true,
-          "SELECT p.pid, a.usename, coalesce(host(a.client_addr), 'the same host') || CASE WHEN "
-          "a.application_name <> '' THEN ', ' || a.application_name ELSE '' END, a.state, "
-          "to_char(coalesce(a.xact_start, a.backend_start) AT TIME ZONE 'UTC', 'YYYY-MM-DD "
-          "HH24:MI:SS'), " PG_ONE_LINE(
-              "a.query") ", (SELECT CASE WHEN l.relation IS NULL THEN NULL "
-                         "ELSE 'table ' || l.relation::regclass::text END FROM pg_catalog.pg_locks "
-                         "l WHERE l.pid = "
-                         "{me} AND NOT l.granted LIMIT 1) FROM (SELECT DISTINCT "
-                         "unnest(pg_catalog.pg_blocking_pids({me})) AS pid) p LEFT JOIN "
-                         "pg_catalog.pg_stat_activity "
-                         "a ON a.pid = p.pid ORDER BY a.xact_start LIMIT 4" },
-        { "mysql", true, /* MySQL, and MariaDB with performance_schema = ON */
-          "SELECT t.PROCESSLIST_ID, t.PROCESSLIST_USER, t.PROCESSLIST_HOST, CASE "
-          "t.PROCESSLIST_COMMAND WHEN 'Sleep' THEN 'idle in a transaction' ELSE 'active' "
-          "END, " MY_AGO("t.PROCESSLIST_TIME") ", " MY_ONE_LINE(
-              "coalesce(t.PROCESSLIST_INFO, s.SQL_TEXT)") ", CONCAT('table ', w.OBJECT_NAME) FROM "
-                                                          "performance_schema.metadata_locks w "
-                                                          "JOIN "
-                                                          "performance_schema.threads me ON "
-                                                          "me.THREAD_ID = w.OWNER_THREAD_ID JOIN "
-                                                          "performance_schema.metadata_locks h ON "
-                                                          "h.OBJECT_TYPE = w.OBJECT_TYPE AND "
-                                                          "h.OBJECT_SCHEMA "
-                                                          "= w.OBJECT_SCHEMA AND h.OBJECT_NAME = "
-                                                          "w.OBJECT_NAME AND h.LOCK_STATUS = "
-                                                          "'GRANTED' AND "
-                                                          "h.OWNER_THREAD_ID <> w.OWNER_THREAD_ID "
-                                                          "JOIN performance_schema.threads t ON "
-                                                          "t.THREAD_ID = "
-                                                          "h.OWNER_THREAD_ID LEFT JOIN "
-                                                          "performance_schema.events_statements_"
-                                                          "current s ON s.THREAD_ID "
-                                                          "= t.THREAD_ID WHERE me.PROCESSLIST_ID = "
-                                                          "{me} AND w.LOCK_STATUS = 'PENDING' "
-                                                          "LIMIT 4" },
-        { "mysql", true, /* MariaDB with the plugin metadata_lock_info */
-          "SELECT p.ID, p.USER, p.HOST, " MY_DOING ", " MY_AGO("p.TIME") ", " MY_ONE_LINE(
-              "p.INFO") ", CONCAT('table ', l.TABLE_NAME) FROM "
-                        "information_schema.METADATA_LOCK_INFO l JOIN "
-                        "information_schema.PROCESSLIST p ON p.ID = l.THREAD_ID WHERE l.THREAD_ID "
-                        "<> {me} AND "
-                        "l.TABLE_SCHEMA = DATABASE() AND l.TABLE_NAME <> '' AND " MY_WAITS
-                        " AND (SELECT w.INFO FROM information_schema.PROCESSLIST w WHERE w.ID = "
-                        "{me}) LIKE "
-                        "CONCAT('%', l.TABLE_NAME, '%') LIMIT 4" },
-        { "mysql", true, /* rows: MariaDB */
-          "SELECT p.ID, p.USER, p.HOST, " MY_DOING ", " MY_SINCE
-          ", " MY_ONE_LINE("p.INFO") ", 'rows' FROM information_schema.INNODB_LOCK_WAITS w JOIN "
-                                     "information_schema.INNODB_TRX me "
-                                     "ON me.trx_id = w.requesting_trx_id JOIN "
-                                     "information_schema.INNODB_TRX t ON t.trx_id = "
-                                     "w.blocking_trx_id JOIN information_schema.PROCESSLIST p ON "
-                                     "p.ID = t.trx_mysql_thread_id "
-                                     "WHERE me.trx_mysql_thread_id = {me} LIMIT 4" },
-        { "mysql", true, /* rows: MySQL */
-          "SELECT p.ID, p.USER, p.HOST, " MY_DOING ", " MY_SINCE ", " MY_ONE_LINE(
-              "p.INFO") ", 'rows' FROM performance_schema.data_lock_waits w JOIN "
-                        "information_schema.INNODB_TRX me "
-                        "ON me.trx_id = w.REQUESTING_ENGINE_TRANSACTION_ID JOIN "
-                        "information_schema.INNODB_TRX t ON "
-                        "t.trx_id = w.BLOCKING_ENGINE_TRANSACTION_ID JOIN "
-                        "information_schema.PROCESSLIST p ON p.ID "
-                        "= t.trx_mysql_thread_id WHERE me.trx_mysql_thread_id = {me} LIMIT 4" },
-        { "mysql", false, /* who has it is not known: everybody with a transaction */
-          "SELECT p.ID, p.USER, p.HOST, " MY_DOING ", " MY_SINCE
-          ", " MY_ONE_LINE("p.INFO") ", 'a table' FROM information_schema.INNODB_TRX t JOIN "
-                                     "information_schema.PROCESSLIST p ON "
-                                     "p.ID = t.trx_mysql_thread_id WHERE p.ID <> {me} AND " MY_WAITS
-                                     " ORDER BY t.trx_started LIMIT 4" },
-    };
+static const struct question questions[] = {
+    { "postgresql", true,
+      "SELECT p.pid, a.usename, coalesce(host(a.client_addr), 'the same host') || CASE WHEN "
+      "a.application_name <> '' THEN ', ' || a.application_name ELSE '' END, a.state, "
+      "to_char(coalesce(a.xact_start, a.backend_start) AT TIME ZONE 'UTC', 'YYYY-MM-DD "
+      "HH24:MI:SS'), " PG_ONE_LINE(
+          "a.query") ", (SELECT CASE WHEN l.relation IS NULL THEN NULL "
+                     "ELSE 'table ' || l.relation::regclass::text END FROM pg_catalog.pg_locks "
+                     "l WHERE l.pid = "
+                     "{me} AND NOT l.granted LIMIT 1) FROM (SELECT DISTINCT "
+                     "unnest(pg_catalog.pg_blocking_pids({me})) AS pid) p LEFT JOIN "
+                     "pg_catalog.pg_stat_activity "
+                     "a ON a.pid = p.pid ORDER BY a.xact_start LIMIT 4" },
+    { "mysql", true, /* MySQL, and MariaDB with performance_schema = ON */
+      "SELECT t.PROCESSLIST_ID, t.PROCESSLIST_USER, t.PROCESSLIST_HOST, CASE "
+      "t.PROCESSLIST_COMMAND WHEN 'Sleep' THEN 'idle in a transaction' ELSE 'active' "
+      "END, " MY_AGO("t.PROCESSLIST_TIME") ", " MY_ONE_LINE(
+          "coalesce(t.PROCESSLIST_INFO, s.SQL_TEXT)") ", CONCAT('table ', w.OBJECT_NAME) FROM "
+                                                      "performance_schema.metadata_locks w "
+                                                      "JOIN "
+                                                      "performance_schema.threads me ON "
+                                                      "me.THREAD_ID = w.OWNER_THREAD_ID JOIN "
+                                                      "performance_schema.metadata_locks h ON "
+                                                      "h.OBJECT_TYPE = w.OBJECT_TYPE AND "
+                                                      "h.OBJECT_SCHEMA "
+                                                      "= w.OBJECT_SCHEMA AND h.OBJECT_NAME = "
+                                                      "w.OBJECT_NAME AND h.LOCK_STATUS = "
+                                                      "'GRANTED' AND "
+                                                      "h.OWNER_THREAD_ID <> w.OWNER_THREAD_ID "
+                                                      "JOIN performance_schema.threads t ON "
+                                                      "t.THREAD_ID = "
+                                                      "h.OWNER_THREAD_ID LEFT JOIN "
+                                                      "performance_schema.events_statements_"
+                                                      "current s ON s.THREAD_ID "
+                                                      "= t.THREAD_ID WHERE me.PROCESSLIST_ID = "
+                                                      "{me} AND w.LOCK_STATUS = 'PENDING' "
+                                                      "LIMIT 4" },
+    { "mysql", true, /* MariaDB with the plugin metadata_lock_info */
+      "SELECT p.ID, p.USER, p.HOST, " MY_DOING ", " MY_AGO("p.TIME") ", " MY_ONE_LINE(
+          "p.INFO") ", CONCAT('table ', l.TABLE_NAME) FROM "
+                    "information_schema.METADATA_LOCK_INFO l JOIN "
+                    "information_schema.PROCESSLIST p ON p.ID = l.THREAD_ID WHERE l.THREAD_ID "
+                    "<> {me} AND "
+                    "l.TABLE_SCHEMA = DATABASE() AND l.TABLE_NAME <> '' AND " MY_WAITS
+                    " AND (SELECT w.INFO FROM information_schema.PROCESSLIST w WHERE w.ID = "
+                    "{me}) LIKE "
+                    "CONCAT('%', l.TABLE_NAME, '%') LIMIT 4" },
+    { "mysql", true, /* rows: MariaDB */
+      "SELECT p.ID, p.USER, p.HOST, " MY_DOING ", " MY_SINCE
+      ", " MY_ONE_LINE("p.INFO") ", 'rows' FROM information_schema.INNODB_LOCK_WAITS w JOIN "
+                                 "information_schema.INNODB_TRX me "
+                                 "ON me.trx_id = w.requesting_trx_id JOIN "
+                                 "information_schema.INNODB_TRX t ON t.trx_id = "
+                                 "w.blocking_trx_id JOIN information_schema.PROCESSLIST p ON "
+                                 "p.ID = t.trx_mysql_thread_id "
+                                 "WHERE me.trx_mysql_thread_id = {me} LIMIT 4" },
+    { "mysql", true, /* rows: MySQL */
+      "SELECT p.ID, p.USER, p.HOST, " MY_DOING ", " MY_SINCE ", " MY_ONE_LINE(
+          "p.INFO") ", 'rows' FROM performance_schema.data_lock_waits w JOIN "
+                    "information_schema.INNODB_TRX me "
+                    "ON me.trx_id = w.REQUESTING_ENGINE_TRANSACTION_ID JOIN "
+                    "information_schema.INNODB_TRX t ON "
+                    "t.trx_id = w.BLOCKING_ENGINE_TRANSACTION_ID JOIN "
+                    "information_schema.PROCESSLIST p ON p.ID "
+                    "= t.trx_mysql_thread_id WHERE me.trx_mysql_thread_id = {me} LIMIT 4" },
+    { "mysql", false, /* who has it is not known: everybody with a transaction */
+      "SELECT p.ID, p.USER, p.HOST, " MY_DOING ", " MY_SINCE
+      ", " MY_ONE_LINE("p.INFO") ", 'a table' FROM information_schema.INNODB_TRX t JOIN "
+                                 "information_schema.PROCESSLIST p ON "
+                                 "p.ID = t.trx_mysql_thread_id WHERE p.ID <> {me} AND " MY_WAITS
+                                 " ORDER BY t.trx_started LIMIT 4" },
+};
 
 static const char *cell(const struct mig_result *r, size_t row, size_t column)
 {

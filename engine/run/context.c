@@ -7,6 +7,7 @@
 #include "run/explain.h"
 #include "run/lock.h"
 #include "run/patience.h"
+#include "run/readonly.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -284,22 +285,11 @@ bool context_is_ahead(const struct mig *m, struct strs rows)
     return rows.n > 0;
 }
 
-/* The servers' own words do not say why they take no writes. */
-static void name_read_only(struct mig_error *err)
-{
-    static const char *const beginnings[] = { "(1290)", "(1836)", "(1792)" };
-    bool found = !strcmp(err->sqlstate, "25006");
-    for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++)
-        found = found || (err->message && strstr(err->message, beginnings[i]));
-    if (found && err->code == MIG_DATABASE)
-        mig_error_context(err, "the server takes no writes (a standby, or set to read-only)");
-}
-
 bool context_done(struct mig *m, bool ok, struct mig_error *err)
 {
     context_disconnect(m);
     if (!ok && err)
-        name_read_only(err);
+        readonly_name(err);
     if (!ok)
         explain(m, err);
     if (!ok && m->environment && err && err->code == MIG_COMMAND)

@@ -2,6 +2,7 @@
 #include "base/log.h"
 #include "run/body.h"
 #include "run/lock.h"
+#include "run/readonly.h"
 #include "run/sink.h"
 #include "run/timeouts.h"
 #include "run/version_table.h"
@@ -142,6 +143,15 @@ static bool purge_rows(struct sink *s, const struct step_run *run, struct mig_er
     return !run->purge || version_table_clear(s->m, err);
 }
 
+/* Asked only where there is something to do. */
+static bool may_run(struct mig *m, const struct step_run *run, const struct plan *plan,
+                    struct mig_error *err)
+{
+    if (run->offline || (!plan->n && !run->purge))
+        return true;
+    return readonly_refuse(m, err) && timeouts_forget_idle(m, err);
+}
+
 static bool run_all(struct sink *s, struct arena *a, const struct step_run *run,
                     struct mig_error *err)
 {
@@ -161,8 +171,8 @@ static bool run_all(struct sink *s, struct arena *a, const struct step_run *run,
     }
     bool ok = run->plan(s->m, a, rows, run->target, &plan, err);
     context_warn(s->m, plan.warnings);
-    return ok && purge_rows(s, run, err) && run_plan(s, a, run->offline, &plan, err) &&
-           s->ops->end(s, err);
+    return ok && may_run(s->m, run, &plan, err) && purge_rows(s, run, err) &&
+           run_plan(s, a, run->offline, &plan, err) && s->ops->end(s, err);
 }
 
 bool step_run(struct mig *m, const struct step_run *run, struct mig_error *err)
