@@ -60,7 +60,8 @@ CREATE INDEX CONCURRENTLY b_c ON b (c);' ''
     tree 'table_lock_timeout = 100ms
 statement_timeout = 20s'
     contended_tree
-    revision d1 c1 'INSERT INTO ran VALUES (7);
+    revision d1 c1 '' ''
+    revision e1 d1 'INSERT INTO ran VALUES (7);
 ALTER TABLE b ADD COLUMN d INTEGER;' ''
     sql "ALTER DATABASE mig_$$ SET idle_in_transaction_session_timeout = '300ms'"
     sql "ALTER DATABASE mig_$$ SET idle_session_timeout = '300ms'" 2>/dev/null
@@ -72,10 +73,11 @@ ALTER TABLE b ADD COLUMN d INTEGER;' ''
     tree 'statement_timeout = 500ms'
     contended_tree
     revision d1 c1 '' ''
-    revision e1 d1 'SELECT pg_sleep(20);' ''
+    revision e1 d1 '' ''
+    revision f1 e1 'SELECT pg_sleep(20);' ''
     run upgrade head
     like "statement_timeout of the ini" "$status $err" '^1 FAILED: canceling statement due to statement timeout'
-    revision e1 d1 'SELECT pg_sleep(1);' ''
+    revision f1 e1 'SELECT pg_sleep(1);' ''
     run upgrade --statement-timeout 10s head
     is "and the option goes before it" "$status $err" '0 '
     finish
