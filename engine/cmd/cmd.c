@@ -19,9 +19,10 @@
 #include <unistd.h>
 
 const struct cmd *const cmd_table[] = {
-    &cmd_branches, &cmd_check,   &cmd_current, &cmd_downgrade,      &cmd_edit,  &cmd_ensure_version,
-    &cmd_heads,    &cmd_history, &cmd_init,    &cmd_list_templates, &cmd_merge, &cmd_resume,
-    &cmd_revision, &cmd_show,    &cmd_stamp,   &cmd_upgrade,        &cmd_wait,  NULL,
+    &cmd_branches,       &cmd_check,   &cmd_current,  &cmd_downgrade, &cmd_edit,
+    &cmd_ensure_version, &cmd_heads,   &cmd_history,  &cmd_init,      &cmd_list_templates,
+    &cmd_merge,          &cmd_resume,  &cmd_revision, &cmd_show,      &cmd_stamp,
+    &cmd_status,         &cmd_upgrade, &cmd_validate, &cmd_wait,      NULL,
 };
 
 #define GLOBAL struct cmd_global
@@ -44,6 +45,8 @@ const struct opt cmd_options[] = {
             "URL of the database; defaults to the environment, then to sqlalchemy.url"),
     OPT_OWN_STR("password-file", "FILE", GLOBAL, password_file,
                 "File that holds the password of the database, whatever the URL says"),
+    OPT_OWN_STR("engine", "NAME", GLOBAL, engine,
+                "One of the ini's databases; defaults to its engine_name, then to all of them"),
     OPT_FLAG(0, "raiseerr", GLOBAL, raiseerr, "Raise a full stack trace on error"),
     OPT_FLAG('q', "quiet", GLOBAL, quiet, "Do not log to std output."),
     { .kind = OPT_KIND_COMMAND, .name = "command", .at = OPT_AT(GLOBAL, command, struct opt_list) },
@@ -86,6 +89,19 @@ void cmd_say(const struct cmd_run *c, const char *fmt, ...)
     va_start(ap, fmt);
     vprintf(fmt, ap);
     va_end(ap);
+}
+
+bool cmd_each(const struct cmd_run *c, cmd_run_fn *one, const void *fields, struct mig_error *err)
+{
+    const char *const *names = NULL;
+    if (!mig_databases(c->mig, &names, err))
+        return false;
+    if (!*names)
+        return one(c, fields, err);
+    for (; *names; names++)
+        if (!mig_use(c->mig, *names, err) || !one(c, fields, err))
+            return false;
+    return true;
 }
 
 void cmd_print(const struct cmd_run *c, struct mig_revisions r, unsigned parts, bool verbose)
@@ -187,6 +203,7 @@ static bool run(struct arena *a, const struct cmd *c, const void *fields, struct
         .section = g->name,
         .url = g->url,
         .password_file = g->password_file,
+        .engine = g->engine,
         .x = g->x.at,
         .log = console_log,
         .output = console_output,

@@ -11,6 +11,7 @@ struct cmd_global {
     const char *name;
     const char *url;
     const char *password_file;
+    const char *engine;
     struct opt_list x;
     bool raiseerr;
     bool quiet;
@@ -37,13 +38,16 @@ struct cmd {
 
 extern const struct cmd cmd_branches, cmd_check, cmd_current, cmd_downgrade, cmd_edit,
     cmd_ensure_version, cmd_heads, cmd_history, cmd_init, cmd_list_templates, cmd_merge, cmd_resume,
-    cmd_revision, cmd_show, cmd_stamp, cmd_upgrade, cmd_wait;
+    cmd_revision, cmd_show, cmd_stamp, cmd_status, cmd_upgrade, cmd_validate, cmd_wait;
 
 /* All of them in alphabetical order, ended by NULL, and the options before a command. */
 extern const struct cmd *const cmd_table[];
 extern const struct opt cmd_options[];
 const struct cmd *cmd_find(const char *name);
 
+/* Runs `one` for each database that the ini names, or once where it names none. */
+typedef bool cmd_run_fn(const struct cmd_run *c, const void *fields, struct mig_error *err);
+bool cmd_each(const struct cmd_run *c, cmd_run_fn *one, const void *fields, struct mig_error *err);
 /* Prints revisions, each in its one-line form (`parts`: print.h) or, `verbose`, in the long one
  * with an empty line after it. */
 void cmd_print(const struct cmd_run *c, struct mig_revisions r, unsigned parts, bool verbose);

@@ -98,6 +98,10 @@ static bool database_variable(const struct config *c, struct arena *a, const cha
 {
     if (!options_ini(c, a, "url_env", name, err))
         return false;
+    if (!*name && c->engine) { /* one variable cannot name several databases */
+        *name = "";
+        return true;
+    }
     if (!*name)
         *name = "DATABASE_URL";
     if (database_is_name(*name))
@@ -108,6 +112,12 @@ static bool database_variable(const struct config *c, struct arena *a, const cha
 
 static bool database_missing(const struct config *c, const char *variable, struct mig_error *err)
 {
+    if (c->engine) {
+        mig_error_set(err, MIG_CONFIG, "no URL of the database '%s'", c->engine);
+        return mig_error_hint(err,
+                              "give it as %s or, in a variable that url_env names, in [%s] of %s",
+                              database_key, c->engine, c->file);
+    }
     if (ini_has_section(&c->ini, c->section))
         mig_error_set(err, MIG_CONFIG, "no database URL");
     else
@@ -135,7 +145,8 @@ static bool database_url(const struct config *c, struct arena *a, struct config_
         return false;
     if (!text || !*text)
         return database_missing(c, name, err);
-    out->source = arena_printf(a, "%s in %s", database_key, c->file);
+    out->source = c->engine ? arena_printf(a, "%s in [%s] of %s", database_key, c->engine, c->file)
+                            : arena_printf(a, "%s in %s", database_key, c->file);
     if (database_fill(a, text, &text, err) && database_take(a, text, out, err))
         return true;
     return options_at(c, database_key, err);

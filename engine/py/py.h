@@ -23,4 +23,9 @@ struct py_header {
  * wins). A value that is not known, or of a wrong type, is refused at its place. */
 bool py_read_header(struct arena *a, const char *file, struct slice text, struct py_header *out,
                     struct mig_error *err) MIG_MUST_CHECK;
+/* The same, with the directories below which the application's modules lie: a value that takes
+ * more than the file's own constants is evaluated, as far as they have what it needs. */
+bool py_read_header_below(struct arena *a, struct strs directories, const char *file,
+                          struct slice text, struct py_header *out,
+                          struct mig_error *err) MIG_MUST_CHECK;
 #endif

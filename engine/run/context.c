@@ -6,6 +6,7 @@
 #include "run/environment.h"
 #include "run/explain.h"
 #include "run/lock.h"
+#include "run/multi.h"
 #include "run/patience.h"
 #include "run/readonly.h"
 #include <stdlib.h>
@@ -42,6 +43,8 @@ static void set_connection(struct mig *m, struct mig_conn *conn)
 
 void context_disconnect(struct mig *m)
 {
+    for (size_t i = 0; i < m->nchildren; i++)
+        context_disconnect(m->children[i]);
     struct mig_conn *conn = m->conn;
     blocker_close(m);
     lock_give_back(m);
@@ -55,6 +58,8 @@ void mig_close(struct mig *m)
     if (!m)
         return;
     context_disconnect(m);
+    for (size_t i = 0; i < m->nchildren; i++)
+        mig_close(m->children[i]);
     arena_free(&m->arena);
     pthread_mutex_destroy(&m->lock);
     free(m);
@@ -66,6 +71,8 @@ void mig_cancel(struct mig *m)
     pthread_mutex_lock(&m->lock);
     if (m->conn)
         m->driver->cancel(m->conn);
+    for (size_t i = 0; i < m->nchildren; i++)
+        mig_cancel(m->children[i]);
     pthread_mutex_unlock(&m->lock);
 }
 
@@ -154,10 +161,23 @@ bool context_sole(struct mig *m, const struct revision *r, struct mig_error *err
     return true;
 }
 
+/* The databases of one directory share its graph. */
+static bool share_graph(struct mig *m, struct mig_error *err)
+{
+    if (!context_graph(m->parent, err))
+        return false;
+    m->graph = m->parent->graph;
+    m->twins = m->parent->twins;
+    m->ntwins = m->parent->ntwins;
+    return true;
+}
+
 bool context_graph(struct mig *m, struct mig_error *err)
 {
     if (m->graph)
         return true;
+    if (m->parent)
+        return share_graph(m, err);
     struct script_set set = { 0 };
     struct strs warnings = { 0 };
     if (!context_script(m, err) || !script_load(&m->arena, &m->script, &set, err))
@@ -172,13 +192,20 @@ bool context_graph(struct mig *m, struct mig_error *err)
     return ok;
 }
 
-bool context_settings(struct mig *m, struct mig_error *err)
+bool context_logging(struct mig *m, struct mig_error *err)
 {
     const struct config_logging *logging = NULL;
     if (!context_script(m, err) || !config_read_logging(m->config, &m->arena, &logging, err))
         return false;
     m->log.rules = logging;
     m->environment = true;
+    return true;
+}
+
+bool context_settings(struct mig *m, struct mig_error *err)
+{
+    if (!context_logging(m, err))
+        return false;
     if (!config_read_database(m->config, &m->arena, &m->database, err))
         return false;
     m->dialect = dialect_find(m->database.url.dialect);
@@ -193,9 +220,9 @@ static bool ask_password(struct mig *m, const struct mig_error *e)
 {
     enum { LONGEST = 4096 };
     char text[LONGEST] = "";
-    if (!e->password || m->asked || !m->options.password || m->database.url.password)
+    if (!e->password || m->prompted || !m->options.password || m->database.url.password)
         return false;
-    m->asked = true;
+    m->prompted = true;
     bool ok = m->options.password(m->options.user, m->database.masked, text, sizeof text);
     if (ok)
         m->database.url.password = arena_strdup(&m->arena, text);
@@ -257,15 +284,20 @@ bool context_connect(struct mig *m, struct mig_error *err)
     return true;
 }
 
-bool context_environment(struct mig *m, bool offline, struct mig_error *err)
+void context_announce(const struct mig *m, bool offline)
 {
-    if (!context_settings(m, err) || (!offline && !context_connect(m, err)))
-        return false;
     log_line(&m->log, MIG_LOG_INFO, CONTEXT_LOGGER, "Context impl %s.", m->dialect->impl);
     if (offline)
         log_line(&m->log, MIG_LOG_INFO, CONTEXT_LOGGER, "Generating static SQL");
     log_line(&m->log, MIG_LOG_INFO, CONTEXT_LOGGER, "Will assume %s DDL.",
              m->transactional_ddl ? "transactional" : "non-transactional");
+}
+
+bool context_environment(struct mig *m, bool offline, struct mig_error *err)
+{
+    if (!context_settings(m, err) || (!offline && !context_connect(m, err)))
+        return false;
+    multi_announce(m, offline);
     return true;
 }
 
@@ -299,8 +331,9 @@ bool context_done(struct mig *m, bool ok, struct mig_error *err)
 
 bool mig_url(struct mig *m, const char **out, struct mig_error *err)
 {
-    if (!m->environment && !context_settings(m, err))
+    struct mig *one = multi_one(m, err);
+    if (!one || (!one->environment && !context_settings(one, err)))
         return false;
-    *out = m->database.masked;
+    *out = one->database.masked;
     return true;
 }
