@@ -29,6 +29,11 @@ for database in $(databases); do
         is "$database: nor told" "$(printf '%s' "$out$err" | grep -c wr0ng)" 0
         seconds run wait --timeout 30s
         is "$database: wait neither" "$status $((took < 5))" '1 1'
+        if [ "$database" = postgresql ]; then
+            DATABASE_URL="postgresql://admin:wr0ng@/mig_$$?host=127.0.0.1:1&host=127.0.0.1:$port"
+            seconds run upgrade --wait 30s a1
+            like "$database: nor where another host does not answer" "$status $((took < 5)) $err" '^1 1 FAILED'
+        fi
         kill $proxy
         wait $proxy 2>/dev/null
         DATABASE_URL=$url
