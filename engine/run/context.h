@@ -17,6 +17,7 @@
 struct ast_expr;
 struct ast_module;
 struct lock;
+struct blocker;
 
 struct mig {
     struct arena arena; /* everything that lives as long as the handle */
@@ -49,6 +50,8 @@ struct mig {
     const char *tag;   /* --tag, or NULL */
     bool prompted;     /* for a password */
     const char *asked; /* the plan that somebody confirmed, in words; NULL: nobody was asked */
+    struct blocker *blocker; /* who keeps a statement waiting: run/blocker.h; NULL: nobody looks */
+    bool watched;            /* it was tried to have one */
     atomic_bool cancelled;
     /* Several databases: run/multi.h. */
     struct mig *parent;    /* this is the handle of one of them; NULL: the caller's own */

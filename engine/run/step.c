@@ -2,7 +2,9 @@
 #include "base/log.h"
 #include "run/confirm.h"
 #include "run/multi.h"
+#include "run/readonly.h"
 #include "run/sink_dryrun.h"
+#include "run/timeouts.h"
 #include "run/version_table.h"
 #include <string.h>
 
@@ -86,6 +88,16 @@ static bool purge_rows(struct sink *s, const struct step_run *run, struct mig_er
     return !run->purge || only_planned || version_table_clear(s->m, err);
 }
 
+/* Asked only where there is something to do. */
+static bool may_run(const struct sink *s, const struct step_run *run, const struct plan *plan,
+                    struct mig_error *err)
+{
+    bool only_planned = s->dryrun && s->dryrun->only_plan;
+    if (run->offline || only_planned || (!plan->n && !run->purge))
+        return true;
+    return readonly_refuse(s->m, err) && timeouts_forget_idle(s->m, err);
+}
+
 static bool work(struct sink *s, struct arena *a, const void *user, struct mig_error *err)
 {
     const struct step_run *run = user;
@@ -109,7 +121,8 @@ static bool work(struct sink *s, struct arena *a, const void *user, struct mig_e
     }
     bool ok = run->plan(s->m, a, rows, run->target, &plan, err);
     context_warn(s->m, plan.warnings);
-    return ok && purge_rows(s, run, err) && run_plan(s, a, run, &plan, err);
+    return ok && may_run(s, run, &plan, err) && purge_rows(s, run, err) &&
+           run_plan(s, a, run, &plan, err);
 }
 
 /* Before the first of several databases is changed: can the plans of all be run? Where there is no
