@@ -33,7 +33,7 @@ static bool make_version_table(struct sink *s, struct mig_error *err)
 
 static bool exec_create(struct sink *s, struct mig_error *err)
 {
-    return make_version_table(s, err) && audit_open(s, err);
+    return audit_open(s, err) && make_version_table(s, err);
 }
 
 static bool exec_begin(struct sink *s, struct mig_error *err)
