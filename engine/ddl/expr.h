@@ -40,6 +40,8 @@ void ddl_expr(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_
 enum { DDL_ALONE = OP_OPERATORS, DDL_CRITERION };
 void ddl_operand(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s,
                  int against);
+/* Whether it has them there. */
+bool ddl_groups(const struct op_expr *e, int against);
 /* An expression of DDL: a default, CHECK, an index's column, WHERE of an index. */
 void ddl_expr_in_ddl(struct ddl *c, struct buf *b, const struct op_expr *e);
 /* The same for an index: with parentheses unless it is a column (PostgreSQL), or where it is an

@@ -113,7 +113,10 @@ static const char *result_label(struct ddl *c, const struct op_select *q, size_t
     }
     if (name)
         return name;
-    return ddl_anonymous(c, s.names, e, e->kind == OP_EXPR_FUNCTION ? function_base(e) : "anon");
+    return ddl_anonymous(c, s.names, e,
+                         e->kind == OP_EXPR_FUNCTION     ? function_base(e)
+                         : e->kind == OP_EXPR_NEXT_VALUE ? "next_value"
+                                                         : "anon");
 }
 
 static void result_columns(struct ddl *c, struct buf *b, const struct op_select *q,
@@ -126,6 +129,8 @@ static void result_columns(struct ddl *c, struct buf *b, const struct op_select 
         const struct op_expr *shown = e->kind == OP_EXPR_LABEL ? e->args[0] : e;
         if (i)
             buf_puts(b, ", ");
+        if (shown->kind == OP_EXPR_TUPLE)
+            ddl_fail(c, "a tuple_() among the columns of a SELECT");
         ddl_expr(c, b, shown, inner);
         const char *label = result_label(c, q, i, s);
         if (label) {

@@ -1,6 +1,7 @@
 #include "op/catalogue.h"
 #include "op/directive.h"
 #include "op/library.h"
+#include "op/method.h"
 #include "op/orm.h"
 #include "py/dict.h"
 #include "py/interp.h"

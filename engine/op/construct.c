@@ -137,7 +137,8 @@ struct py_value *op_make_bindparam(struct py *py, struct py_value *self, const s
         if (!value)
             return NULL;
         e->value = value->value;
-        e->type = value->type;
+        if (!e->flag) /* a list has the type of its items */
+            e->type = value->type;
         e->has_value = true;
     }
     return op_expr_value(py, e);
@@ -427,6 +428,22 @@ struct py_value *op_make_array(struct py *py, struct py_value *self, const struc
         type->item = item->item;
     struct op_expr *e = op_node(py, OP_EXPR_ARRAY, type, list, items.n);
     e->flag = item != NULL;
+    return op_expr_value(py, e);
+}
+
+/* postgresql.hstore(keys, values) */
+struct py_value *op_make_hstore(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    const struct op_expr **list = arena_array(op_state_of(py)->a, const struct op_expr *, args->n);
+    (void)self;
+    if (args->nkw || !args->n || args->n > 2)
+        return py_refuse(py, "hstore() of this");
+    for (size_t i = 0; i < args->n; i++)
+        if (!op_take_argument(py, args->at[i], NULL, &list[i]))
+            return NULL;
+    struct op_expr *e =
+        op_node(py, OP_EXPR_FUNCTION, op_type_plain(py, OP_PG_HSTORE), list, args->n);
+    e->name = "hstore";
     return op_expr_value(py, e);
 }
 

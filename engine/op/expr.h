@@ -65,6 +65,7 @@ struct op_expr {
     struct op_value value;      /* bind parameter */
     bool has_value;
     bool flag;  /* see expr.def */
+    int precedence; /* custom_op */
     bool quote; /* quoted_name(..., True) */
     const struct op_expr *const *args;
     size_t n;
