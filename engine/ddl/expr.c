@@ -58,10 +58,11 @@ static enum grouping plain_grouping(const struct op_expr *e, int against)
 /* The operator as which an operation binds: of op(precedence=) one that binds so. */
 static enum op_operator binding(const struct op_expr *e)
 {
-    static const enum op_operator like[16] = { [3] = OP_OP_desc_op, [4] = OP_OP_collate,
-                                               [5] = OP_OP_eq,      [7] = OP_OP_sub,
-                                               [8] = OP_OP_truediv, [15] = OP_OP_any_op };
-    bool given = e->operator== OP_OP_custom_op && e->precedence > 0 && e->precedence < 16;
+    static const enum op_operator like[16] = {
+        [3] = OP_OP_desc_op, [4] = OP_OP_collate, [5] = OP_OP_eq,
+        [7] = OP_OP_sub,     [8] = OP_OP_truediv, [15] = OP_OP_any_op
+    };
+    bool given = e->operator== OP_OP_custom_op && e->precedence> 0 && e->precedence<16;
     return given ? like[e->precedence] : e->operator;
 }
 
@@ -156,7 +157,8 @@ static void joined(struct ddl *c, struct buf *b, const struct op_expr *const *at
 static void column(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s)
 {
     const struct op_from *f = e->from;
-    if (f && s.tables && f->kind != OP_FROM_JOIN && f->kind != OP_FROM_TEXT) {
+    bool alone = f && f->kind == OP_FROM_FUNCTION && e->kind == OP_EXPR_LITERAL_COLUMN;
+    if (f && s.tables && !alone && f->kind != OP_FROM_JOIN && f->kind != OP_FROM_TEXT) {
         if (f->kind == OP_FROM_TABLE && f->schema && *f->schema) {
             ddl_identifier(c, b, f->schema);
             buf_char(b, '.');

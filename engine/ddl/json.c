@@ -115,7 +115,7 @@ static bool is_subscript(const struct ddl *c, const struct op_expr *e)
     const struct ddl_server *server = &c->session->server;
     bool old = server->connected && server->version < 140000;
     return e->operator== OP_OP_json_getitem_op && !old && c->rules->jsonb_subscript &&
-                         ddl_type_is(e->args[0]->type, OP_PG_JSONB);
+        ddl_type_is(e->args[0]->type, OP_PG_JSONB);
 }
 
 static void postgresql(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s)

@@ -306,7 +306,13 @@ static void insert(struct running *r, struct buf *b)
             ddl_identifier(r->c, b, s->columns[i]);
         }
         buf_puts(b, ") ");
-        ddl_select(r->c, b, s->select, inner);
+        struct buf select = ddl_buf(r->c);
+        ddl_select(r->c, &select, s->select, inner);
+        if (r->c->rules->concat_function) { /* cte_follows_insert */
+            ddl_with(r->c, b, &r->names);
+            r->names.ctes.n = 0;
+        }
+        buf_puts(b, buf_str(&select));
     } else if (s->nrows)
         insert_rows(r, b);
     else
@@ -484,7 +490,10 @@ static void one(struct ddl *c, const struct op_statement *s, const struct op_set
     r.frame = (struct ddl_frame){ .from = around, .n = s->table ? s->nusing + 1 : 0 };
     ddl_ambiguous(c, &r.frame, NULL);
     writers[s->kind](&r, &b);
-    ddl_emit(c, &b);
+    struct buf whole = ddl_buf(c);
+    ddl_with(c, &whole, &r.names);
+    buf_slice(&whole, buf_view(&b));
+    ddl_emit(c, &whole);
 }
 
 /* Once for each set of parameters. Alembic's --sql looks at none, and prints NULL or ":name". */

@@ -1,4 +1,5 @@
 #include "op/catalogue.h"
+#include "op/derived.h"
 #include "op/directive.h"
 #include "op/library.h"
 #include "op/method.h"

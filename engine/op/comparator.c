@@ -1,5 +1,5 @@
-/* Comparisons of text (like, startswith, regexp_match), and operators that have a name only. Source:
- * sqlalchemy.sql.operators.ColumnOperators, sqlalchemy.sql.default_comparator. */
+/* Comparisons of text (like, startswith, regexp_match), and operators that have a name only.
+ * Source: sqlalchemy.sql.operators.ColumnOperators, sqlalchemy.sql.default_comparator. */
 #include "op/method.h"
 #include "py/interp.h"
 #include <string.h>

@@ -288,6 +288,15 @@ struct py_value *op_make_type_coerce(struct py *py, struct py_value *self,
     return typed(py, args, OP_EXPR_TYPE_COERCE);
 }
 
+/* desc("name"): a column or label that ORDER BY finds in its SELECT. */
+static const struct op_expr *label_reference(struct py *py, struct slice name)
+{
+    struct op_expr *e = op_node(py, OP_EXPR_COLUMN, NULL, NULL, 0);
+    e->name = op_text(py, name);
+    e->flag = true;
+    return e;
+}
+
 static struct py_value *wrap(struct py *py, const struct py_args *args, const char *name,
                              enum op_operator o)
 {
@@ -296,7 +305,7 @@ static struct py_value *wrap(struct py *py, const struct py_args *args, const ch
     if (!op_bind(py, name, args, "expr", got, NULL))
         return NULL;
     if (op_is_text(got[0]))
-        e = op_column_expr(py, py_plain(got[0])->text);
+        e = label_reference(py, py_plain(got[0])->text);
     else if (!op_take_expr(py, got[0], name, &e))
         return NULL;
     return op_expr_value(py, op_unary_node(py, o, e, e->type));

@@ -1,6 +1,6 @@
-/* Columns that hold several values: subscripts, and the operators of PostgreSQL's JSONB, ARRAY, HSTORE
- * and range types. Source: sqltypes.JSON.Comparator, sqltypes.ARRAY.Comparator, and the types of
- * sqlalchemy.dialects.postgresql. */
+/* Columns that hold several values: subscripts, and the operators of PostgreSQL's JSONB, ARRAY,
+ * HSTORE and range types. Source: sqltypes.JSON.Comparator, sqltypes.ARRAY.Comparator, and the
+ * types of sqlalchemy.dialects.postgresql. */
 #include "op/method.h"
 #include "py/interp.h"
 #include "py/iter.h"
@@ -25,8 +25,8 @@ static const struct op_expr *json_index(struct py *py, struct py_value *key)
 {
     struct op_expr *e = op_node(py, OP_EXPR_JSON_INDEX, NULL, NULL, 0);
     struct op_value *v = &e->value;
-    bool plain = key->kind == PY_TUPLE || key->kind == PY_LIST || key->kind == PY_INT ||
-                 op_is_text(key);
+    bool plain =
+        key->kind == PY_TUPLE || key->kind == PY_LIST || key->kind == PY_INT || op_is_text(key);
     if (!plain)
         return py_refuse(py, "this subscript of a JSON value");
     if (!op_take_value(py, key, v))
@@ -109,8 +109,9 @@ static struct py_value *as_type(struct py *py, const struct op_expr *e, const st
     if (!op_bind(py, m->name, args, "", NULL, NULL))
         return NULL;
     if (!is_subscript(e))
-        return op_refuse(py, "The JSON cast operator JSON.%s() only works with a JSON index "
-                             "expression e.g. col['q'].%s()",
+        return op_refuse(py,
+                         "The JSON cast operator JSON.%s() only works with a JSON index "
+                         "expression e.g. col['q'].%s()",
                          m->name, m->name);
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)
         if (!strcmp(types[i].name, m->name))
@@ -202,11 +203,10 @@ static struct py_value *astext(struct py *py, const struct op_expr *e)
         return py_refuse(py, "'astext' of what is no subscript of a postgresql.JSON");
     if (OP_GIVEN(e->type, astext_type) && op_affinity(e->type->item) != OP_SA_STRING)
         return py_refuse(py, "'astext' of a JSON with an astext_type");
-    return op_expr_value(py, op_binary_node(py,
-                                            e->operator== OP_OP_json_getitem_op
-                                                ? OP_OP_astext_op
-                                                : OP_OP_astext_path_op,
-                                            e->args[0], e->args[1], op_type_plain(py, OP_SA_TEXT)));
+    return op_expr_value(
+        py, op_binary_node(
+                py, e->operator== OP_OP_json_getitem_op ? OP_OP_astext_op : OP_OP_astext_path_op,
+                e->args[0], e->args[1], op_type_plain(py, OP_SA_TEXT)));
 }
 
 struct py_value *op_container_method(struct py *py, const struct op_expr *e, struct slice name)

@@ -56,6 +56,9 @@ enum op_operator {
     OP_OPERATORS
 };
 
+struct op_from;
+struct op_select;
+struct op_sequence;
 struct op_expr {
     enum op_expr_kind kind;
     enum op_operator operator;
@@ -64,9 +67,9 @@ struct op_expr {
     struct slice text;          /* text(), literal_column() */
     struct op_value value;      /* bind parameter */
     bool has_value;
-    bool flag;  /* see expr.def */
+    bool flag;      /* see expr.def */
     int precedence; /* custom_op */
-    bool quote; /* quoted_name(..., True) */
+    bool quote;     /* quoted_name(..., True) */
     const struct op_expr *const *args;
     size_t n;
     const struct op_expr *escape;       /* LIKE ... ESCAPE: a bind parameter; CASE: ELSE */
@@ -76,23 +79,5 @@ struct op_expr {
     const struct op_expr *partition;    /* OVER */
     const struct op_sequence *sequence; /* NEXT_VALUE */
     struct op_place at;
-};
-
-/* What stands in FROM. */
-enum op_from_kind { OP_FROM_TABLE, OP_FROM_ALIAS, OP_FROM_JOIN, OP_FROM_SUBQUERY, OP_FROM_TEXT };
-struct op_from {
-    enum op_from_kind kind;
-    const char *name;
-    const char *schema;
-    bool quote;
-    const struct op_from *left; /* alias: of what; join */
-    const struct op_from *right;
-    const struct op_expr *on;
-    bool outer;
-    bool full;
-    const struct op_select *select;
-    const struct op_table *table;        /* the Table that it is, or NULL: sa.table() */
-    const struct op_expr *const *column; /* of a table, in order, each a COLUMN */
-    size_t ncolumns;
 };
 #endif

@@ -1,3 +1,4 @@
+#include "op/derived.h"
 #include "op/method.h"
 #include "py/interp.h"
 #include "py/iter.h"
@@ -332,10 +333,9 @@ struct py_value *op_make_label(struct py *py, struct py_value *self, const struc
 
 static const struct py_native methods[] = {
 #define METHOD(name) { #name, method_##name, 0, PY_ANY_ARGS },
-    METHOD(in_) METHOD(not_in) METHOD(between) METHOD(desc)
-                    METHOD(asc) METHOD(nulls_first) METHOD(nulls_last) METHOD(distinct)
-                        METHOD(label) METHOD(cast) METHOD(collate) METHOD(concat) METHOD(op)
-                            METHOD(bool_op){ "notin_", method_not_in, 0, PY_ANY_ARGS },
+    METHOD(in_) METHOD(not_in) METHOD(between) METHOD(desc) METHOD(asc) METHOD(nulls_first)
+        METHOD(nulls_last) METHOD(distinct) METHOD(label) METHOD(cast) METHOD(collate)
+            METHOD(concat) METHOD(op) METHOD(bool_op){ "notin_", method_not_in, 0, PY_ANY_ARGS },
     { "nullsfirst", method_nulls_first, 0, PY_ANY_ARGS },
     { "nullslast", method_nulls_last, 0, PY_ANY_ARGS },
 #undef METHOD
@@ -346,7 +346,9 @@ struct py_value *op_expr_method(struct py *py, struct py_value *self, struct sli
     if (is_nameless(self_of(self)))
         return py_refuse(py, "'%.*s' of a column without a name", (int)name.n, name.p);
     const struct op_expr *e = self_of(self);
-    struct py_value *found = op_container_method(py, e, name);
+    struct py_value *found = op_exists_method(py, e, name);
+    found = found || py_failed(py) ? found : op_source_method(py, e, name);
+    found = found || py_failed(py) ? found : op_container_method(py, e, name);
     found = found || py_failed(py) ? found : op_window_method(py, e, name);
     found = found || py_failed(py) ? found : op_comparator_method(py, e, name);
     if (found || py_failed(py))

@@ -67,7 +67,7 @@ static bool classify(struct py *py, struct op_expr *e)
             return py_refuse(py, "func.%s", e->name);
         e->flag = functions[i].form == PLAIN;
         if (!e->type)
-            e->type = functions[i].type == OP_TYPES       ? type_of_args(e->args, e->n)
+            e->type = functions[i].type == OP_TYPES      ? type_of_args(e->args, e->n)
                       : functions[i].type == OP_SA_ARRAY ? array_of(py, type_of_args(e->args, e->n))
                                                          : op_type_plain(py, functions[i].type);
     }

@@ -44,7 +44,9 @@ static const struct op_expr *in_select(const struct op_select *q, const char *na
     const struct op_expr *found = NULL;
     if (!q)
         return NULL;
-    const struct op_expr *single[] = { q->where, q->having, q->limit, q->offset };
+    const struct op_expr *single[] = {
+        q->where, q->having, q->limit, q->offset, q->fetch, q->text
+    };
     found = in_list(q->columns, q->ncolumns, name);
     for (size_t i = 0; i < q->nfrom && !found; i++)
         found = in_from(q->from[i], name);
@@ -52,8 +54,9 @@ static const struct op_expr *in_select(const struct op_select *q, const char *na
     found = found ? found : in_list(q->group_by, q->ngroup_by, name);
     found = found ? found : in_list(q->order_by, q->norder_by, name);
     found = found ? found : in_list(q->distinct_on, q->ndistinct_on, name);
-    found = found ? found : in_select(q->left, name);
-    return found ? found : in_select(q->right, name);
+    for (size_t i = 0; i < q->nsides && !found; i++)
+        found = in_select(q->sides[i], name);
+    return found;
 }
 
 static const struct op_expr *in_sets(const struct op_sets *row, const char *name)

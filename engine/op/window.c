@@ -1,4 +1,5 @@
-/* What follows a function's parentheses: OVER, FILTER, WITHIN GROUP. Source: sqlalchemy.sql.elements. */
+/* What follows a function's parentheses: OVER, FILTER, WITHIN GROUP. Source:
+ * sqlalchemy.sql.elements. */
 #include "op/method.h"
 #include "op/sources.h"
 #include "py/interp.h"
@@ -99,8 +100,7 @@ static struct py_value *within_group(struct py *py, const struct op_expr *e,
         return py_refuse(py, "within_group() of this");
     if (!take_list(py, py_list(py, args->at, args->n), "within_group", &order))
         return NULL;
-    struct op_expr *out = op_node(py, OP_EXPR_WITHIN_GROUP,
-                                  e->type ? e->type : order->type, &e, 1);
+    struct op_expr *out = op_node(py, OP_EXPR_WITHIN_GROUP, e->type ? e->type : order->type, &e, 1);
     out->order_by = order;
     return op_expr_value(py, out);
 }
@@ -117,8 +117,7 @@ struct py_value *op_window_method(struct py *py, const struct op_expr *e, struct
     bool is_aggregate = e->kind == OP_EXPR_WITHIN_GROUP || e->kind == OP_EXPR_FILTER;
     if (!is_function && !is_aggregate)
         return NULL;
-    return op_method_in(py, e, name, methods,
-                        is_function ? sizeof methods / sizeof *methods : 2);
+    return op_method_in(py, e, name, methods, is_function ? sizeof methods / sizeof *methods : 2);
 }
 
 /* over(element, ...) and the like: the method of the first argument. */
