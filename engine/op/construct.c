@@ -1,4 +1,5 @@
 #include "op/build.h"
+#include "op/sources.h"
 #include "py/dict.h"
 #include "py/interp.h"
 #include "py/iter.h"
@@ -114,7 +115,11 @@ static struct py_value *bindparams(struct py *py, struct py_value *self, const s
 struct py_value *op_text_method(struct py *py, struct py_value *self, struct slice name)
 {
     static const struct py_native native = { "bindparams", bindparams, 0, PY_ANY_ARGS };
+    static const struct py_native options = { "execution_options", op_execution_options, 0,
+                                              PY_ANY_ARGS };
     const struct op_expr *e = self->host.data;
+    if (e->kind == OP_EXPR_TEXT && slice_is(name, options.name))
+        return py_method(py, self, py_native(py, &options));
     if (e->kind == OP_EXPR_TEXT && slice_is(name, "bindparams"))
         return py_method(py, self, py_native(py, &native));
     return NULL;

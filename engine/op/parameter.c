@@ -104,24 +104,6 @@ static bool takes_columns(const struct op_statement *s)
                          s->kind == OP_STATEMENT_UPDATE);
 }
 
-static void keep_values(struct py *py, const struct op_statement *s, const struct op_sets *given,
-                        struct op_sets *out)
-{
-    struct op_set *at =
-        arena_array(op_state_of(py)->a, struct op_set, given->n + (s->nrows ? s->rows->n : 0));
-    size_t n = 0;
-    for (size_t i = 0; i < given->n; i++)
-        at[n++] = given->at[i];
-    for (size_t i = 0; s->nrows && i < s->rows->n; i++) {
-        bool outdone = false;
-        for (size_t k = 0; k < given->n; k++)
-            outdone = outdone || !strcmp(given->at[k].column, s->rows->at[i].column);
-        if (!outdone)
-            at[n++] = s->rows->at[i];
-    }
-    *out = (struct op_sets){ .at = at, .n = n };
-}
-
 /* Splits a set into bind parameters and values of columns. */
 static bool split(struct py *py, const struct op_statement *s, struct py_value *set,
                   struct op_sets *binds, struct py_value *row)
@@ -159,10 +141,10 @@ static bool execute_once(struct py *py, const struct op_statement *given, struct
         return false;
     if (takes_columns(s)) {
         struct op_sets *merged = arena_new(op_state_of(py)->a, struct op_sets);
-        struct op_sets from_set = { 0 };
-        if (!op_take_cells(py, s->object, row, &from_set))
+        if (!op_take_cells(py, s->object, row, merged))
             return false;
-        keep_values(py, s, &from_set, merged);
+        if (s->nrows)
+            op_keep_cells(py, &s->rows[0], merged);
         if (!op_check_defaults(py, s->object, merged, s->kind == OP_STATEMENT_UPDATE))
             return false;
         s->rows = merged;

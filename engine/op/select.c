@@ -549,6 +549,7 @@ static const struct {
     { { "alias", op_select_subquery, 0, PY_ANY_ARGS }, PLAIN | COMPOUND },
     { { "lateral", op_select_lateral, 0, PY_ANY_ARGS }, PLAIN | COMPOUND },
     { { "cte", op_select_cte, 0, PY_ANY_ARGS }, PLAIN | COMPOUND },
+    { { "execution_options", op_execution_options, 0, PY_ANY_ARGS }, PLAIN | COMPOUND },
     { { "label", label, 0, PY_ANY_ARGS }, PLAIN | COMPOUND },
     { { "union", op_select_union, 0, PY_ANY_ARGS }, PLAIN | COMPOUND },
     { { "union_all", op_select_union_all, 0, PY_ANY_ARGS }, PLAIN | COMPOUND },

@@ -48,6 +48,9 @@ struct op_statement {
     const char *prefix;                   /* prefix_with(): "OR IGNORE", or NULL */
     const char *prefix_dialect;           /* NULL or "*": any */
     const struct op_table_object *object; /* of the room itself: what `table` was */
+    bool ordered;                         /* SET in the order of `rows`, not of the table */
+    const char *upsert;                   /* the dialect whose insert() it is, or NULL */
+    bool conflict_ordered;
     bool on_conflict_nothing;
     bool on_conflict_update; /* and on_duplicate_key_update */
     const char *conflict_constraint;
