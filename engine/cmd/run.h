@@ -10,6 +10,7 @@ struct run_fields {
     const char *wait;
     const char *statement_timeout;
     const char *table_lock_timeout;
+    bool kill_stale;
 };
 
 /* For the table of a command whose fields, T, have a `struct run_fields run`. */
@@ -25,8 +26,24 @@ struct run_fields {
             "table-lock-timeout", "TIME", T, run.table_lock_timeout,                           \
             "How long a statement may wait for a table before it is tried again; default: "    \
             "as the server says."),                                                            \
+        OPT_OWN_FLAG("kill-stale", T, run.kill_stale,                                          \
+                     "The run that has the lock is dead: end its session on the server."),     \
         OPT_OWN_STR("wait", "TIME", T, run.wait,                                               \
                     "How long to try while the server is not there yet; default: not at all.")
+
+/* The same of those that run revisions: `struct guard_fields guard`. */
+struct guard_fields {
+    bool dry_run;
+    bool yes;
+};
+#define GUARD_OPTIONS(T)                                                                          \
+    OPT_OWN_FLAG("dry-run", T, guard.dry_run,                                                     \
+                 "Run it and take it all back: how long each statement takes, and which tables "  \
+                 "it locks."),                                                                    \
+    {                                                                                             \
+        .kind = OPT_KIND_FLAG, .letter = 'y', .name = "yes", .own = true,                         \
+        .help = "Do not ask, where the ini has confirm = true.", .at = OPT_AT(T, guard.yes, bool) \
+    }
 
 static inline void run_take(const struct run_fields *f, struct mig_run *run)
 {
@@ -35,5 +52,6 @@ static inline void run_take(const struct run_fields *f, struct mig_run *run)
     run->wait = f->wait;
     run->statement_timeout = f->statement_timeout;
     run->table_lock_timeout = f->table_lock_timeout;
+    run->kill_stale = f->kill_stale;
 }
 #endif

@@ -193,6 +193,7 @@ static struct ddl_table *table_of_type(struct ddl *c, const struct op_alter_colu
 /* The CHECK of the old type goes before, that of the new one comes after. */
 void ddl_alter_column(struct ddl *c, const struct op_alter_column *o)
 {
+    c->table = true;
     c->schema = o->on.schema;
     if (o->existing_type && o->type) {
         struct ddl_table *t = table_of_type(c, o, o->existing_type);
@@ -200,6 +201,7 @@ void ddl_alter_column(struct ddl *c, const struct op_alter_column *o)
             if (c->rules->drop_type_constraint)
                 c->rules->drop_type_constraint(c, t, &t->constraints[i]);
     }
+    c->table = false;
     c->schema = NULL; /* the new type belongs to no table yet */
     c->rules->alter_column(c, o);
     if (!o->type)

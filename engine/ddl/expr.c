@@ -171,7 +171,7 @@ static void column(struct ddl *c, struct buf *b, const struct op_expr *e, struct
     else if (e->kind == OP_EXPR_LITERAL_COLUMN)
         buf_slice(b, e->text);
     else
-        ddl_identifier(c, b, e->name);
+        ddl_quoted_name(c, b, &(struct op_name){ .text = e->name, .quote = e->quote });
 }
 
 /* IN (...): one type for all values, that of the first when there is none. */

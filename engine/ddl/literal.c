@@ -193,6 +193,12 @@ static bool sqlite_time(struct buf *b, struct slice time)
     return true;
 }
 
+/* Written by a format of its own: sqlite.DATETIME(storage_format=, truncate_microseconds=). */
+static bool is_formatted(const struct op_type *t)
+{
+    return OP_GIVEN(t, storage_format) || t->flags[OP_PARAM_truncate_microseconds];
+}
+
 static bool is_sqlite(const struct ddl *c, const struct op_type *t)
 {
     return c->rules->padded_times || !strcmp(op_type_info[t->class].module, "sqlite");
@@ -202,7 +208,7 @@ static void datetime(struct ddl *c, struct buf *b, const struct op_value *v,
                      const struct op_type *t)
 {
     bool known = v->kind == OP_VALUE_DATE || v->kind == OP_VALUE_DATETIME;
-    if (OP_GIVEN(t, storage_format) || !(known || (v->kind == OP_VALUE_TIME && !is_sqlite(c, t)))) {
+    if (is_formatted(t) || !(known || (v->kind == OP_VALUE_TIME && !is_sqlite(c, t)))) {
         refuse(c, v, t);
         return;
     }
@@ -227,7 +233,7 @@ static void datetime(struct ddl *c, struct buf *b, const struct op_value *v,
 static void date(struct ddl *c, struct buf *b, const struct op_value *v, const struct op_type *t)
 {
     bool known = v->kind == OP_VALUE_DATE || v->kind == OP_VALUE_DATETIME;
-    if (OP_GIVEN(t, storage_format) || !(known || (v->kind == OP_VALUE_TIME && !is_sqlite(c, t)))) {
+    if (is_formatted(t) || !(known || (v->kind == OP_VALUE_TIME && !is_sqlite(c, t)))) {
         refuse(c, v, t);
         return;
     }
@@ -241,7 +247,7 @@ static void time_of_day(struct ddl *c, struct buf *b, const struct op_value *v,
 {
     bool known = v->kind == OP_VALUE_TIME ||
                  (!is_sqlite(c, t) && (v->kind == OP_VALUE_DATE || v->kind == OP_VALUE_DATETIME));
-    if (!known || OP_GIVEN(t, storage_format)) {
+    if (!known || is_formatted(t)) {
         refuse(c, v, t);
         return;
     }

@@ -638,4 +638,4 @@ static void alter_column(struct ddl *c, const struct op_alter_column *o)
     .constraint_tail = constraint_tail
 
 const struct ddl_rules ddl_mysql = { MYSQL_RULES };
-const struct ddl_rules ddl_mariadb = { MYSQL_RULES };
+const struct ddl_rules ddl_mariadb = { MYSQL_RULES, .sequences = true };

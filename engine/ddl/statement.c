@@ -2,6 +2,7 @@
 #include "ddl/column.h"
 #include "ddl/expr.h"
 #include "ddl/literal.h"
+#include "ddl/named.h"
 #include "ddl/table.h"
 #include <string.h>
 
@@ -435,24 +436,8 @@ static void delete (struct running *r, struct buf *b)
 
 static void sequence(struct running *r, struct buf *b)
 {
-    const struct op_sequence *q = r->s->sequence;
-    bool create = r->s->kind == OP_STATEMENT_CREATE_SEQUENCE;
-    struct buf options = ddl_buf(r->c);
-    buf_puts(b, create ? "CREATE SEQUENCE " : "DROP SEQUENCE ");
-    if (r->s->if_exists)
-        buf_puts(b, create ? "IF NOT EXISTS " : "IF EXISTS ");
-    if (q->schema) {
-        ddl_identifier(r->c, b, q->schema);
-        buf_char(b, '.');
-    }
-    ddl_quoted_name(r->c, b, &q->name);
-    if (!create)
-        return;
-    if (q->data_type)
-        ddl_fail(r->c, "CREATE SEQUENCE with data_type is not supported");
-    ddl_sequence_options(&options, q);
-    if (options.len)
-        buf_printf(b, " %s", buf_str(&options));
+    ddl_sequence(r->c, b, r->s->sequence, r->s->kind == OP_STATEMENT_CREATE_SEQUENCE,
+                 r->s->if_exists);
 }
 
 static void schema(struct running *r, struct buf *b)

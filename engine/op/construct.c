@@ -298,7 +298,7 @@ static const struct op_expr *label_reference(struct py *py, struct slice name)
 {
     struct op_expr *e = op_node(py, OP_EXPR_COLUMN, NULL, NULL, 0);
     e->name = op_text(py, name);
-    e->flag = true;
+    e->has_value = true;
     return e;
 }
 

@@ -213,6 +213,20 @@ static struct py_value *create_check_constraint(struct py *py, struct py_value *
     return add_constraint(py, self, OP_create_check_constraint, on, c);
 }
 
+/* Alembic makes a column of each element, named after the first column in it. */
+static bool check_elements(struct py *py, const char *table, const struct op_constraint *c)
+{
+    const char **names = arena_array(op_state_of(py)->a, const char *, c->nelements);
+    for (size_t i = 0; i < c->nelements; i++) {
+        const struct op_expr *first = op_expr_first_column(c->elements[i]);
+        if (!first)
+            return op_refuse(py, "Column must be constructed with a non-blank name or assign a "
+                                 "non-blank .name before adding to a Table.");
+        names[i] = first->kind == OP_EXPR_COLUMN ? first->name : op_text(py, first->text);
+    }
+    return no_repeats(py, table, (struct strs){ .at = names, .n = c->nelements });
+}
+
 static struct py_value *create_exclude_constraint(struct py *py, struct py_value *self,
                                                   const struct py_args *args)
 {
@@ -227,7 +241,8 @@ static struct py_value *create_exclude_constraint(struct py *py, struct py_value
     if (batch_of(self))
         shift(got, 1, 7);
     struct py_value *parts[] = { got[0], got[2], got[3], got[4], got[5], got[6] };
-    if (!take_on(py, self, got[1], got[7], &on) || !op_take_exclude(py, &rest, parts, c))
+    if (!take_on(py, self, got[1], got[7], &on) || !op_take_exclude(py, &rest, parts, c) ||
+        !check_elements(py, on.table, c))
         return NULL;
     return add_constraint(py, self, OP_create_exclude_constraint, on, c);
 }
@@ -336,13 +351,17 @@ static void name_texts(struct py *py, struct op_index *index)
     index->columns = named;
 }
 
-static struct strs plain_names(struct py *py, const struct op_index *index)
+/* What becomes a column of the table that Alembic makes up for an index: names and texts. */
+static struct strs plain_names(struct py *py, struct py_value *const *given,
+                               const struct op_index *index)
 {
     const char **at = arena_array(op_state_of(py)->a, const char *, index->ncolumns);
     size_t n = 0;
     for (size_t i = 0; i < index->ncolumns; i++)
-        if (index->columns[i]->kind == OP_EXPR_COLUMN && !index->columns[i]->from)
+        if (op_is_text(given[i]))
             at[n++] = index->columns[i]->name;
+        else if (index->columns[i]->kind == OP_EXPR_TEXT)
+            at[n++] = op_text(py, index->columns[i]->text);
     return (struct strs){ .at = at, .n = n };
 }
 
@@ -359,18 +378,18 @@ static bool nameable(struct py *py, const struct op_name *name, const struct py_
 static struct py_value *create_index(struct py *py, struct py_value *self,
                                      const struct py_args *args)
 {
-    struct py_value *got[7] = { 0 };
+    struct py_value *got[9] = { 0 };
     struct op_rest rest = { 0 };
     struct op_target on = { 0 };
     struct op op = { .kind = OP_create_index };
     struct op_index *index = arena_new(op_state_of(py)->a, struct op_index);
     struct py_seq columns = { 0 };
     if (!bind(py, self, "create_index", args,
-              "index_name table_name columns *schema? unique? if_not_exists? **",
-              "index_name columns *schema? unique? if_not_exists? **", got, &rest))
+              "index_name table_name columns *schema? unique? if_not_exists? quote? info? **",
+              "index_name columns *schema? unique? if_not_exists? quote? info? **", got, &rest))
         return NULL;
     if (batch_of(self))
-        shift(got, 1, 5);
+        shift(got, 1, 7);
     if (op_is_text(got[2]))
         return op_refuse(py, "create_index(): a list of columns is wanted here, not a string");
     if (!op_take_name(py, got[0], "index_name", &index->name) ||
@@ -378,10 +397,11 @@ static struct py_value *create_index(struct py *py, struct py_value *self,
         !nameable(py, &index->name, &columns) ||
         !op_take_index_columns(py, columns.at, columns.n, index) ||
         !op_take_flag(py, got[4], "unique", &index->unique) ||
+        !op_take_quote(py, got[6], &index->name.quote) ||
         !op_take_tri(py, got[5], "if_not_exists", &op.create_index.if_not_exists) ||
         !op_take_options(py, &rest, "Index", &index->options))
         return NULL;
-    struct strs names = plain_names(py, index);
+    struct strs names = plain_names(py, columns.at, index);
     if (!no_repeats(py, on.table, names))
         return NULL;
     name_texts(py, index);

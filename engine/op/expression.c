@@ -347,7 +347,6 @@ struct py_value *op_expr_method(struct py *py, struct py_value *self, struct sli
         return py_refuse(py, "'%.*s' of a column without a name", (int)name.n, name.p);
     const struct op_expr *e = self_of(self);
     struct py_value *found = op_exists_method(py, e, name);
-    found = found || py_failed(py) ? found : op_source_method(py, e, name);
     found = found || py_failed(py) ? found : op_container_method(py, e, name);
     found = found || py_failed(py) ? found : op_window_method(py, e, name);
     found = found || py_failed(py) ? found : op_comparator_method(py, e, name);
@@ -369,6 +368,12 @@ static struct py_value *get(struct py *py, struct py_value *self, struct slice n
         return op_type_value(py, e->type);
     if (slice_is(name, "text") && e->kind == OP_EXPR_TEXT)
         return py_str(py, e->text);
+    found = op_source_method(py, e, name);
+    if (found || py_failed(py))
+        return found;
+    if (e->kind == OP_EXPR_TEXT) /* a TextClause is no column element */
+        return py_raise(py, PY_AttributeError, "'TextClause' object has no attribute '%.*s'",
+                        (int)name.n, name.p);
     return op_expr_method(py, self, name);
 }
 

@@ -19,7 +19,7 @@ struct op_from {
     enum op_from_kind kind;
     const char *name; /* NULL: made up by the compiler */
     const char *schema;
-    bool quote;
+    enum op_quote quote;
     const struct op_from *left; /* alias: of what; join; CTE: the one that it is a UNION with */
     const struct op_from *right;
     const struct op_expr *on; /* join; FUNCTION: the call; VALUES: rows of TUPLE in a LIST */

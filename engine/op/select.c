@@ -210,7 +210,7 @@ static const struct op_expr *by_name(struct py *py, const struct op_select *s, c
 static const struct op_expr *named_inside(struct py *py, const struct op_select *s,
                                           const struct op_expr *e)
 {
-    if (e->kind == OP_EXPR_COLUMN && e->flag)
+    if (e->kind == OP_EXPR_COLUMN && e->has_value)
         return by_name(py, s, e->name);
     if (e->kind != OP_EXPR_UNARY)
         return e;
