@@ -64,6 +64,7 @@ static void by_flag(struct building *m, const struct ddl_column *col)
                               .columns = columns,
                               .ncolumns = 1,
                               .unique = op->unique == OP_TRUE,
+                              .by_flag = true,
                               .at = op->at };
         vec_push(c->arena, &m->indexes, i);
     } else if (op->unique == OP_TRUE)
@@ -238,14 +239,16 @@ static const struct op_expr *const *quoted(struct building *m, const struct op_i
 
 static void explicit_constraints(struct building *m, const struct op_table *op)
 {
-    for (size_t i = 0; op && i < op->nconstraints; i++) {
-        struct ddl_constraint k = from_op(&op->constraints[i]);
+    for (size_t i = 0; op && i < op->nconstraints + op->nlater; i++) {
+        bool later = i >= op->nconstraints;
+        struct ddl_constraint k =
+            from_op(later ? &op->later[i - op->nconstraints] : &op->constraints[i]);
         if (k.kind != OP_PRIMARY_KEY) {
-            vec_push(m->c->arena, &m->constraints, k);
+            if (!later)
+                vec_push(m->c->arena, &m->constraints, k);
             continue;
         }
-        if (m->t->primary_key)
-            ddl_fail(m->c, "two primary keys for table '%s' are not supported", m->t->name);
+        mark_key(m->t); /* of two primary keys the last one counts; the other leaves its marks */
         struct ddl_constraint *key = arena_new(m->c->arena, struct ddl_constraint);
         *key = k;
         m->t->primary_key = key;
@@ -311,6 +314,9 @@ static struct ddl_table *finish(struct building *m, const struct op_table *op)
         by_type(m, &t->columns[i]);
         by_arguments(m, &t->columns[i]);
     }
+    for (size_t i = 0; op && i < op->nlater; i++)
+        if (op->later[i].kind != OP_PRIMARY_KEY)
+            vec_push(m->c->arena, &m->constraints, from_op(&op->later[i]));
     check_columns(m);
     t->constraints = m->constraints.at;
     t->nconstraints = m->constraints.n;

@@ -111,7 +111,8 @@ void ddl_drop_table(struct ddl *c, const struct op_drop_table *d)
     if (!d->table)
         return;
     struct ddl_table *t = ddl_table_of(c, d->table);
-    sequences(c, t, false);
+    if (c->on_bind)
+        sequences(c, t, false);
     c->table = true;
     c->schema = t->schema;
     ddl_named_of_table(c, t, false);

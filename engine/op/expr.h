@@ -80,10 +80,6 @@ struct op_expr {
     struct op_place at;
 };
 
-/* The first column in an expression, outer levels first, as SQLAlchemy takes it for constraints and
- * indexes; NULL: there is none. */
-const struct op_expr *op_expr_first_column(const struct op_expr *e);
-
 /* What stands in FROM. */
 enum op_from_kind { OP_FROM_TABLE, OP_FROM_ALIAS, OP_FROM_JOIN, OP_FROM_SUBQUERY, OP_FROM_TEXT };
 struct op_from {

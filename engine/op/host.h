@@ -89,6 +89,8 @@ bool op_take_naming(struct py *py, struct py_value *v, struct op_metadata *out);
 struct py_value *op_item_method(struct py *py, struct py_value *self, struct slice name);
 /* table.c */
 struct py_value *op_table_value(struct py *py, const struct op_table_object *o);
+/* Columns, constraints and indexes among the arguments of a table. */
+bool op_take_parts(struct py *py, struct py_value *const *at, size_t n, struct op_table *t);
 struct py_value *op_create_table(struct py *py, const struct py_args *args);
 struct py_value *op_table_method(struct py *py, struct py_value *self, struct slice name);
 const struct op_expr *op_text_expr(struct py *py, struct slice text); /* text(); NULL: refused */

@@ -135,7 +135,7 @@ static bool is_part(const struct py_value *v)
            op_item_of(v, OP_ITEM_INDEX) || op_item_of(v, OP_ITEM_SEQUENCE);
 }
 
-static bool collect(struct py *py, struct py_value *const *at, size_t n, struct op_table *t)
+bool op_take_parts(struct py *py, struct py_value *const *at, size_t n, struct op_table *t)
 {
     struct arena *a = op_state_of(py)->a;
     struct table_parts p = { .columns = arena_array(a, struct op_column, n),
@@ -202,7 +202,7 @@ static struct py_value *build(struct py *py, struct py_value *const *got,
 {
     struct arena *a = op_state_of(py)->a;
     struct op_table_object *o = arena_new(a, struct op_table_object);
-    if (!take_table_keywords(py, got, rest, t) || !collect(py, rest->at, rest->n, t))
+    if (!take_table_keywords(py, got, rest, t) || !op_take_parts(py, rest->at, rest->n, t))
         return NULL;
     t->at = op_place_of(py);
     o->table = t;
