@@ -20,6 +20,7 @@ struct fixed {
     const char *module;
     const char *name;
     const char *text;
+    bool everywhere;
 };
 struct instance {
     const char *module;
@@ -28,7 +29,7 @@ struct instance {
 };
 #define LIBRARY(module, name, signature, class, length, postgresql, mysql)
 #define INSTANCE(module, name, class, postgresql, sqlite)
-#define FIXED(module, name, text)
+#define FIXED(module, name, text, everywhere)
 #define VECTOR(name, word)
 #define GEOMETRY(name, word)
 static const struct library libraries[] = {
@@ -49,21 +50,21 @@ static const struct instance instances[] = {
 };
 static const struct fixed fixed[] = {
 #undef FIXED
-#define FIXED(module, name, text) { module, name, text },
+#define FIXED(module, name, text, everywhere) { module, name, text, everywhere },
 #include "op/library.def"
 #undef FIXED
-#define FIXED(module, name, text)
+#define FIXED(module, name, text, everywhere)
 };
 static const struct fixed vectors[] = {
 #undef VECTOR
-#define VECTOR(name, word) { "pgvector.sqlalchemy", name, word },
+#define VECTOR(name, word) { "pgvector.sqlalchemy", name, word, true },
 #include "op/library.def"
 #undef VECTOR
 #define VECTOR(name, word)
 };
 static const struct fixed geometries[] = {
 #undef GEOMETRY
-#define GEOMETRY(name, word) { "geoalchemy2", name, word },
+#define GEOMETRY(name, word) { "geoalchemy2", name, word, false },
 #include "op/library.def"
 #undef GEOMETRY
 };
@@ -156,6 +157,13 @@ static struct py_value *call_fixed(struct py *py, struct py_value *self, const s
 {
     const struct fixed *f = self->host.data;
     struct op_type t = { .class = OP_SA_USER, .text = f->text };
+    struct op_type *only = arena_new(op_state_of(py)->a, struct op_type);
+    struct op_variant *v = arena_new(op_state_of(py)->a, struct op_variant);
+    if (!f->everywhere) {
+        *only = t;
+        *v = (struct op_variant){ "postgresql", only };
+        t = (struct op_type){ .class = OP_SA_USER, .variants = v, .nvariants = 1 };
+    }
     return op_bind(py, f->name, args, "", NULL, NULL) ? op_type_value(py, &t) : NULL;
 }
 
@@ -244,8 +252,7 @@ static struct py_value *find_instance(struct py *py, const char *module, struct 
 
 struct py_value *op_library_find(struct py *py, const char *module, struct slice name)
 {
-#define FIND(array, class) \
-    find_fixed(py, array, sizeof array / sizeof *array, module, name, class)
+#define FIND(array, class) find_fixed(py, array, sizeof array / sizeof *array, module, name, class)
     for (size_t i = 0; i < sizeof libraries / sizeof *libraries; i++)
         if (!strcmp(libraries[i].module, module) && slice_is(name, libraries[i].name)) {
             struct library *copy = arena_new(op_state_of(py)->a, struct library);
