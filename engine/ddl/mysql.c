@@ -601,7 +601,9 @@ static void alter_column(struct ddl *c, const struct op_alter_column *o)
     bool dropped = has_default && o->server_default.kind == OP_DEFAULT_NONE;
     if (ddl_alter_involves(o, OP_DEFAULT_IDENTITY) || ddl_alter_involves(o, OP_DEFAULT_COMPUTED))
         refuse_generated(c, o);
-    if (o->new_name || (type && ddl_type_affinity(type) == OP_SA_DATETIME && !dropped))
+    bool by_class = o->type ? o->type_by_class : o->existing_by_class;
+    bool functional = type && !by_class && ddl_type_affinity(type) == OP_SA_DATETIME;
+    if (o->new_name || (functional && !dropped))
         change_or_modify(c, o, true);
     else if (((o->given & OP_ALTER_NULLABLE) && o->nullable != OP_UNSET) || o->type ||
              o->autoincrement != OP_UNSET || (o->given & OP_ALTER_COMMENT))
@@ -630,4 +632,4 @@ static void alter_column(struct ddl *c, const struct op_alter_column *o)
     .constraint_tail = constraint_tail
 
 const struct ddl_rules ddl_mysql = { MYSQL_RULES };
-const struct ddl_rules ddl_mariadb = { MYSQL_RULES, .sequences = true };
+const struct ddl_rules ddl_mariadb = { MYSQL_RULES };

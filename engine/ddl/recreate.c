@@ -78,6 +78,17 @@ static void take_key(struct recreate *r)
     keep(r, &op, NULL);
 }
 
+/* Those of columns come first; what a type brings, it brings again. */
+static void take_constraints(struct recreate *r, bool of_columns)
+{
+    for (size_t i = 0; i < r->model->nconstraints; i++) {
+        const struct ddl_constraint *k = &r->model->constraints[i];
+        struct op_constraint op = plain(k);
+        if (!k->type && (k->of != NULL) == of_columns)
+            keep(r, &op, NULL);
+    }
+}
+
 void recreate_take(struct recreate *r)
 {
     const struct op_table *t = r->old;
@@ -88,12 +99,8 @@ void recreate_take(struct recreate *r)
     for (size_t i = 0; i < t->ncolumns; i++)
         take_column(r, &t->columns[i], from);
     take_key(r);
-    for (size_t i = 0; i < r->model->nconstraints; i++) {
-        const struct ddl_constraint *k = &r->model->constraints[i];
-        struct op_constraint op = plain(k);
-        if (!k->type)
-            keep(r, &op, NULL);
-    }
+    take_constraints(r, true);
+    take_constraints(r, false);
     for (size_t i = 0; i < r->model->nindexes; i++)
         if (!r->model->indexes[i].by_flag)
             vec_push(r->c->arena, &r->indexes, r->model->indexes[i]);

@@ -222,13 +222,24 @@ static const char *temporary_name(struct ddl *c, const char *table)
     return name;
 }
 
+/* PostgreSQL has the names of constraints only once: prep_table_for_batch(). */
+static void free_names(struct recreate *r)
+{
+    for (size_t i = 0; i < r->named.n; i++) {
+        const struct op_constraint *k = &r->named.at[i].op;
+        struct op_drop_constraint away = {
+            .name = k->name, .on = { .table = r->old->name.text, .schema = r->model->schema }
+        };
+        if (r->named.at[i].old)
+            ddl_drop_constraint_generic(r->c, &away);
+    }
+}
+
 static void emit(struct recreate *r)
 {
     const char *temporary = temporary_name(r->c, r->old->name.text);
     if (r->c->rules->named_types)
-        for (size_t i = 0; i < r->named.n; i++)
-            ddl_fail(r->c, "a table with named constraints that is recreated is not supported on "
-                           "PostgreSQL");
+        free_names(r);
     ddl_create_table(r->c, new_table(r, temporary), OP_UNSET);
     copy(r, temporary);
     replace(r, temporary);

@@ -83,6 +83,7 @@ struct op_constraint {
     const char *onupdate, *ondelete, *initially, *match, *comment;
     enum op_tri deferrable;
     bool use_alter;
+    bool by_column;        /* the target was given as a Column, not as a string */
     bool inline_;          /* ForeignKey() of a column, not ForeignKeyConstraint */
     bool type_bound;       /* made by Boolean or Enum */
     const char *type_name; /* Enum, Boolean: the name it was given, for naming conventions */

@@ -71,6 +71,8 @@ static struct py_value *add_column(struct py *py, struct py_value *self, const s
         return op_refuse(py, "add_column(): a Column is wanted here, not %s",
                          py_type_name(py, column));
     const struct op_column_object *c = column->host.data;
+    if (!op_is_named(py, &c->column))
+        return NULL;
     if (!take_on(py, self, got[0], got[2], &o->on) ||
         (batch && !op_take_text(py, got[1], "insert_before", &o->insert_before)) ||
         (batch && !op_take_text(py, got[2], "insert_after", &o->insert_after)) ||
@@ -115,21 +117,12 @@ static bool take_column_name(struct py *py, struct py_value *v, bool alters, con
     return true;
 }
 
-/* Alembic's MySQL rule for DateTime asks isinstance(), which a class passes by: it then writes
- * MODIFY, or nothing, where it writes CHANGE for an instance. What it writes for a class is
- * refused, not guessed. */
+/* Whether a type was given as a class matters to Alembic's MySQL rule for DateTime. */
 static bool altered_type(struct py *py, struct py_value *v, const char *what,
-                         const struct op_type **out)
+                         const struct op_type **out, bool *by_class)
 {
-    bool is_class = v && py_is_host(v, &op_host_type_class);
-    const char *dialect = op_state_of(py)->env->dialect;
-    if (!op_take_type(py, v, what, out))
-        return false;
-    bool mysql = !strcmp(dialect, "mysql") || !strcmp(dialect, "mariadb");
-    if (!is_class || !mysql || !*out || (*out)->class != OP_SA_DATETIME)
-        return true;
-    return op_refuse(py, "%s: the class DateTime in alter_column() on MySQL; write DateTime()",
-                     what) != NULL;
+    *by_class = v && py_is_host(v, &op_host_type_class);
+    return op_take_type(py, v, what, out);
 }
 
 static struct py_value *alter_column(struct py *py, struct py_value *self,
@@ -156,8 +149,8 @@ static struct py_value *alter_column(struct py *py, struct py_value *self,
         !take_given_default(py, g[2], "server_default", OP_ALTER_SERVER_DEFAULT, &o->server_default,
                             &o->given) ||
         !op_take_text(py, g[3], "new_column_name", &o->new_name) ||
-        !altered_type(py, g[4], "type_", &o->type) ||
-        !altered_type(py, g[5], "existing_type", &o->existing_type) ||
+        !altered_type(py, g[4], "type_", &o->type, &o->type_by_class) ||
+        !altered_type(py, g[5], "existing_type", &o->existing_type, &o->existing_by_class) ||
         !take_given_default(py, g[6], "existing_server_default", OP_ALTER_EXISTING_SERVER_DEFAULT,
                             &o->existing_server_default, &o->given) ||
         !op_take_tri(py, g[7], "existing_nullable", &o->existing_nullable) ||
@@ -291,6 +284,9 @@ static struct py_value *create_foreign_key(struct py *py, struct py_value *self,
         !op_take_text(py, got[12], "referent_schema", &c->referent_schema) ||
         !op_take_options(py, &rest, "ForeignKeyConstraint", &c->options))
         return NULL;
+    bool self_reference = !strcmp(c->referent, on.table);
+    if (!self_reference && !no_repeats(py, c->referent, remote))
+        return NULL;
     c->columns = local.at;
     c->ncolumns = local.n;
     c->remote = remote.at;
@@ -311,7 +307,8 @@ static struct py_value *create_primary_key(struct py *py, struct py_value *self,
     if (batch_of(self))
         shift(got, 1, 3);
     if (!op_take_name(py, got[0], "constraint_name", &c->name) ||
-        !take_on(py, self, got[1], got[3], &on) || !op_take_strs(py, got[2], "columns", &columns))
+        !take_on(py, self, got[1], got[3], &on) || !op_take_strs(py, got[2], "columns", &columns) ||
+        !no_repeats(py, on.table, columns))
         return NULL;
     c->columns = columns.at;
     c->ncolumns = columns.n;
@@ -334,6 +331,7 @@ static struct py_value *create_unique_constraint(struct py *py, struct py_value 
         shift(got, 1, 5);
     if (!op_take_name(py, got[0], "constraint_name", &c->name) ||
         !take_on(py, self, got[1], got[3], &on) || !op_take_strs(py, got[2], "columns", &columns) ||
+        !no_repeats(py, on.table, columns) ||
         !op_take_tri(py, got[4], "deferrable", &c->deferrable) ||
         !op_take_text(py, got[5], "initially", &c->initially) ||
         !op_take_options(py, &rest, "UniqueConstraint", &c->options))
