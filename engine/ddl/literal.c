@@ -1,4 +1,5 @@
 #include "ddl/literal.h"
+#include "ddl/bound.h"
 #include "ddl/type.h"
 #include <ctype.h>
 #include <inttypes.h>
@@ -368,6 +369,8 @@ void ddl_literal(struct ddl *c, struct buf *b, const struct op_value *given,
         refuse(c, v, t);
         return;
     }
+    if (c->session->server.connected && type && ddl_bound(c, b, v, t))
+        return;
     for (size_t i = 0; i < sizeof processors / sizeof *processors; i++)
         if (processors[i].affinity == ddl_type_affinity(t)) {
             processors[i].write(c, b, v, t);

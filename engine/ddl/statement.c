@@ -472,24 +472,14 @@ static void one(struct ddl *c, const struct op_statement *s, const struct op_set
     ddl_emit(c, &b);
 }
 
-/* --sql prints a statement once and looks at no parameters; a connection runs it for each set. */
+/* Once for each set of parameters. Alembic's --sql looks at none, and prints NULL or ":name". */
 void ddl_execute(struct ddl *c, const struct op_execute *o)
 {
     size_t before = c->out->n;
-    if (!c->session->server.connected || !o->nparameters)
+    if (!o->nparameters)
         one(c, o->statement, NULL);
-    else
-        for (size_t i = 0; i < o->nparameters; i++) {
-            struct op_statement s = *o->statement;
-            if (s.kind == OP_STATEMENT_INSERT && !s.nrows && !s.select) {
-                s.rows = &o->parameters[i];
-                s.nrows = 1;
-            } else if (s.kind == OP_STATEMENT_UPDATE && !s.nrows) {
-                s.rows = &o->parameters[i];
-                s.nrows = 1;
-            }
-            one(c, &s, &o->parameters[i]);
-        }
+    for (size_t i = 0; i < o->nparameters; i++)
+        one(c, o->statement, &o->parameters[i]);
     for (size_t i = before; i < c->out->n; i++)
         c->out->at[i].autocommit = o->autocommit;
 }

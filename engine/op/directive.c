@@ -1,4 +1,5 @@
 #include "op/directive.h"
+#include "op/parameter.h"
 #include "py/dict.h"
 #include "py/interp.h"
 #include "py/iter.h"
@@ -117,11 +118,10 @@ static bool take_column_name(struct py *py, struct py_value *v, bool alters, con
     return true;
 }
 
-/* Whether a type was given as a class matters to Alembic's MySQL rule for DateTime. */
 static bool altered_type(struct py *py, struct py_value *v, const char *what,
-                         const struct op_type **out, bool *by_class)
+                         const struct op_type **out, bool *is_class)
 {
-    *by_class = v && py_is_host(v, &op_host_type_class);
+    *is_class = v && !py_is_host(v, &op_host_type);
     return op_take_type(py, v, what, out);
 }
 
@@ -149,8 +149,8 @@ static struct py_value *alter_column(struct py *py, struct py_value *self,
         !take_given_default(py, g[2], "server_default", OP_ALTER_SERVER_DEFAULT, &o->server_default,
                             &o->given) ||
         !op_take_text(py, g[3], "new_column_name", &o->new_name) ||
-        !altered_type(py, g[4], "type_", &o->type, &o->type_by_class) ||
-        !altered_type(py, g[5], "existing_type", &o->existing_type, &o->existing_by_class) ||
+        !altered_type(py, g[4], "type_", &o->type, &o->type_is_class) ||
+        !altered_type(py, g[5], "existing_type", &o->existing_type, &o->existing_type_is_class) ||
         !take_given_default(py, g[6], "existing_server_default", OP_ALTER_EXISTING_SERVER_DEFAULT,
                             &o->existing_server_default, &o->given) ||
         !op_take_tri(py, g[7], "existing_nullable", &o->existing_nullable) ||
@@ -519,14 +519,15 @@ static struct py_value *drop_index(struct py *py, struct py_value *self, const s
 
 static struct py_value *drop_table(struct py *py, struct py_value *self, const struct py_args *args)
 {
-    struct py_value *got[3] = { 0 };
+    struct py_value *got[6] = { 0 }; /* beyond if_exists: of the Table that Alembic makes of it */
     struct op_rest rest = { 0 };
     struct op op = { .kind = OP_drop_table };
     struct op_drop_table *o = &op.drop_table;
-    if (!op_bind(py, "drop_table", args, "table_name *schema? if_exists? **", got, &rest) ||
+    if (!op_bind(py, "drop_table", args,
+                 "table_name *schema? if_exists? comment? info? prefixes? **", got, &rest) ||
         !take_on(py, self, got[0], got[1], &o->on) ||
         !op_take_tri(py, got[2], "if_exists", &o->if_exists) ||
-        !op_take_options(py, &rest, "drop_table", &o->options))
+        !op_take_options(py, &rest, "Table", &o->options))
         return NULL;
     return emit(py, self, &op);
 }
@@ -566,6 +567,9 @@ static struct py_value *bulk_insert(struct py *py, struct py_value *self,
         if (!op_take_row(py, table, got[1]->seq.at[i], false, &rows[i]))
             return NULL;
     }
+    bool together = o->multiinsert && !op_state_of(py)->env->offline; /* one executemany() */
+    if (together && !op_same_keys(py, got[1]->seq.at, got[1]->seq.n))
+        return NULL;
     o->table = table->from;
     o->rows = rows;
     o->nrows = got[1]->seq.n;

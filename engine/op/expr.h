@@ -35,7 +35,7 @@ enum op_value_kind {
 };
 struct op_value {
     enum op_value_kind kind;
-    int64_t integer; /* BOOL, INT, DELTA */
+    int64_t integer; /* BOOL, INT, DELTA; LIST: 1 for a tuple */
     double real;
     struct slice text; /* FLOAT too: repr() */
     const struct op_value *items;

@@ -39,6 +39,8 @@ struct py_module_env {
     const char *file;
     struct py_dict *globals;
     struct py_value *globals_value;
+    struct py_lazy *lazy; /* whose names are evaluated when they are asked for, or NULL */
+    const char *package;  /* what relative imports begin with; NULL or "": nothing */
 };
 
 struct py_function {

@@ -71,7 +71,9 @@ struct py {
     struct py_class *exceptions[PY_EXCEPTIONS];
     struct py_class *decimal;
     struct py_class *enums[5];
-    unsigned unordered; /* callers that do not care for the order of a set */
+    unsigned lazy_modules; /* parsed: py/lazy.h */
+    bool lazy_told;        /* the refusal names the module */
+    unsigned unordered;    /* callers that do not care for the order of a set */
     struct py_frame *frame;
     uint64_t ids; /* what uuid4 and id() have given out */
     struct py_value none;
