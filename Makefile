@@ -29,7 +29,7 @@ OBJS      = $(1:%.c=$(BUILD)/%.o)
 ENGINE   := $(filter-out engine/main.c,$(wildcard engine/*/*.c))
 BACKENDS := $(filter-out $(foreach d,sqlite postgresql mysql,drivers/$(d).c),$(wildcard drivers/*.c)) $(DRIVERS:%=drivers/%.c)
 # C files made by the build: $(BUILD)/gen/NAME.c, compiled into libmig.a. Their rules stand below.
-GENERATED := $(BUILD)/gen/templates.c
+GENERATED := $(BUILD)/gen/templates.c $(BUILD)/gen/pylib.c
 LIBOBJS  := $(call OBJS,$(ENGINE) $(BACKENDS)) $(GENERATED:%.c=%.o)
 LEFTOUT  := $(filter-out $(DRIVERS:%=tests/drivers/%_test.c),$(wildcard $(foreach d,sqlite postgresql mysql,tests/drivers/$(d)_test.c)))
 UNITS    := $(patsubst %.c,$(BUILD)/%,$(filter-out $(LEFTOUT),$(wildcard tests/*/*_test.c)))
@@ -43,6 +43,7 @@ SECS     ?= 60
 N        ?= 1000
 SEED     ?= 7
 TEMPLATES := $(sort $(wildcard templates/*/*))
+PYLIB    := $(sort $(wildcard engine/py/lib/*.py))
 INTO      = $(DESTDIR)$(PREFIX)
 SOURCES   = $(sort $(wildcard engine/*.[ch] engine/*/*.[ch] drivers/*.[ch] include/*/*.h tests/*.h tests/*/*.[ch]))
 SUITE     = $(UNITS) $(SHELLS)
@@ -125,6 +126,9 @@ $(BUILD)/%.o: %.c $(BUILD)/flags
 $(BUILD)/gen/templates.c: templates/embed.sh $(TEMPLATES)
 	@mkdir -p $(@D)
 	templates/embed.sh $(TEMPLATES) >$@
+$(BUILD)/gen/pylib.c: engine/py/lib/embed.sh $(PYLIB)
+	@mkdir -p $(@D)
+	engine/py/lib/embed.sh $(PYLIB) >$@
 $(BUILD)/gen/%.o: $(BUILD)/gen/%.c $(BUILD)/flags
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 $(BUILD)/mig.1: $(BUILD)/mig

@@ -49,7 +49,8 @@ bool op_run_body(struct arena *a, const char *file, struct slice text, const cha
                               .import = op_module,
                               .now = now,
                               .random = random_bytes,
-                              .environment = environment };
+                              .environment = environment,
+                              .reads_files = true };
     const struct ast_module *m = NULL;
     struct py_value *module = NULL;
     struct py_value *ignored = NULL;

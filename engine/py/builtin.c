@@ -5,6 +5,7 @@
 #include "py/format.h"
 #include "py/interp.h"
 #include "py/iter.h"
+#include "py/library.h"
 #include "py/node.h"
 #include "py/operator.h"
 #include "py/repr.h"
@@ -164,9 +165,24 @@ static struct py_value *b_all(struct py *py, struct py_value *self, const struct
     return until(py, args->at[0], false);
 }
 
+/* iter(function, sentinel) */
+static bool next_called(struct py *py, struct py_iter *it, struct py_value **out)
+{
+    bool same;
+    *out = py_call_n(py, it->over, NULL, 0);
+    if (!*out)
+        return py_caught(py, PY_StopIteration);
+    if (!py_eq(py, *out, it->data, &same))
+        return false;
+    *out = same ? NULL : *out;
+    return true;
+}
+
 static struct py_value *b_iter(struct py *py, struct py_value *self, const struct py_args *args)
 {
     (void)self;
+    if (args->n > 1)
+        return py_iterator(py, "callable_iterator", next_called, args->at[0], args->at[1]);
     return py_iter(py, args->at[0]);
 }
 
@@ -266,6 +282,13 @@ static struct py_value *b_setattr(struct py *py, struct py_value *self, const st
                : NULL;
 }
 
+static struct py_value *b_delattr(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    struct slice name;
+    (void)self;
+    return name_arg(py, args->at[1], &name) && py_delattr(py, args->at[0], name) ? &py->none : NULL;
+}
+
 static struct py_value *b_abs(struct py *py, struct py_value *self, const struct py_args *args)
 {
     struct py_value *v = py_plain(args->at[0]);
@@ -361,6 +384,10 @@ static struct py_value *b_hash(struct py *py, struct py_value *self, const struc
         return NULL;
     if (py_is_int(v) && v->integer > -(1LL << 60) && v->integer < 1LL << 60)
         return py_int(py, v->integer == -1 ? -2 : v->integer);
+    /* What it is shows nowhere when a __hash__ gives it on. */
+    const struct py_function *f = py->frame->function;
+    if (f && slice_is(f->name, "__hash__"))
+        return py_int(py, (int64_t)(h >> 4));
     return py_refuse(py, "hash() of a '%s' object", py_type_name(py, v));
 }
 
@@ -437,12 +464,21 @@ static struct py_value *b_exit(struct py *py, struct py_value *self, const struc
     return py_raise_value(py, PY_SystemExit, args->n ? args->at[0] : &py->none);
 }
 
+static struct py_value *b_open(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    struct py_value *io = py_library_module(py, SLICE("_io"));
+    (void)self;
+    if (!io)
+        return NULL;
+    return py_call(py, py_dict_find(py, io->module.names, SLICE("open")), args);
+}
+
 /* Reachable in Python, kept out of the sandbox. */
 static struct py_value *b_closed(struct py *py, struct py_value *self, const struct py_args *args)
 {
     (void)self;
     (void)args;
-    return py_refuse(py, "open(), input(), eval(), exec(), compile() and __import__()");
+    return py_refuse(py, "input(), eval(), exec(), compile() and __import__()");
 }
 
 static const struct py_native functions[] = {
@@ -457,7 +493,7 @@ static const struct py_native functions[] = {
     { "sum", b_sum, 0, PY_ANY_ARGS },
     { "any", b_any, 1, 1 },
     { "all", b_all, 1, 1 },
-    { "iter", b_iter, 1, 1 },
+    { "iter", b_iter, 1, 2 },
     { "next", b_next, 1, 2 },
     { "isinstance", b_isinstance, 2, 2 },
     { "issubclass", b_issubclass, 2, 2 },
@@ -465,6 +501,7 @@ static const struct py_native functions[] = {
     { "getattr", b_getattr, 2, 3 },
     { "hasattr", b_hasattr, 2, 2 },
     { "setattr", b_setattr, 3, 3 },
+    { "delattr", b_delattr, 2, 2 },
     { "abs", b_abs, 1, 1 },
     { "round", py_builtin_round, 0, PY_ANY_ARGS },
     { "chr", b_chr, 1, 1 },
@@ -490,7 +527,7 @@ static const struct py_native functions[] = {
     { "super", py_builtin_super, 0, 2 },
     { "exit", b_exit, 0, 1 },
     { "quit", b_exit, 0, 1 },
-    { "open", b_closed, 0, PY_ANY_ARGS },
+    { "open", b_open, 0, PY_ANY_ARGS },
     { "input", b_closed, 0, PY_ANY_ARGS },
     { "eval", b_closed, 0, PY_ANY_ARGS },
     { "exec", b_closed, 0, PY_ANY_ARGS },

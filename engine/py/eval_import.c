@@ -19,7 +19,7 @@ static struct py_value *find(struct py *py, struct slice name)
         v = py->hooks.import(py, py->hooks.data, name);
     if (!v && !py_failed(py))
         v = py_own_module(py, name);
-    if (v)
+    if (v && !slice_starts(name, "_"))
         py_dict_name(py, py->modules, slice_of(slice_dup(py->a, name)), v);
     return v;
 }

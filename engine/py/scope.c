@@ -227,8 +227,14 @@ static void scan_stmts(struct py *py, struct py_code *code, struct ast_stmts bod
 {
     if (!py_enter(py))
         return;
-    for (size_t i = 0; i < body.n; i++)
+    for (size_t i = 0; i < body.n; i++) {
+        bool before = code->yields;
+        code->yields = false;
         scan_stmt(py, code, body.at[i]);
+        if (code->yields)
+            vec_push(py->a, &code->yielding, body.at[i]);
+        code->yields = code->yields || before;
+    }
     py_leave(py);
 }
 

@@ -12,6 +12,20 @@ static void print(void *data, struct slice text)
     buf_slice(data, text);
 }
 
+static int64_t now(void *data)
+{
+    (void)data;
+    return INT64_C(1700000000123456);
+}
+
+static void random_bytes(void *data, unsigned char *out, size_t n)
+{
+    static unsigned char next = 7;
+    (void)data;
+    for (size_t i = 0; i < n; i++)
+        out[i] = next = (unsigned char)(next * 13 + 5);
+}
+
 static bool run(struct arena *a, const char *file, struct slice text, const struct py_hooks *hooks,
                 struct mig_error *err)
 {
@@ -42,7 +56,9 @@ static void corpus(const char *name)
 {
     struct arena a = { 0 };
     struct buf out = { .arena = &a };
-    struct py_hooks hooks = { .data = &out, .print = print };
+    struct py_hooks hooks = {
+        .data = &out, .print = print, .now = now, .random = random_bytes, .reads_files = true
+    };
     struct mig_error err = { 0 };
     struct slice text;
     struct slice want;
@@ -87,6 +103,10 @@ static void test_raised(void)
     fails("try:\n    1 / 0\nexcept ZeroDivisionError:\n    raise\n", MIG_SCRIPT, 2, 5,
           "ZeroDivisionError: division by zero");
     fails("x = nope\n", MIG_SCRIPT, 1, 5, "NameError: name 'nope' is not defined");
+    fails("from collections import namedtuple\nP = namedtuple('P', 'x')\nP()\n", MIG_SCRIPT, 3, 1,
+          "TypeError: P.__new__() missing 1 required positional argument: 'x'");
+    fails("def f():\n    yield 1\n    raise KeyError(2)\nlist(f())\n", MIG_SCRIPT, 3, 5,
+          "KeyError: 2");
     fails("import enum\nclass C(enum.Enum):\n    A = 1\nC(2)\n", MIG_SCRIPT, 4, 1,
           "ValueError: 2 is not a valid C");
 }
@@ -96,14 +116,27 @@ static void test_refused(void)
     fails("from app.models import User\nx = 1\nUser.id\n", MIG_SCRIPT, 3, 1,
           "app.models.User (its module is not one that mig knows) is not supported");
     fails("try:\n    open('/etc/passwd')\nexcept Exception:\n    pass\n", MIG_SCRIPT, 2, 5,
-          "open(), input(), eval(), exec(), compile() and __import__() is not supported");
+          "reading files is not supported");
     fails("try:\n    import psycopg2\nexcept ImportError:\n    pass\n", MIG_SCRIPT, 2, 12,
           "import of 'psycopg2', which mig does not know, where its failure is caught is not "
           "supported");
     fails("x = 9223372036854775807 + 1\n", MIG_SCRIPT, 1, 5,
           "an integer beyond 64 bits is not supported");
-    fails("def f():\n    yield 1\nf()\n", MIG_SCRIPT, 3, 1,
-          "a generator function ('f' has 'yield') is not supported");
+    fails("def f():\n    print((yield 1))\nfor x in f(): pass\n", MIG_SCRIPT, 2, 12,
+          "a 'yield' within an expression is not supported");
+    fails("def f():\n    try:\n        yield 1\n    finally:\n        pass\nnext(f())\n",
+          MIG_SCRIPT, 3, 9,
+          "a generator that stops for good within 'try' or 'with' is not supported");
+    fails("eval('1')\n", MIG_SCRIPT, 1, 1,
+          "input(), eval(), exec(), compile() and __import__() is not supported");
+    fails("import _native\n_native.now()\n", MIG_SCRIPT, 2, 1,
+          "_native (its module is not one that mig knows) is not supported");
+    fails("import collections\ncollections._native\n", MIG_SCRIPT, 2, 1,
+          "collections._native is not supported");
+    fails("class M(type): pass\n", MIG_SCRIPT, 1, 1,
+          "a class that derives from type is not supported");
+    fails("import random\nrandom.seed(1)\n", MIG_SCRIPT, 2, 1,
+          "random numbers from a seed is not supported");
     fails("import os\nos.getenv('A')\n", MIG_SCRIPT, 2, 1,
           "reading the environment is not supported");
     fails("import os\nos.system('true')\n", MIG_SCRIPT, 2, 1, "os.system is not supported");
@@ -157,6 +190,9 @@ int main(void)
 {
     corpus("expressions");
     corpus("statements");
+    corpus("classes");
+    corpus("generators");
+    corpus("library");
     test_raised();
     test_refused();
     test_limits();
