@@ -1,4 +1,5 @@
 /* Which names a body binds, and where a name is found. */
+#include "py/call.h"
 #include "py/node.h"
 #include <string.h>
 
@@ -347,6 +348,18 @@ static struct py_value *unbound(struct py *py, struct slice name)
                           (int)name.n, name.p);
 }
 
+/* Of a module that was imported with "*", the last one first. */
+static struct py_value *of_star(struct py *py, struct slice name)
+{
+    struct py_module_env *env = py->frame->env;
+    struct py_value *v = NULL;
+    for (size_t i = env->stars.n; !v && !py_failed(py) && i-- > 0;)
+        v = py_getattr_or(py, env->stars.at[i], name);
+    if (v)
+        py_dict_name(py, env->globals, slice_of(slice_dup(py->a, name)), v);
+    return v;
+}
+
 struct py_value *py_name_find(struct py *py, struct slice name)
 {
     struct py_scope *s = py->frame->scope;
@@ -360,7 +373,8 @@ struct py_value *py_name_find(struct py *py, struct slice name)
     if (at)
         return *at ? *at : unbound(py, name);
     v = py_dict_find(py, py->frame->env->globals, name);
-    return v ? v : py_builtin(py, name);
+    v = v || !py->frame->env->stars.n ? v : of_star(py, name);
+    return v || py_failed(py) ? v : py_builtin(py, name);
 }
 
 struct py_value *py_name_get(struct py *py, struct slice name)
