@@ -42,6 +42,7 @@ FUZZ     ?= all
 SECS     ?= 60
 N        ?= 1000
 SEED     ?= 7
+PYN      ?= 5000
 TEMPLATES := $(sort $(wildcard templates/*/*))
 PYLIB    := $(sort $(wildcard engine/py/lib/*.py))
 INTO      = $(DESTDIR)$(PREFIX)
@@ -83,10 +84,11 @@ fuzz-%: $(BUILD)/fuzz_%
 	    -verbosity=0 build/corpus/$* $(wildcard tests/corpus/$*)
 torture: all                 ## RUNNERS=64 ROUNDS=20: the worst day, again and again (slow)
 	TORTURE=1 MIG='$(MIG)' tests/servers tests/harness $(if $(T),$(T),$(wildcard tests/torture/*.sh) tests/run/lease.sh tests/run/crash.sh)
-differential:                ## N=1000 SEED=7: random graphs and commands through an installed Alembic and mig, compared
+differential:                ## N=1000 PYN=5000 SEED=7: random graphs and commands through an installed Alembic and mig, random programs through Python and mig, compared
 	@.ci/deps build differential
-	$(AGAIN) all
+	$(AGAIN) all $(BUILD)/tests/differential/pyrun
 	tests/differential/differential.py -n $(N) -s $(SEED) --mig $(BUILD)/mig
+	tests/differential/pydiff.py -n $(PYN) -s $(SEED) --pyrun $(BUILD)/tests/differential/pyrun
 bench: all $(BENCHES)        ## time what performance claims rest on
 	@set -e; for b in $(BENCHES); do $$b; done
 	@tests/bench/run.sh $(BUILD)/mig

@@ -219,11 +219,31 @@ static const char *owner(struct py *py, const struct py_value *v)
     return arena_printf(py->a, "'%s' object", py_type_name(py, v));
 }
 
+static bool is_absent(const struct py_value *v, struct slice name)
+{
+    static const struct {
+        enum py_kind kind;
+        const char *name;
+    } absent[] = {
+        { PY_KINDS, "" },
+#define PY_ABSENT(kind, name) { PY_##kind, name },
+#include "py/absent.def"
+#undef PY_ABSENT
+    };
+    for (size_t i = 0; i < sizeof absent / sizeof *absent; i++)
+        if ((v->kind == PY_BOOL ? PY_INT : v->kind) == absent[i].kind &&
+            slice_is(name, absent[i].name))
+            return true;
+    return false;
+}
+
 struct py_value *py_getattr(struct py *py, struct py_value *v, struct slice name)
 {
     struct py_value *got = py_getattr_or(py, v, name);
     if (got || py_failed(py))
         return got;
+    if (is_absent(py_plain(v), name))
+        return py_refuse(py, "the attribute '%.*s' of %s", (int)name.n, name.p, owner(py, v));
     /* The subset may know less of a module than the real one has: hasattr() must not tell a lie. */
     if (v->kind == PY_MODULE && !v->module.complete)
         return py_refuse(py, "%.*s.%.*s", (int)v->module.name.n, v->module.name.p, (int)name.n,

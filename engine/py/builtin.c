@@ -2,6 +2,7 @@
 #include "py/builtin.h"
 #include "py/call.h"
 #include "py/compare.h"
+#include "py/datetime.h"
 #include "py/format.h"
 #include "py/interp.h"
 #include "py/iter.h"
@@ -299,7 +300,14 @@ static struct py_value *b_abs(struct py *py, struct py_value *self, const struct
         return v->integer < 0 ? py_unary(py, AST_OP_MINUS, v) : py_int(py, v->integer);
     if (py_has_special(py, v, "__abs__"))
         return py_call_special(py, v, "__abs__", NULL, 0);
-    return py_raise(py, PY_TypeError, "bad operand type for abs(): '%s'", py_type_name(py, v));
+    struct py_value *got = NULL;
+    if (py_has_special(py, v, "__abs__"))
+        return py_call_special(py, v, "__abs__", NULL, 0);
+    if (py_timedelta_of(v))
+        got = v->host.class->unary(py, "abs", v);
+    return got ? got
+               : py_raise(py, PY_TypeError, "bad operand type for abs(): '%s'",
+                          py_type_name(py, args->at[0]));
 }
 
 static struct py_value *b_chr(struct py *py, struct py_value *self, const struct py_args *args)
@@ -311,7 +319,9 @@ static struct py_value *b_chr(struct py *py, struct py_value *self, const struct
         return py_raise(py, PY_TypeError, "'%s' object cannot be interpreted as an integer",
                         py_type_name(py, v));
     if (v->integer < 0 || v->integer > 0x10ffff)
-        return py_raise(py, PY_ValueError, "chr() arg not in range(0x110000)");
+        return v->integer > INT32_MAX || v->integer < INT32_MIN
+                   ? py_raise(py, PY_OverflowError, "Python int too large to convert to C int")
+                   : py_raise(py, PY_ValueError, "chr() arg not in range(0x110000)");
     py_text_encode(&b, (uint32_t)v->integer);
     return py_str(py, buf_view(&b));
 }
@@ -368,11 +378,45 @@ static struct py_value *b_divmod(struct py *py, struct py_value *self, const str
     return v[1] ? py_tuple(py, v, 2) : NULL;
 }
 
+/* a * b % n without overflow: the product is built up bit by bit. */
+static uint64_t times_modulo(uint64_t a, uint64_t b, uint64_t n)
+{
+    uint64_t sum = 0;
+    for (a %= n; b; b >>= 1) {
+        if (b & 1)
+            sum = sum >= n - a ? sum - (n - a) : sum + a;
+        a = a >= n - a ? a - (n - a) : a + a;
+    }
+    return sum;
+}
+
+static struct py_value *pow_modulo(struct py *py, int64_t base, int64_t exponent, int64_t modulus)
+{
+    if (!modulus)
+        return py_raise(py, PY_ValueError, "pow() 3rd argument cannot be 0");
+    if (exponent < 0)
+        return py_refuse(py, "pow() with a modulus and a negative exponent");
+    uint64_t n = modulus < 0 ? 0 - (uint64_t)modulus : (uint64_t)modulus;
+    uint64_t size = base < 0 ? 0 - (uint64_t)base : (uint64_t)base;
+    uint64_t x = base < 0 ? (n - size % n) % n : size % n;
+    uint64_t r = 1 % n;
+    for (uint64_t e = (uint64_t)exponent; e; e >>= 1) {
+        if (e & 1)
+            r = times_modulo(r, x, n);
+        x = times_modulo(x, x, n);
+    }
+    return py_int(py, modulus < 0 && r ? (int64_t)(r - n) : (int64_t)r);
+}
+
 static struct py_value *b_pow(struct py *py, struct py_value *self, const struct py_args *args)
 {
     (void)self;
-    return args->n == 2 ? py_binary(py, AST_OP_POW, args->at[0], args->at[1])
-                        : py_refuse(py, "pow() with a modulus");
+    struct py_value *const *v = args->at;
+    if (args->n == 2 || v[2]->kind == PY_NONE)
+        return py_binary(py, AST_OP_POW, v[0], v[1]);
+    if (!py_is_int(v[0]) || !py_is_int(v[1]) || !py_is_int(v[2]))
+        return py_refuse(py, "pow() with a modulus of these types");
+    return pow_modulo(py, v[0]->integer, v[1]->integer, v[2]->integer);
 }
 
 static struct py_value *b_hash(struct py *py, struct py_value *self, const struct py_args *args)

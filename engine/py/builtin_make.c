@@ -72,6 +72,7 @@ static struct py_value *int_of_text(struct py *py, struct py_value *v, int base)
     struct slice shown;
     if (s.n && (*s.p == '-' || *s.p == '+'))
         s = slice_skip(s, 1);
+    int given = base;
     int prefix = s.n > 2 && *s.p == '0' ? (s.p[1] | 32) : 0;
     int of_prefix = prefix == 'x' ? 16 : prefix == 'o' ? 8 : prefix == 'b' ? 2 : 0;
     if (of_prefix && (base == 0 || base == of_prefix)) {
@@ -87,7 +88,7 @@ static struct py_value *int_of_text(struct py *py, struct py_value *v, int base)
             return py_refuse(py, "int() of a text beyond ASCII");
         return py_repr(py, v, &shown)
                    ? py_raise(py, PY_ValueError, "invalid literal for int() with base %d: %.*s",
-                              base, (int)shown.n, shown.p)
+                              given, (int)shown.n, shown.p)
                    : NULL;
     }
     return over ? py_refuse(py, "an integer beyond 64 bits") : py_int(py, n);

@@ -41,7 +41,7 @@ struct py_module_env {
     struct py_dict *globals;
     struct py_value *globals_value;
     VEC(struct py_value *) stars; /* modules whose names are all its names: "import *" */
-    bool library; /* one of mig's own, of which no place is told */
+    bool library;                 /* one of mig's own, of which no place is told */
 };
 
 struct py_function {

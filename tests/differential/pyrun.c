@@ -1,5 +1,5 @@
-/* Runs Python programs, each in an interpreter of its own: pyrun FILE... For each it prints what
- * the program printed, then "=" and nothing, what it raised, or "! " and what was refused. */
+/* Runs Python programs, each in an interpreter of its own: pyrun [-1] FILE... For each it prints
+ * what the program printed, then "=" and nothing, what it raised, or "! " and what was refused. */
 #include "base/buf.h"
 #include "base/file.h"
 #include "py/eval.h"
@@ -49,7 +49,8 @@ static bool is_raised(const char *message)
 
 int main(int argc, char **argv)
 {
-    for (int i = 1; i < argc; i++) {
+    bool marks = argc > 1 && !strcmp(argv[1], "-1"); /* a mark behind each */
+    for (int i = marks ? 2 : 1; i < argc; i++) {
         struct arena a = { 0 };
         struct buf out = { .arena = &a };
         struct mig_error err = { 0 };
@@ -62,6 +63,9 @@ int main(int argc, char **argv)
             printf("= %s\n", err.message);
         else
             printf("! %s:%u:%u %s\n", argv[i], err.line, err.column, err.message);
+        if (marks)
+            fputs("\1\2\3", stdout);
+        fflush(stdout);
         mig_error_clear(&err);
         arena_free(&a);
     }
