@@ -20,9 +20,12 @@ PKG_postgresql := libpq
 PKG_mysql := mysqlclient
 UNKNOWN  := $(strip $(foreach d,$(DRIVERS),$(if $(PKG_$(d)),,$(d))))
 $(if $(UNKNOWN),$(error DRIVERS: no driver named $(UNKNOWN); there are: sqlite postgresql mysql))
-PKGS     := libpcre2-8 jansson libcrypto $(foreach d,$(DRIVERS),$(PKG_$(d)))
-override CPPFLAGS += $(foreach d,$(DRIVERS),-DWITH_$(d)) $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
-override LDLIBS += $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm -pthread
+# PKGS are linked; LOADED are opened by the program when they are first needed (include/mig/library.h).
+PKGS     := libpcre2-8 jansson $(filter sqlite3,$(foreach d,$(DRIVERS),$(PKG_$(d))))
+LOADED   := crypto=libcrypto $(foreach d,$(filter-out sqlite,$(DRIVERS)),$(d)=$(PKG_$(d)))
+override CPPFLAGS += $(foreach d,$(DRIVERS),-DWITH_$(d)) -I$(BUILD)/gen \
+            $(shell pkg-config --cflags $(PKGS) $(foreach l,$(LOADED),$(lastword $(subst =, ,$l))) 2>/dev/null)
+override LDLIBS += $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm -ldl -pthread
 FLAGS    := $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(LDLIBS)
 
 OBJS      = $(1:%.c=$(BUILD)/%.o)
@@ -125,6 +128,10 @@ $(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/%.o $(BUILD)/libmig.a
 $(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+$(BUILD)/engine/base/digest.o $(DRIVERS:%=$(BUILD)/drivers/%.o): | $(BUILD)/gen/sonames.h
+$(BUILD)/gen/sonames.h: drivers/sonames.sh $(BUILD)/flags
+	@mkdir -p $(@D)
+	drivers/sonames.sh '$(CC)' $(LOADED) >$@
 $(BUILD)/gen/templates.c: templates/embed.sh $(TEMPLATES)
 	@mkdir -p $(@D)
 	templates/embed.sh $(TEMPLATES) >$@

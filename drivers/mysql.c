@@ -1,4 +1,6 @@
+#include "mig/library.h"
 #include "result.h"
+#include "sonames.h"
 #include <mysql.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,6 +10,7 @@
 
 /* Error numbers of the server (mysqld_error.h). */
 enum {
+    ACCESS_DENIED = 1045,
     BAD_DB = 1049,
     BAD_TABLE = 1051,
     NO_SUCH_TABLE = 1146,
@@ -20,6 +23,65 @@ enum { SERVER_GONE = 2006, SERVER_LOST = 2013 };
 #ifndef SERVER_STATUS_IN_TRANS
 #define SERVER_STATUS_IN_TRANS 1
 #endif
+
+/* The functions of the client library that are used; SONAME_mysql has those of mysql.h. */
+#ifdef MARIADB_PACKAGE_VERSION
+#define OF_MARIADB(FUNCTION) FUNCTION(mariadb_get_infov)
+#else
+#define OF_MARIADB(FUNCTION)
+#endif
+#define LIBMYSQL(FUNCTION)               \
+    OF_MARIADB(FUNCTION)                 \
+    FUNCTION(mysql_affected_rows)        \
+    FUNCTION(mysql_close)                \
+    FUNCTION(mysql_errno)                \
+    FUNCTION(mysql_error)                \
+    FUNCTION(mysql_fetch_field_direct)   \
+    FUNCTION(mysql_fetch_lengths)        \
+    FUNCTION(mysql_fetch_row)            \
+    FUNCTION(mysql_field_count)          \
+    FUNCTION(mysql_free_result)          \
+    FUNCTION(mysql_get_server_info)      \
+    FUNCTION(mysql_init)                 \
+    FUNCTION(mysql_next_result)          \
+    FUNCTION(mysql_num_fields)           \
+    FUNCTION(mysql_options)              \
+    FUNCTION(mysql_query)                \
+    FUNCTION(mysql_real_connect)         \
+    FUNCTION(mysql_real_query)           \
+    FUNCTION(mysql_set_character_set)    \
+    FUNCTION(mysql_set_server_option)    \
+    FUNCTION(mysql_sqlstate)             \
+    FUNCTION(mysql_stmt_affected_rows)   \
+    FUNCTION(mysql_stmt_bind_param)      \
+    FUNCTION(mysql_stmt_bind_result)     \
+    FUNCTION(mysql_stmt_close)           \
+    FUNCTION(mysql_stmt_errno)           \
+    FUNCTION(mysql_stmt_error)           \
+    FUNCTION(mysql_stmt_execute)         \
+    FUNCTION(mysql_stmt_fetch)           \
+    FUNCTION(mysql_stmt_fetch_column)    \
+    FUNCTION(mysql_stmt_init)            \
+    FUNCTION(mysql_stmt_param_count)     \
+    FUNCTION(mysql_stmt_prepare)         \
+    FUNCTION(mysql_stmt_result_metadata) \
+    FUNCTION(mysql_stmt_sqlstate)        \
+    FUNCTION(mysql_stmt_store_result)    \
+    FUNCTION(mysql_store_result)         \
+    FUNCTION(mysql_thread_id)
+
+static struct libmysql {
+    LIBMYSQL(MIG_LIBRARY_MEMBER)
+} lib;
+
+#define SYMBOL(function) MIG_LIBRARY_SYMBOL(struct libmysql, function)
+static const struct mig_symbol SYMBOLS[] = { LIBMYSQL(SYMBOL) };
+static struct mig_library library = {
+    .soname = SONAME_mysql,
+    .symbols = SYMBOLS,
+    .n = sizeof SYMBOLS / sizeof *SYMBOLS,
+    .table = &lib,
+};
 
 struct mig_conn {
     MYSQL *my;
@@ -75,7 +137,7 @@ static const struct argument {
 /* What the arguments of a URL ask for, beyond what was set at once. */
 struct wishes {
     const char *socket;
-    bool defaults; /* an option file is read */
+    bool defaults; /* an option file is asked for */
     bool tls, ca;
     bool given[TLS_FLAGS], flags[TLS_FLAGS];
 };
@@ -113,7 +175,7 @@ static bool set_number(MYSQL *my, const struct argument *a, const struct mig_pai
     if (!n || n > 9 || p->value[n])
         return bad_value(p, "a number", err);
     unsigned value = (unsigned)strtoul(p->value, NULL, 10);
-    mysql_options(my, (enum mysql_option)a->option, &value);
+    lib.mysql_options(my, (enum mysql_option)a->option, &value);
     return true;
 }
 
@@ -140,7 +202,7 @@ static bool set_defaults(MYSQL *my, const struct argument *a, const struct mig_p
     if (a->option == MYSQL_READ_DEFAULT_FILE && access(path.at, R_OK))
         ok = bad_value(p, "a file that can be read", err);
     if (ok)
-        mysql_options(my, (enum mysql_option)a->option, path.at);
+        lib.mysql_options(my, (enum mysql_option)a->option, path.at);
     free(path.at);
     return ok;
 }
@@ -166,12 +228,12 @@ static bool set_option(MYSQL *my, const struct argument *a, const struct mig_pai
         if (!read_flag(p, &yes, err))
             return false;
         number = yes;
-        mysql_options(my, (enum mysql_option)a->option, &number);
+        lib.mysql_options(my, (enum mysql_option)a->option, &number);
         return true;
     case TLS_FLAG: w->given[a->option] = true; return read_flag(p, &w->flags[a->option], err);
     case TEXT:
     case TLS_TEXT:
-    case TLS_CA: mysql_options(my, (enum mysql_option)a->option, p->value); return true;
+    case TLS_CA: lib.mysql_options(my, (enum mysql_option)a->option, p->value); return true;
     case IGNORED: return true;
     }
     return true;
@@ -190,13 +252,13 @@ static void set_verify(MYSQL *my, bool chain, bool name)
     char on = 1;
     char verify = name; /* a chain is verified by this library as soon as it has a CA */
     (void)chain;
-    mysql_options(my, MYSQL_OPT_SSL_ENFORCE, &on);
-    mysql_options(my, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &verify);
+    lib.mysql_options(my, MYSQL_OPT_SSL_ENFORCE, &on);
+    lib.mysql_options(my, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &verify);
 #else
     unsigned mode = name    ? SSL_MODE_VERIFY_IDENTITY
                     : chain ? SSL_MODE_VERIFY_CA
                             : SSL_MODE_REQUIRED;
-    mysql_options(my, MYSQL_OPT_SSL_MODE, &mode);
+    lib.mysql_options(my, MYSQL_OPT_SSL_MODE, &mode);
 #endif
 }
 
@@ -229,7 +291,7 @@ static bool set_tls(MYSQL *my, const struct wishes *w, struct mig_error *err)
 
 static bool set_options(MYSQL *my, const struct mig_url *u, struct wishes *w, struct mig_error *err)
 {
-    mysql_options(my, MYSQL_SET_CHARSET_NAME, "utf8mb4");
+    lib.mysql_options(my, MYSQL_SET_CHARSET_NAME, "utf8mb4");
     for (size_t i = 0; i < u->nquery; i++) {
         const struct mig_pair *p = &u->query[i];
         const struct argument *a = argument_find(p->key);
@@ -244,16 +306,26 @@ static bool set_options(MYSQL *my, const struct mig_url *u, struct wishes *w, st
     return set_tls(my, w, err);
 }
 
+/* Where the URL lacks user or password, the usual option files are asked for them, as mysql does:
+ * their groups [client] and [mig]. Where the server is, the URL says all the same. */
+static bool ask_option_files(MYSQL *my, const struct mig_url *u, const struct wishes *w)
+{
+    bool asked = !w->defaults && !w->tls && (!u->user || !u->password);
+    if (asked)
+        lib.mysql_options(my, MYSQL_READ_DEFAULT_GROUP, "mig");
+    return asked || w->defaults;
+}
+
 /* What an option file must not have changed: the encoding of the text, one statement a call, and
  * that a lost connection, with its transaction, stays lost. */
 static bool insist(MYSQL *my)
 {
 #ifdef MARIADB_PACKAGE_VERSION
     char no = 0;
-    mysql_options(my, MYSQL_OPT_RECONNECT, &no);
+    lib.mysql_options(my, MYSQL_OPT_RECONNECT, &no);
 #endif
-    return !mysql_set_character_set(my, "utf8mb4") &&
-           !mysql_set_server_option(my, MYSQL_OPTION_MULTI_STATEMENTS_OFF);
+    return !lib.mysql_set_character_set(my, "utf8mb4") &&
+           !lib.mysql_set_server_option(my, MYSQL_OPTION_MULTI_STATEMENTS_OFF);
 }
 
 /* No answer, an unknown host, too many connections, or a server that stops. */
@@ -266,6 +338,13 @@ static bool is_not_there(unsigned number)
     return false;
 }
 
+/* Refused, and the server saw no password, neither of the URL nor of an option file. */
+static bool lacks_password(MYSQL *my)
+{
+    return lib.mysql_errno(my) == ACCESS_DENIED &&
+           strstr(lib.mysql_error(my), "(using password: NO)");
+}
+
 /* PyMySQL goes to localhost by TCP; this library would take the socket without being told. An
  * option file has its say where the URL names no place. */
 static bool connect_to(MYSQL *my, const struct mig_url *u, struct mig_error *err)
@@ -273,21 +352,23 @@ static bool connect_to(MYSQL *my, const struct mig_url *u, struct mig_error *err
     struct wishes w = { 0 };
     if (!set_options(my, u, &w, err))
         return false;
-    bool host = u->host && *u->host;
+    bool host = u->host && *u->host, files = ask_option_files(my, u, &w);
     bool by_file = w.defaults && !host && !u->port && !w.socket;
     unsigned protocol = w.socket ? MYSQL_PROTOCOL_SOCKET : MYSQL_PROTOCOL_TCP;
     const char *name = w.socket ? "localhost" : host ? u->host : w.defaults ? NULL : "localhost";
     unsigned port = u->port || w.defaults ? u->port : 3306;
     if (!by_file)
-        mysql_options(my, MYSQL_OPT_PROTOCOL, &protocol);
-    if (mysql_real_connect(my, name, u->user, u->password, u->database, port, w.socket,
-                           CLIENT_FOUND_ROWS) &&
-        (!w.defaults || insist(my)))
+        lib.mysql_options(my, MYSQL_OPT_PROTOCOL, &protocol);
+    if (lib.mysql_real_connect(my, name, u->user, u->password, u->database, port, w.socket,
+                               CLIENT_FOUND_ROWS) &&
+        (!files || insist(my)))
         return true;
-    mig_error_set(err, MIG_CONNECT, "(%u) %s", mysql_errno(my), mysql_error(my));
+    mig_error_set(err, MIG_CONNECT, "(%u) %s", lib.mysql_errno(my), lib.mysql_error(my));
     if (err)
-        err->later = is_not_there(mysql_errno(my));
-    return mig_error_database(err, mysql_sqlstate(my), NULL, NULL, 0);
+        err->later = is_not_there(lib.mysql_errno(my));
+    if (err)
+        err->password = lacks_password(my);
+    return mig_error_database(err, lib.mysql_sqlstate(my), NULL, NULL, 0);
 }
 
 static char *copy_text(const char *s, bool *ok)
@@ -348,18 +429,20 @@ static void conn_close(struct mig_conn *c)
     if (!c)
         return;
     if (c->my)
-        mysql_close(c->my);
+        lib.mysql_close(c->my);
     url_free(c->url);
     free(c);
 }
 
 static bool conn_open(const struct mig_url *u, struct mig_conn **out, struct mig_error *err)
 {
+    if (!mig_library_load(&library, err))
+        return false;
     struct mig_conn *c = calloc(1, sizeof *c);
     if (!c)
         return result_no_memory(err);
     c->url = url_copy(u);
-    c->my = mysql_init(NULL);
+    c->my = lib.mysql_init(NULL);
     bool ok = c->url && c->my ? connect_to(c->my, u, err) : result_no_memory(err);
     if (!ok)
         conn_close(c);
@@ -380,22 +463,23 @@ static bool set_failure(unsigned number, const char *text, const char *state, co
 
 static bool failed(struct mig_conn *c, const char *sql, struct mig_error *err)
 {
-    c->error = mysql_errno(c->my);
-    return set_failure(c->error, mysql_error(c->my), mysql_sqlstate(c->my), sql, err);
+    c->error = lib.mysql_errno(c->my);
+    return set_failure(c->error, lib.mysql_error(c->my), lib.mysql_sqlstate(c->my), sql, err);
 }
 
 static bool stmt_failed(MYSQL_STMT *s, const char *sql, struct mig_error *err)
 {
-    return set_failure(mysql_stmt_errno(s), mysql_stmt_error(s), mysql_stmt_sqlstate(s), sql, err);
+    return set_failure(lib.mysql_stmt_errno(s), lib.mysql_stmt_error(s), lib.mysql_stmt_sqlstate(s),
+                       sql, err);
 }
 
 static bool take_names(MYSQL_RES *res, struct mig_result *r, struct mig_error *err)
 {
-    unsigned n = mysql_num_fields(res);
+    unsigned n = lib.mysql_num_fields(res);
     if (!result_columns(r, n, err))
         return false;
     for (unsigned i = 0; i < n; i++)
-        if (!result_name(r, i, mysql_fetch_field_direct(res, i)->name, err))
+        if (!result_name(r, i, lib.mysql_fetch_field_direct(res, i)->name, err))
             return false;
     return true;
 }
@@ -406,8 +490,8 @@ static bool take(MYSQL_RES *res, struct mig_result *r, struct mig_error *err)
     MYSQL_ROW row;
     if (!take_names(res, r, err))
         return false;
-    while ((row = mysql_fetch_row(res))) {
-        const unsigned long *lengths = mysql_fetch_lengths(res);
+    while ((row = lib.mysql_fetch_row(res))) {
+        const unsigned long *lengths = lib.mysql_fetch_lengths(res);
         if (!result_row(r, &cap, err))
             return false;
         for (size_t i = 0; i < r->columns; i++)
@@ -423,19 +507,19 @@ static bool run_plain(struct mig_conn *c, const char *sql, size_t length, struct
 {
     bool ok = true;
     int next;
-    if (mysql_real_query(c->my, sql, length))
+    if (lib.mysql_real_query(c->my, sql, length))
         return failed(c, sql, err);
     do {
-        MYSQL_RES *res = mysql_store_result(c->my);
-        if (!res && mysql_field_count(c->my))
+        MYSQL_RES *res = lib.mysql_store_result(c->my);
+        if (!res && lib.mysql_field_count(c->my))
             return failed(c, sql, err);
         if (ok && (res || !r->columns)) {
             mig_result_clear(r);
-            r->affected = res ? -1 : (int64_t)mysql_affected_rows(c->my);
+            r->affected = res ? -1 : (int64_t)lib.mysql_affected_rows(c->my);
             ok = !res || take(res, r, err);
         }
-        mysql_free_result(res);
-        next = mysql_next_result(c->my);
+        lib.mysql_free_result(res);
+        next = lib.mysql_next_result(c->my);
     } while (next == 0);
     return next > 0 && ok ? failed(c, sql, err) : ok;
 }
@@ -453,8 +537,9 @@ static bool take_cell(MYSQL_STMT *s, size_t i, const MYSQL_BIND *seen, const cha
                      .buffer_length = length + 1 };
     unsigned long got = 0;
     b.length = &got;
-    bool ok = mysql_stmt_fetch_column(s, &b, (unsigned)i, 0) ? stmt_failed(s, sql, err)
-                                                             : result_cell(r, i, text, length, err);
+    bool ok = lib.mysql_stmt_fetch_column(s, &b, (unsigned)i, 0)
+                  ? stmt_failed(s, sql, err)
+                  : result_cell(r, i, text, length, err);
     free(text);
     return ok;
 }
@@ -474,8 +559,8 @@ static bool take_rows(MYSQL_STMT *s, const char *sql, struct mig_result *r, stru
         binds[i].length = &binds[i].length_value;
         binds[i].is_null = &binds[i].is_null_value;
     }
-    ok = !mysql_stmt_bind_result(s, binds) || stmt_failed(s, sql, err);
-    while (ok && ((rc = mysql_stmt_fetch(s)) == 0 || rc == MYSQL_DATA_TRUNCATED)) {
+    ok = !lib.mysql_stmt_bind_result(s, binds) || stmt_failed(s, sql, err);
+    while (ok && ((rc = lib.mysql_stmt_fetch(s)) == 0 || rc == MYSQL_DATA_TRUNCATED)) {
         ok = result_row(r, &cap, err);
         for (size_t i = 0; ok && i < r->columns; i++)
             ok = binds[i].is_null_value || take_cell(s, i, &binds[i], sql, r, err);
@@ -488,13 +573,13 @@ static bool take_rows(MYSQL_STMT *s, const char *sql, struct mig_result *r, stru
 
 static bool stmt_take(MYSQL_STMT *s, const char *sql, struct mig_result *r, struct mig_error *err)
 {
-    MYSQL_RES *meta = mysql_stmt_result_metadata(s);
-    r->affected = meta ? -1 : (int64_t)mysql_stmt_affected_rows(s);
+    MYSQL_RES *meta = lib.mysql_stmt_result_metadata(s);
+    r->affected = meta ? -1 : (int64_t)lib.mysql_stmt_affected_rows(s);
     if (!meta)
         return true;
     bool ok = take_names(meta, r, err);
-    mysql_free_result(meta);
-    if (ok && mysql_stmt_store_result(s))
+    lib.mysql_free_result(meta);
+    if (ok && lib.mysql_stmt_store_result(s))
         ok = stmt_failed(s, sql, err);
     return ok && take_rows(s, sql, r, err);
 }
@@ -502,11 +587,11 @@ static bool stmt_take(MYSQL_STMT *s, const char *sql, struct mig_result *r, stru
 static bool stmt_run(MYSQL_STMT *s, const char *sql, size_t length, const struct mig_param *p,
                      size_t n, struct mig_result *r, struct mig_error *err)
 {
-    if (mysql_stmt_prepare(s, sql, length))
+    if (lib.mysql_stmt_prepare(s, sql, length))
         return stmt_failed(s, sql, err);
-    if (mysql_stmt_param_count(s) != n) {
+    if (lib.mysql_stmt_param_count(s) != n) {
         mig_error_set(err, MIG_DATABASE, "the statement has %lu parameters, %zu are given",
-                      mysql_stmt_param_count(s), n);
+                      lib.mysql_stmt_param_count(s), n);
         return mig_error_database(err, NULL, NULL, sql, 0);
     }
     MYSQL_BIND *binds = calloc(n, sizeof *binds);
@@ -517,7 +602,7 @@ static bool stmt_run(MYSQL_STMT *s, const char *sql, size_t length, const struct
         binds[i].buffer = (void *)(uintptr_t)p[i].text;
         binds[i].buffer_length = p[i].length;
     }
-    bool ok = !mysql_stmt_bind_param(s, binds) && !mysql_stmt_execute(s);
+    bool ok = !lib.mysql_stmt_bind_param(s, binds) && !lib.mysql_stmt_execute(s);
     ok = ok ? stmt_take(s, sql, r, err) : stmt_failed(s, sql, err);
     free(binds);
     return ok;
@@ -535,12 +620,12 @@ static bool conn_exec(struct mig_conn *c, const char *sql, size_t length,
         r = &own;
     bool ok;
     if (nparams) {
-        MYSQL_STMT *s = mysql_stmt_init(c->my);
+        MYSQL_STMT *s = lib.mysql_stmt_init(c->my);
         ok = s ? stmt_run(s, text, length, params, nparams, r, err) : result_no_memory(err);
         if (s && !ok)
-            c->error = mysql_stmt_errno(s);
+            c->error = lib.mysql_stmt_errno(s);
         if (s)
-            mysql_stmt_close(s);
+            lib.mysql_stmt_close(s);
     } else {
         ok = run_plain(c, text, length, r, err);
     }
@@ -575,7 +660,7 @@ static bool conn_in_transaction(struct mig_conn *c)
 {
 #ifdef MARIADB_PACKAGE_VERSION
     unsigned status = 0;
-    mariadb_get_infov(c->my, MARIADB_CONNECTION_SERVER_STATUS, &status);
+    lib.mariadb_get_infov(c->my, MARIADB_CONNECTION_SERVER_STATUS, &status);
     return status & SERVER_STATUS_IN_TRANS;
 #else
     return c->my->server_status & SERVER_STATUS_IN_TRANS;
@@ -587,12 +672,12 @@ static bool conn_cancel(struct mig_conn *c)
 {
     char sql[64];
     struct mig_error ignored = { 0 };
-    MYSQL *second = mysql_init(NULL);
+    MYSQL *second = lib.mysql_init(NULL);
     if (!second)
         return false;
-    snprintf(sql, sizeof sql, "KILL QUERY %lu", mysql_thread_id(c->my));
-    bool ok = connect_to(second, c->url, &ignored) && !mysql_query(second, sql);
-    mysql_close(second);
+    snprintf(sql, sizeof sql, "KILL QUERY %lu", lib.mysql_thread_id(c->my));
+    bool ok = connect_to(second, c->url, &ignored) && !lib.mysql_query(second, sql);
+    lib.mysql_close(second);
     mig_error_clear(&ignored);
     return ok;
 }
@@ -604,12 +689,12 @@ static bool conn_busy(struct mig_conn *c)
 
 static uint64_t conn_session(struct mig_conn *c)
 {
-    return mysql_thread_id(c->my);
+    return lib.mysql_thread_id(c->my);
 }
 
 static const char *conn_server_version(struct mig_conn *c)
 {
-    return mysql_get_server_info(c->my);
+    return lib.mysql_get_server_info(c->my);
 }
 
 /* To be freed; NULL: no memory. */
@@ -638,7 +723,7 @@ static bool conn_has_table(struct mig_conn *c, const char *schema, const char *n
     if (!sql)
         return result_no_memory(err);
     bool ok = conn_exec(c, sql, strlen(sql), NULL, 0, &r, &e);
-    unsigned number = ok ? 0 : mysql_errno(c->my);
+    unsigned number = ok ? 0 : lib.mysql_errno(c->my);
     *found = ok && r.rows > 0;
     if (number == NO_SUCH_TABLE || number == BAD_TABLE || number == BAD_DB)
         ok = true;

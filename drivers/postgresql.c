@@ -1,10 +1,60 @@
+#include "mig/library.h"
 #include "result.h"
+#include "sonames.h"
 #include <ctype.h>
 #include <libpq-fe.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+
+/* The functions of libpq that are used. */
+#define LIBPQ(FUNCTION)                 \
+    FUNCTION(PQbackendPID)              \
+    FUNCTION(PQcancel)                  \
+    FUNCTION(PQclear)                   \
+    FUNCTION(PQcmdTuples)               \
+    FUNCTION(PQconndefaults)            \
+    FUNCTION(PQconnectdbParams)         \
+    FUNCTION(PQconnectionNeedsPassword) \
+    FUNCTION(PQconninfoFree)            \
+    FUNCTION(PQerrorMessage)            \
+    FUNCTION(PQfinish)                  \
+    FUNCTION(PQfname)                   \
+    FUNCTION(PQfreeCancel)              \
+    FUNCTION(PQfreemem)                 \
+    FUNCTION(PQgetCancel)               \
+    FUNCTION(PQgetCopyData)             \
+    FUNCTION(PQgetResult)               \
+    FUNCTION(PQgetisnull)               \
+    FUNCTION(PQgetlength)               \
+    FUNCTION(PQgetvalue)                \
+    FUNCTION(PQnfields)                 \
+    FUNCTION(PQntuples)                 \
+    FUNCTION(PQparameterStatus)         \
+    FUNCTION(PQpingParams)              \
+    FUNCTION(PQputCopyData)             \
+    FUNCTION(PQputCopyEnd)              \
+    FUNCTION(PQresultErrorField)        \
+    FUNCTION(PQresultStatus)            \
+    FUNCTION(PQsendQuery)               \
+    FUNCTION(PQsendQueryParams)         \
+    FUNCTION(PQsetNoticeReceiver)       \
+    FUNCTION(PQstatus)                  \
+    FUNCTION(PQtransactionStatus)
+
+static struct libpq {
+    LIBPQ(MIG_LIBRARY_MEMBER)
+} lib;
+
+#define SYMBOL(function) MIG_LIBRARY_SYMBOL(struct libpq, function)
+static const struct mig_symbol SYMBOLS[] = { LIBPQ(SYMBOL) };
+static struct mig_library library = {
+    .soname = SONAME_postgresql,
+    .symbols = SYMBOLS,
+    .n = sizeof SYMBOLS / sizeof *SYMBOLS,
+    .table = &lib,
+};
 
 struct mig_conn {
     PGconn *pg;
@@ -142,8 +192,8 @@ static bool add_all(struct keywords *k, const PQconninfoOption *known, const str
 /* No answer, or one that the server gives while it starts or stops; it may have come up since. */
 static bool is_not_there(const struct keywords *k, const PGconn *pg)
 {
-    PGPing ping = PQpingParams(k->keys, k->values, 0);
-    const char *text = PQerrorMessage(pg);
+    PGPing ping = lib.PQpingParams(k->keys, k->values, 0);
+    const char *text = lib.PQerrorMessage(pg);
     if (ping == PQPING_OK)
         return strstr(text, "refused") || strstr(text, "No such file") || strstr(text, "starting");
     return ping == PQPING_REJECT || ping == PQPING_NO_RESPONSE;
@@ -153,7 +203,7 @@ static bool connect_to(struct mig_conn *c, const struct mig_url *u, struct mig_e
 {
     char port[16];
     size_t most = u->nquery + 16;
-    PQconninfoOption *known = PQconndefaults();
+    PQconninfoOption *known = lib.PQconndefaults();
     struct keywords k = {
         .keys = calloc(most, sizeof *k.keys),
         .values = calloc(most, sizeof *k.values),
@@ -162,11 +212,11 @@ static bool connect_to(struct mig_conn *c, const struct mig_url *u, struct mig_e
     bool ok =
         known && k.keys && k.values ? add_all(&k, known, u, port, err) : result_no_memory(err);
     if (ok) {
-        c->pg = PQconnectdbParams(k.keys, k.values, 0);
+        c->pg = lib.PQconnectdbParams(k.keys, k.values, 0);
         ok = c->pg ? true : result_no_memory(err);
-        c->later = ok && PQstatus(c->pg) != CONNECTION_OK && is_not_there(&k, c->pg);
+        c->later = ok && lib.PQstatus(c->pg) != CONNECTION_OK && is_not_there(&k, c->pg);
     }
-    PQconninfoFree(known);
+    lib.PQconninfoFree(known);
     free(k.keys);
     free(k.values);
     free(k.hosts);
@@ -178,15 +228,15 @@ static void conn_close(struct mig_conn *c)
 {
     if (!c)
         return;
-    PQfreeCancel(c->cancel);
-    PQfinish(c->pg);
+    lib.PQfreeCancel(c->cancel);
+    lib.PQfinish(c->pg);
     free(c);
 }
 
 /* libpq ends its messages with a newline. */
 static bool set_client_error(PGconn *pg, enum mig_code code, struct mig_error *err)
 {
-    const char *text = PQerrorMessage(pg);
+    const char *text = lib.PQerrorMessage(pg);
     size_t n = strlen(text);
     while (n && isspace((unsigned char)text[n - 1]))
         n--;
@@ -202,20 +252,24 @@ static void drop_notice(void *unused, const PGresult *res)
 
 static bool conn_open(const struct mig_url *u, struct mig_conn **out, struct mig_error *err)
 {
+    if (!mig_library_load(&library, err))
+        return false;
     struct mig_conn *c = calloc(1, sizeof *c);
     if (!c)
         return result_no_memory(err);
     bool ok = connect_to(c, u, err);
-    if (ok && PQstatus(c->pg) != CONNECTION_OK) {
+    if (ok && lib.PQstatus(c->pg) != CONNECTION_OK) {
         ok = set_client_error(c->pg, MIG_CONNECT, err);
-        if (err)
+        if (err) {
             err->later = c->later;
+            err->password = lib.PQconnectionNeedsPassword(c->pg);
+        }
     }
     if (ok) {
-        const char *version = PQparameterStatus(c->pg, "server_version");
-        PQsetNoticeReceiver(c->pg, drop_notice, NULL);
+        const char *version = lib.PQparameterStatus(c->pg, "server_version");
+        lib.PQsetNoticeReceiver(c->pg, drop_notice, NULL);
         snprintf(c->version, sizeof c->version, "%s", version ? version : "");
-        c->cancel = PQgetCancel(c->pg);
+        c->cancel = lib.PQgetCancel(c->pg);
         ok = c->cancel ? true : result_no_memory(err);
     }
     if (!ok)
@@ -238,7 +292,7 @@ static char *detail_of(const PGresult *res)
     };
     struct result_text t = { 0 };
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        const char *value = PQresultErrorField(res, parts[i].field);
+        const char *value = lib.PQresultErrorField(res, parts[i].field);
         if (!value)
             continue;
         result_put(&t, t.n ? "\n" : "");
@@ -250,9 +304,9 @@ static char *detail_of(const PGresult *res)
 
 static bool failed(struct mig_conn *c, const PGresult *res, const char *sql, struct mig_error *err)
 {
-    const char *primary = PQresultErrorField(res, PG_DIAG_MESSAGE_PRIMARY);
-    const char *position = PQresultErrorField(res, PG_DIAG_STATEMENT_POSITION);
-    const char *state = PQresultErrorField(res, PG_DIAG_SQLSTATE);
+    const char *primary = lib.PQresultErrorField(res, PG_DIAG_MESSAGE_PRIMARY);
+    const char *position = lib.PQresultErrorField(res, PG_DIAG_STATEMENT_POSITION);
+    const char *state = lib.PQresultErrorField(res, PG_DIAG_SQLSTATE);
     char *detail = detail_of(res);
     snprintf(c->sqlstate, sizeof c->sqlstate, "%s", state ? state : "");
     if (primary)
@@ -274,21 +328,22 @@ static bool refuse(const char *sql, const char *what, struct mig_error *err)
 static bool take(const PGresult *res, struct mig_result *r, struct mig_error *err)
 {
     size_t cap = 0;
-    int columns = PQnfields(res);
-    const char *affected = PQcmdTuples((PGresult *)(uintptr_t)res);
+    int columns = lib.PQnfields(res);
+    const char *affected = lib.PQcmdTuples((PGresult *)(uintptr_t)res);
     mig_result_clear(r);
     r->affected = *affected ? strtoll(affected, NULL, 10) : -1;
     if (!result_columns(r, (size_t)columns, err))
         return false;
     for (int i = 0; i < columns; i++)
-        if (!result_name(r, (size_t)i, PQfname(res, i), err))
+        if (!result_name(r, (size_t)i, lib.PQfname(res, i), err))
             return false;
-    for (int row = 0; row < PQntuples(res); row++) {
+    for (int row = 0; row < lib.PQntuples(res); row++) {
         if (!result_row(r, &cap, err))
             return false;
         for (int i = 0; i < columns; i++)
-            if (!PQgetisnull(res, row, i) && !result_cell(r, (size_t)i, PQgetvalue(res, row, i),
-                                                          (size_t)PQgetlength(res, row, i), err))
+            if (!lib.PQgetisnull(res, row, i) &&
+                !result_cell(r, (size_t)i, lib.PQgetvalue(res, row, i),
+                             (size_t)lib.PQgetlength(res, row, i), err))
                 return false;
     }
     return true;
@@ -299,17 +354,17 @@ static bool put_copy(struct mig_conn *c, const char *data, size_t n)
     enum { CHUNK = 1 << 16 };
     for (size_t at = 0; at < n; at += CHUNK) {
         size_t left = n - at;
-        if (PQputCopyData(c->pg, data + at, left < CHUNK ? (int)left : CHUNK) != 1)
+        if (lib.PQputCopyData(c->pg, data + at, left < CHUNK ? (int)left : CHUNK) != 1)
             return false;
     }
-    return PQputCopyEnd(c->pg, NULL) == 1;
+    return lib.PQputCopyEnd(c->pg, NULL) == 1;
 }
 
 static void drain_copy(struct mig_conn *c)
 {
     char *row = NULL;
-    while (PQgetCopyData(c->pg, &row, 0) > 0)
-        PQfreemem(row);
+    while (lib.PQgetCopyData(c->pg, &row, 0) > 0)
+        lib.PQfreemem(row);
 }
 
 /* What COPY FROM STDIN is fed; data NULL: nothing was meant for it. */
@@ -323,13 +378,13 @@ struct copy {
 static bool one_result(struct mig_conn *c, const PGresult *res, const char *sql, struct copy *copy,
                        struct mig_result *r, struct mig_error *err)
 {
-    ExecStatusType status = PQresultStatus(res);
+    ExecStatusType status = lib.PQresultStatus(res);
     if (status == PGRES_COPY_IN && copy->data && !copy->used) {
         copy->used = true;
         return put_copy(c, copy->data, copy->length) || failed(c, res, sql, err);
     }
     if (status == PGRES_COPY_IN) {
-        PQputCopyEnd(c->pg, "COPY FROM STDIN without data");
+        lib.PQputCopyEnd(c->pg, "COPY FROM STDIN without data");
         return refuse(sql, "COPY FROM STDIN is given no data here", err);
     }
     if (status == PGRES_COPY_OUT) {
@@ -349,13 +404,13 @@ static bool read_results(struct mig_conn *c, const char *sql, struct copy *copy,
 {
     bool ok = true;
     PGresult *res;
-    while ((res = PQgetResult(c->pg))) {
+    while ((res = lib.PQgetResult(c->pg))) {
         struct mig_error later = { 0 };
         if (!one_result(c, res, sql, copy, r, ok ? err : &later))
             ok = false;
         mig_error_clear(&later);
-        PQclear(res);
-        if (PQstatus(c->pg) == CONNECTION_BAD)
+        lib.PQclear(res);
+        if (lib.PQstatus(c->pg) == CONNECTION_BAD)
             break;
     }
     return ok;
@@ -383,7 +438,7 @@ static bool send_params(struct mig_conn *c, const char *sql, const struct mig_pa
         ok = copy_param(&params[i], sql, &copies[i], err);
         values[i] = copies[i];
     }
-    if (ok && !PQsendQueryParams(c->pg, sql, (int)n, NULL, values, NULL, NULL, 0))
+    if (ok && !lib.PQsendQueryParams(c->pg, sql, (int)n, NULL, values, NULL, NULL, 0))
         ok = set_client_error(c->pg, MIG_DATABASE, err);
     for (size_t i = 0; copies && i < n; i++)
         free(copies[i]);
@@ -407,7 +462,7 @@ static bool run_text(struct mig_conn *c, const char *sql, size_t length,
     if (nparams)
         ok = send_params(c, text, params, nparams, err);
     else
-        ok = PQsendQuery(c->pg, text) || set_client_error(c->pg, MIG_DATABASE, err);
+        ok = lib.PQsendQuery(c->pg, text) || set_client_error(c->pg, MIG_DATABASE, err);
     if (ok)
         ok = read_results(c, text, copy, r, err);
     else
@@ -453,7 +508,7 @@ static bool conn_begin(struct mig_conn *c, struct mig_error *err)
 /* COMMIT of a failed transaction "succeeds" and rolls back: that must not pass for a commit. */
 static bool conn_commit(struct mig_conn *c, struct mig_error *err)
 {
-    if (PQtransactionStatus(c->pg) != PQTRANS_INERROR)
+    if (lib.PQtransactionStatus(c->pg) != PQTRANS_INERROR)
         return run(c, "COMMIT", err);
     struct mig_error ignored = { 0 };
     if (!run(c, "ROLLBACK", &ignored))
@@ -464,19 +519,19 @@ static bool conn_commit(struct mig_conn *c, struct mig_error *err)
 
 static bool conn_rollback(struct mig_conn *c, struct mig_error *err)
 {
-    return PQtransactionStatus(c->pg) == PQTRANS_IDLE || run(c, "ROLLBACK", err);
+    return lib.PQtransactionStatus(c->pg) == PQTRANS_IDLE || run(c, "ROLLBACK", err);
 }
 
 static bool conn_in_transaction(struct mig_conn *c)
 {
-    PGTransactionStatusType status = PQtransactionStatus(c->pg);
+    PGTransactionStatusType status = lib.PQtransactionStatus(c->pg);
     return status == PQTRANS_INTRANS || status == PQTRANS_INERROR || status == PQTRANS_ACTIVE;
 }
 
 static bool conn_cancel(struct mig_conn *c)
 {
     char unused[256];
-    return PQcancel(c->cancel, unused, sizeof unused) == 1;
+    return lib.PQcancel(c->cancel, unused, sizeof unused) == 1;
 }
 
 /* lock_not_available, deadlock_detected */
@@ -487,7 +542,7 @@ static bool conn_busy(struct mig_conn *c)
 
 static uint64_t conn_session(struct mig_conn *c)
 {
-    return (uint64_t)PQbackendPID(c->pg);
+    return (uint64_t)lib.PQbackendPID(c->pg);
 }
 
 static const char *conn_server_version(struct mig_conn *c)

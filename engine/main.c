@@ -42,6 +42,6 @@ int main(int argc, char **argv)
 {
     watch_signals();
     signal(SIGPIPE, SIG_DFL);
-    int status = cmd_main(argc, (const char *const *)argv);
+    int status = cmd_main(argc, argv);
     return caught && status ? 128 + caught : status;
 }

@@ -43,9 +43,10 @@ static bool too_large(const char *path, size_t max, struct mig_error *err)
     return mig_error_set(err, MIG_LIMIT, "%s is larger than %zu bytes", path, max);
 }
 
-/* Reads to the end of the file, which may have grown since fstat(). */
-static bool read_all(int fd, const char *path, size_t max, char **data, size_t *cap, size_t *len,
-                     struct mig_error *err)
+/* Reads to the end of the file, which may have grown since fstat() said `size`: a read that comes
+ * short behind that is the last one. */
+static bool read_all(int fd, const char *path, size_t size, size_t max, char **data, size_t *cap,
+                     size_t *len, struct mig_error *err)
 {
     for (*len = 0;;) {
         if (*len + 1 >= *cap) {
@@ -56,16 +57,17 @@ static bool read_all(int fd, const char *path, size_t max, char **data, size_t *
             *data = bigger;
             *cap = more;
         }
-        ssize_t n = read(fd, *data + *len, *cap - *len - 1);
+        size_t room = *cap - *len - 1;
+        ssize_t n = read(fd, *data + *len, room);
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)
             return fail(err, "read", path);
-        if (n == 0)
-            break;
         *len += (size_t)n;
         if (*len > max)
             return too_large(path, max, err);
+        if (n == 0 || ((size_t)n < room && *len >= size))
+            break;
     }
     (*data)[*len] = '\0';
     return true;
@@ -87,7 +89,7 @@ bool file_read_into(const char *path, size_t max, char **data, size_t *cap, stru
             arena_oom();
     }
     size_t len = 0;
-    ok = ok && read_all(fd, path, max, data, cap, &len, err);
+    ok = ok && read_all(fd, path, size, max, data, cap, &len, err);
     close(fd);
     *out = (struct slice){ .p = *data, .n = ok ? len : 0 };
     return ok;

@@ -1,7 +1,10 @@
 #include "cmd/cmd.h"
 #include "base/file.h"
+#include "cmd/argv.h"
 #include "cmd/console.h"
+#include "cmd/mask.h"
 #include "cmd/print.h"
+#include "cmd/prompt.h"
 #include "cmd/tool.h"
 #include "cmd/usage.h"
 #include "cmd/wrap.h"
@@ -16,9 +19,10 @@
 #include <unistd.h>
 
 const struct cmd *const cmd_table[] = {
-    &cmd_branches, &cmd_check,   &cmd_current, &cmd_downgrade,      &cmd_edit,  &cmd_ensure_version,
-    &cmd_heads,    &cmd_history, &cmd_init,    &cmd_list_templates, &cmd_merge, &cmd_resume,
-    &cmd_revision, &cmd_show,    &cmd_stamp,   &cmd_upgrade,        &cmd_wait,  NULL,
+    &cmd_branches,       &cmd_check,   &cmd_current,  &cmd_downgrade, &cmd_edit,
+    &cmd_ensure_version, &cmd_heads,   &cmd_history,  &cmd_init,      &cmd_list_templates,
+    &cmd_merge,          &cmd_resume,  &cmd_revision, &cmd_show,      &cmd_stamp,
+    &cmd_status,         &cmd_upgrade, &cmd_validate, &cmd_wait,      NULL,
 };
 
 #define GLOBAL struct cmd_global
@@ -39,6 +43,10 @@ const struct opt cmd_options[] = {
              "setting1=somesetting -x setting2=somesetting"),
     OPT_STR(0, "url", "URL", GLOBAL, url,
             "URL of the database; defaults to the environment, then to sqlalchemy.url"),
+    OPT_OWN_STR("password-file", "FILE", GLOBAL, password_file,
+                "File that holds the password of the database, whatever the URL says"),
+    OPT_OWN_STR("engine", "NAME", GLOBAL, engine,
+                "One of the ini's databases; defaults to its engine_name, then to all of them"),
     OPT_FLAG(0, "raiseerr", GLOBAL, raiseerr, "Raise a full stack trace on error"),
     OPT_FLAG('q', "quiet", GLOBAL, quiet, "Do not log to std output."),
     { .kind = OPT_KIND_COMMAND, .name = "command", .at = OPT_AT(GLOBAL, command, struct opt_list) },
@@ -62,6 +70,7 @@ void cmd_cancel(void)
     if (running)
         mig_cancel(running);
     pthread_mutex_unlock(&running_lock);
+    prompt_stop();
 }
 
 const struct cmd *cmd_find(const char *name)
@@ -80,6 +89,19 @@ void cmd_say(const struct cmd_run *c, const char *fmt, ...)
     va_start(ap, fmt);
     vprintf(fmt, ap);
     va_end(ap);
+}
+
+bool cmd_each(const struct cmd_run *c, cmd_run_fn *one, const void *fields, struct mig_error *err)
+{
+    const char *const *names = NULL;
+    if (!mig_databases(c->mig, &names, err))
+        return false;
+    if (!*names)
+        return one(c, fields, err);
+    for (; *names; names++)
+        if (!mig_use(c->mig, *names, err) || !one(c, fields, err))
+            return false;
+    return true;
 }
 
 void cmd_print(const struct cmd_run *c, struct mig_revisions r, unsigned parts, bool verbose)
@@ -142,10 +164,19 @@ static int unknown(struct arena *a, const char *word)
 {
     struct buf out = { .arena = a };
     buf_printf(&out, "argument %s: invalid choice: %s (choose from ", usage_commands(a),
-               wrap_repr(a, word));
+               wrap_repr(a, mask_word(a, word)));
     for (size_t i = 0; cmd_table[i]; i++)
         buf_printf(&out, "%s'%s'", i ? ", " : "", cmd_table[i]->name);
     buf_char(&out, ')');
+    return misused(a, NULL, buf_str(&out));
+}
+
+static int unrecognized(struct arena *a, const struct opt_list *words)
+{
+    struct buf out = { .arena = a };
+    buf_puts(&out, "unrecognized arguments:");
+    for (size_t i = 0; i < words->n; i++)
+        buf_printf(&out, " %s", mask_word(a, words->at[i]));
     return misused(a, NULL, buf_str(&out));
 }
 
@@ -171,10 +202,13 @@ static bool run(struct arena *a, const struct cmd *c, const void *fields, struct
     struct mig_options options = {
         .section = g->name,
         .url = g->url,
+        .password_file = g->password_file,
+        .engine = g->engine,
         .x = g->x.at,
         .log = console_log,
         .output = console_output,
         .progress = console_progress,
+        .password = prompt_password,
         .user = console,
     };
     struct cmd_run r = { .arena = a, .options = &options, .quiet = g->quiet };
@@ -220,8 +254,7 @@ static int command(struct arena *a, struct cmd_global *g, struct opt_list *extra
         return stopped(a, c, end, err);
     if (!extras->n)
         return run_reported(a, c, fields, g);
-    const char *words = strs_join(a, (struct strs){ extras->at, extras->n }, " ");
-    return misused(a, NULL, arena_printf(a, "unrecognized arguments: %s", words));
+    return unrecognized(a, extras);
 }
 
 static int program(struct arena *a, size_t argc, const char *const *argv, struct mig_error *err)
@@ -235,8 +268,7 @@ static int program(struct arena *a, size_t argc, const char *const *argv, struct
         return command(a, &g, &extras, err);
     if (!extras.n)
         return misused(a, NULL, "too few arguments");
-    const char *words = strs_join(a, (struct strs){ extras.at, extras.n }, " ");
-    return misused(a, NULL, arena_printf(a, "unrecognized arguments: %s", words));
+    return unrecognized(a, &extras);
 }
 
 /* Two that no help mentions: what the build makes the man page and the completion from. */
@@ -253,9 +285,10 @@ static bool hidden(struct arena *a, int argc, const char *const *argv)
     return true;
 }
 
-int cmd_main(int argc, const char *const *argv)
+int cmd_main(int argc, char **words)
 {
     struct arena a = { 0 };
+    const char *const *argv = argv_take(&a, argc, words);
     struct mig_error err = { 0 };
     int status = hidden(&a, argc, argv)
                      ? 0

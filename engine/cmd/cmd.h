@@ -10,6 +10,8 @@ struct cmd_global {
     struct opt_list config;
     const char *name;
     const char *url;
+    const char *password_file;
+    const char *engine;
     struct opt_list x;
     bool raiseerr;
     bool quiet;
@@ -36,21 +38,25 @@ struct cmd {
 
 extern const struct cmd cmd_branches, cmd_check, cmd_current, cmd_downgrade, cmd_edit,
     cmd_ensure_version, cmd_heads, cmd_history, cmd_init, cmd_list_templates, cmd_merge, cmd_resume,
-    cmd_revision, cmd_show, cmd_stamp, cmd_upgrade, cmd_wait;
+    cmd_revision, cmd_show, cmd_stamp, cmd_status, cmd_upgrade, cmd_validate, cmd_wait;
 
 /* All of them in alphabetical order, ended by NULL, and the options before a command. */
 extern const struct cmd *const cmd_table[];
 extern const struct opt cmd_options[];
 const struct cmd *cmd_find(const char *name);
 
+/* Runs `one` for each database that the ini names, or once where it names none. */
+typedef bool cmd_run_fn(const struct cmd_run *c, const void *fields, struct mig_error *err);
+bool cmd_each(const struct cmd_run *c, cmd_run_fn *one, const void *fields, struct mig_error *err);
 /* Prints revisions, each in its one-line form (`parts`: print.h) or, `verbose`, in the long one
  * with an empty line after it. */
 void cmd_print(const struct cmd_run *c, struct mig_revisions r, unsigned parts, bool verbose);
 /* A command's own line on stdout (alembic.config.Config.print_stdout); nothing when quiet. */
 void cmd_say(const struct cmd_run *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
-/* The whole program: reads argv, runs a command, prints; returns the exit status. */
-int cmd_main(int argc, const char *const *argv);
+/* The whole program: reads argv, in which it overwrites URLs, runs a command, prints; returns the
+ * exit status. */
+int cmd_main(int argc, char **argv);
 /* Asks the running statement to stop; from another thread. */
 void cmd_cancel(void);
 #endif

@@ -1,4 +1,5 @@
 #include "cmd/console.h"
+#include "cmd/mask.h"
 #include "cmd/message.h"
 #include "cmd/wrap.h"
 #include <stdio.h>
@@ -48,8 +49,9 @@ void console_log(void *user, enum mig_level level, const char *logger, const cha
     (void)level;
     (void)logger;
     (void)text;
+    struct console *c = user;
     if (line)
-        complain(user, line);
+        complain(c, mask_text(c->arena, line));
 }
 
 void console_output(void *user, const char *text, size_t length)
@@ -89,7 +91,8 @@ void console_progress(void *user, enum mig_stage stage, const char *text)
 int console_failed(struct console *c, bool raiseerr, const struct mig_error *err)
 {
     struct buf more = { .arena = c->arena };
-    const char *first = arena_printf(c->arena, "FAILED: %s", err->message ? err->message : "?");
+    const char *text = mask_text(c->arena, err->message ? err->message : "?");
+    const char *first = arena_printf(c->arena, "FAILED: %s", text);
     bool plain = err->code == MIG_COMMAND && !raiseerr;
     struct mig_error shown = *err;
     if (plain && !isatty(STDERR_FILENO))

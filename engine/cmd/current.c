@@ -15,7 +15,7 @@ static const struct opt options[] = {
     OPT_END,
 };
 
-static bool run(const struct cmd_run *c, const void *fields, struct mig_error *err)
+static bool run_one(const struct cmd_run *c, const void *fields, struct mig_error *err)
 {
     const struct fields *f = fields;
     struct mig_revisions r = { 0 };
@@ -31,6 +31,11 @@ static bool run(const struct cmd_run *c, const void *fields, struct mig_error *e
     if (ok)
         cmd_print(c, r, PRINT_TREE, f->verbose);
     return ok;
+}
+
+static bool run(const struct cmd_run *c, const void *fields, struct mig_error *err)
+{
+    return cmd_each(c, run_one, fields, err);
 }
 
 const struct cmd cmd_current = {

@@ -1,5 +1,6 @@
 #include "cmd/cmd.h"
 #include "cmd/print.h"
+#include <string.h>
 
 struct fields {
     const char *rev_range;
@@ -17,7 +18,7 @@ static const struct opt options[] = {
     OPT_END,
 };
 
-static bool run(const struct cmd_run *c, const void *fields, struct mig_error *err)
+static bool run_one(const struct cmd_run *c, const void *fields, struct mig_error *err)
 {
     const struct fields *f = fields;
     struct mig_revisions r;
@@ -25,6 +26,14 @@ static bool run(const struct cmd_run *c, const void *fields, struct mig_error *e
         return false;
     cmd_print(c, r, PRINT_LABELS | PRINT_DOC | PRINT_PARENTS | PRINT_TREE, f->verbose);
     return true;
+}
+
+/* What is current is a matter of each database. */
+static bool run(const struct cmd_run *c, const void *fields, struct mig_error *err)
+{
+    const struct fields *f = fields;
+    bool asks = f->indicate_current || (f->rev_range && strstr(f->rev_range, "current"));
+    return asks ? cmd_each(c, run_one, fields, err) : run_one(c, fields, err);
 }
 
 const struct cmd cmd_history = {

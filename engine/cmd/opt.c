@@ -1,4 +1,5 @@
 #include "cmd/opt.h"
+#include "cmd/mask.h"
 #include "cmd/wrap.h"
 #include <string.h>
 
@@ -63,8 +64,9 @@ static bool refuse(const struct parse *p, const struct opt *o, const char *text)
 
 static bool refuse_value(const struct parse *p, const struct opt *o, const char *value)
 {
-    return refuse(
-        p, o, arena_printf(p->arena, "ignored explicit argument %s", wrap_repr(p->arena, value)));
+    return refuse(p, o,
+                  arena_printf(p->arena, "ignored explicit argument %s",
+                               wrap_repr(p->arena, mask_word(p->arena, value))));
 }
 
 static const struct opt *by_letter(const struct parse *p, char letter)
@@ -95,8 +97,8 @@ static bool ambiguous(const struct parse *p, const char *word, size_t length, bo
     for (const struct opt *o = p->table; o->kind; o++)
         if (!opt_positional(o) && o->own == own && o->name && !strncmp(o->name, word + 2, length))
             buf_printf(&names, "%s--%s", names.len ? ", " : "", o->name);
-    return mig_error_set(p->err, MIG_USAGE, "ambiguous option: %s could match %s", word,
-                         buf_str(&names));
+    return mig_error_set(p->err, MIG_USAGE, "ambiguous option: %s could match %s",
+                         mask_word(p->arena, word), buf_str(&names));
 }
 
 /* "--" PREFIX ["=" VALUE]; the whole name wins over a prefix (ArgumentParser._parse_optional). */

@@ -1,4 +1,5 @@
 #include "cmd/cmd.h"
+#include <string.h>
 
 struct fields {
     const char *rev;
@@ -10,7 +11,7 @@ static const struct opt options[] = {
     OPT_END,
 };
 
-static bool run(const struct cmd_run *c, const void *fields, struct mig_error *err)
+static bool run_one(const struct cmd_run *c, const void *fields, struct mig_error *err)
 {
     const struct fields *f = fields;
     struct mig_revisions r;
@@ -18,6 +19,12 @@ static bool run(const struct cmd_run *c, const void *fields, struct mig_error *e
         return false;
     cmd_print(c, r, 0, true);
     return true;
+}
+
+static bool run(const struct cmd_run *c, const void *fields, struct mig_error *err)
+{
+    const struct fields *f = fields;
+    return strcmp(f->rev, "current") ? run_one(c, fields, err) : cmd_each(c, run_one, fields, err);
 }
 
 const struct cmd cmd_show = {

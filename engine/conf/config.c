@@ -82,6 +82,8 @@ bool config_open(struct arena *a, const struct mig_options *o, const struct conf
     c->toml_file = arena_strdup(a, config_default(o->toml, true, "pyproject.toml"));
     c->section = o->section ? o->section : "alembic";
     c->url = o->url;
+    c->password_file = o->password_file;
+    c->chosen = o->engine;
     return config_text(a, c->file, INI_MAX, &text, err) &&
            ini_parse(a, c->file, text, config_escaped(a, config_here(a, c->file)), &c->ini, err) &&
            config_toml(a, c, err);
@@ -153,7 +155,8 @@ bool config_read_script(const struct config *c, struct arena *a, struct config_s
         !options_exact(c, a, "sourceless", &out->sourceless, err) ||
         !options_text(c, a, "output_encoding", &out->output_encoding, err) ||
         !config_locations(c, a, out, err) || !options_text(c, a, "timezone", &out->timezone, err) ||
-        !options_flag(c, a, "revision_environment", &out->revision_environment, err))
+        !options_flag(c, a, "revision_environment", &out->revision_environment, err) ||
+        !locations_python(c, a, out->directory, &out->python_path, err))
         return false;
     if (!out->truncate_slug_length)
         out->truncate_slug_length = SLUG;
@@ -299,6 +302,13 @@ static bool config_duration(const struct config *c, struct arena *a, const char 
     return options_at(c, key, err);
 }
 
+/* A key without a value is a key that is not there. */
+static void config_drop_empty(const char **value)
+{
+    if (*value && !**value)
+        *value = NULL;
+}
+
 bool config_read_run(const struct config *c, struct arena *a, struct config_run *out,
                      struct mig_error *err)
 {
@@ -314,7 +324,10 @@ bool config_read_run(const struct config *c, struct arena *a, struct config_run 
         !config_lock_read(c, a, &out->lock, err) ||
         !config_duration(c, a, "statement_timeout", &out->statement_timeout_ms, err) ||
         !config_duration(c, a, "table_lock_timeout", &out->table_lock_timeout_ms, err) ||
-        !config_duration(c, a, "lock_timeout", &out->lock_timeout_ms, err))
+        !config_duration(c, a, "lock_timeout", &out->lock_timeout_ms, err) ||
+        !options_text(c, a, "history_table", &out->history_table, err) ||
+        !options_text(c, a, "history_table_schema", &out->history_table_schema, err) ||
+        !options_flag(c, a, "confirm", &out->confirm, err))
         return false;
     if (!out->version_table)
         out->version_table = "alembic_version";
@@ -322,8 +335,9 @@ bool config_read_run(const struct config *c, struct arena *a, struct config_run 
         mig_error_set(err, MIG_CONFIG, "the value of 'version_table' is empty");
         return options_at(c, "version_table", err);
     }
-    if (out->version_table_schema && !*out->version_table_schema)
-        out->version_table_schema = NULL;
+    config_drop_empty(&out->version_table_schema);
+    config_drop_empty(&out->history_table_schema);
+    config_drop_empty(&out->history_table);
     return true;
 }
 

@@ -33,6 +33,7 @@ struct config_script {
     const char *timezone; /* NULL: local time */
     const char *output_encoding;
     bool revision_environment;
+    struct strs python_path; /* prepend_sys_path, "." without it; then script_location */
 };
 bool config_read_script(const struct config *c, struct arena *a, struct config_script *out,
                         struct mig_error *err) MIG_MUST_CHECK;
@@ -50,8 +51,6 @@ struct config_hook {
 bool config_read_hooks(const struct config *c, struct arena *a, const struct config_hook **out,
                        size_t *n, struct mig_error *err) MIG_MUST_CHECK;
 
-/* How migrations run: keys that mig adds to the main section, named as the arguments of
- * context.configure() (alembic.runtime.environment.EnvironmentContext.configure). */
 /* What keeps two runs apart; AUTO: a lock of the session where that holds, else a lease. */
 enum config_lock {
     CONFIG_LOCK_AUTO,
@@ -62,6 +61,8 @@ enum config_lock {
 /* False: none of "auto", "advisory", "lease", "off". */
 bool config_lock_named(const char *name, enum config_lock *out);
 
+/* How migrations run: keys that mig adds to the main section; the first five are arguments of
+ * context.configure() (alembic.runtime.environment.EnvironmentContext.configure). */
 struct config_run {
     const char *version_table;        /* "alembic_version" */
     const char *version_table_schema; /* NULL: none */
@@ -69,20 +70,22 @@ struct config_run {
     bool transaction_per_migration;   /* false */
     bool transactional_ddl;           /* left alone unless given: the dialect's */
     enum config_lock lock;
-    unsigned statement_timeout_ms;  /* 0: none */
-    unsigned table_lock_timeout_ms; /* 0: none */
-    unsigned lock_timeout_ms;       /* how long to wait for it: 5 minutes */
+    unsigned statement_timeout_ms, table_lock_timeout_ms; /* 0: none */
+    unsigned lock_timeout_ms;                             /* how long to wait for it: 5 minutes */
+    const char *history_table, *history_table_schema;     /* NULL: none; as the version table */
+    bool confirm;                                         /* ask before anything runs */
 };
 /* `out` comes with transactional_ddl set. */
 bool config_read_run(const struct config *c, struct arena *a, struct config_run *out,
                      struct mig_error *err) MIG_MUST_CHECK;
 
-/* The database: --url, else $DATABASE_URL (or the variable that `url_env` names), else
- * sqlalchemy.url, in which ${NAME} takes a variable from the environment, percent-encoded. */
+/* The database: --url, else $DATABASE_URL (or as `url_env` says) or the file $DATABASE_URL_FILE,
+ * else sqlalchemy.url, in which ${NAME} takes a variable from the environment, percent-encoded. */
 struct config_database {
     struct mig_url url;
     const char *masked; /* as SQLAlchemy prints it: password ***  */
     const char *source; /* who gave it: "--url", "$DATABASE_URL", "sqlalchemy.url in alembic.ini" */
+    const char *password_source; /* the same; NULL: the URL, or not known here */
 };
 bool config_read_database(const struct config *c, struct arena *a, struct config_database *out,
                           struct mig_error *err) MIG_MUST_CHECK;

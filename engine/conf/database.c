@@ -1,5 +1,7 @@
 #include "conf/database.h"
 #include "base/buf.h"
+#include "conf/password.h"
+#include "conf/secret.h"
 #include "conf/url.h"
 #include <stdlib.h>
 #include <string.h>
@@ -51,7 +53,10 @@ static bool database_fill(struct arena *a, const char *text, const char **out,
             if (!*name)
                 return mig_error_set(err, MIG_CONFIG, "'${' in '%s' is not followed by 'NAME}'",
                                      database_key);
-            const char *value = getenv(name);
+            const char *value = getenv(name), *source;
+            if ((!value || !*value) && !secret_variable(a, name, &value, &source, err))
+                return false;
+            value = value ? value : getenv(name);
             if (!value)
                 return mig_error_set(err, MIG_CONFIG, "'%s' needs $%s, which is not set",
                                      database_key, name);
@@ -79,51 +84,77 @@ static bool database_take(struct arena *a, const char *text, struct config_datab
     return true;
 }
 
+/* A name as shells have them: whoever writes a URL there must not read it in a message. */
+static bool database_is_name(const char *name)
+{
+    for (const char *p = name; *p; p++)
+        if (!database_plain(*p) && *p != '_')
+            return false;
+    return *name && !(*name >= '0' && *name <= '9');
+}
+
 static bool database_variable(const struct config *c, struct arena *a, const char **name,
                               struct mig_error *err)
 {
     if (!options_ini(c, a, "url_env", name, err))
         return false;
+    if (!*name && c->engine) { /* one variable cannot name several databases */
+        *name = "";
+        return true;
+    }
     if (!*name)
         *name = "DATABASE_URL";
-    if (**name && !strchr(*name, '='))
+    if (database_is_name(*name))
         return true;
-    mig_error_set(err, MIG_CONFIG, "the value of 'url_env' is not the name of a variable: '%s'",
-                  *name);
+    mig_error_set(err, MIG_CONFIG, "the value of 'url_env' is not the name of a variable");
     return options_at(c, "url_env", err);
 }
 
 static bool database_missing(const struct config *c, const char *variable, struct mig_error *err)
 {
+    if (c->engine) {
+        mig_error_set(err, MIG_CONFIG, "no URL of the database '%s'", c->engine);
+        return mig_error_hint(err,
+                              "give it as %s or, in a variable that url_env names, in [%s] of %s",
+                              database_key, c->engine, c->file);
+    }
     if (ini_has_section(&c->ini, c->section))
         mig_error_set(err, MIG_CONFIG, "no database URL");
     else
         mig_error_set(err, MIG_COMMAND, "No config file '%s' found, or file has no '[%s]' section",
                       c->file, c->section);
-    return mig_error_hint(err, "give one with --url, in $%s, or as %s in [%s] of %s", variable,
-                          database_key, c->section, c->file);
+    return mig_error_hint(err,
+                          "give one with --url, in $%s, or as %s in [%s] of %s; $%s_FILE may name "
+                          "a file that holds it",
+                          variable, database_key, c->section, c->file, variable);
 }
 
-bool database_read(const struct config *c, struct arena *a, struct config_database *out,
-                   struct mig_error *err)
+static bool database_url(const struct config *c, struct arena *a, struct config_database *out,
+                         struct mig_error *err)
 {
     const char *name;
     const char *text;
     out->source = "--url";
     if (c->url)
         return database_take(a, c->url, out, err) || mig_error_context(err, "--url");
-    if (!database_variable(c, a, &name, err))
+    if (!database_variable(c, a, &name, err) || !secret_variable(a, name, &text, &out->source, err))
         return false;
-    text = getenv(name);
-    out->source = arena_printf(a, "$%s", name);
-    if (text && *text)
+    if (text)
         return database_take(a, text, out, err) || mig_error_context(err, "%s", out->source);
     if (!options_ini(c, a, database_key, &text, err))
         return false;
     if (!text || !*text)
         return database_missing(c, name, err);
-    out->source = arena_printf(a, "%s in %s", database_key, c->file);
+    out->source = c->engine ? arena_printf(a, "%s in [%s] of %s", database_key, c->engine, c->file)
+                            : arena_printf(a, "%s in %s", database_key, c->file);
     if (database_fill(a, text, &text, err) && database_take(a, text, out, err))
         return true;
     return options_at(c, database_key, err);
+}
+
+bool database_read(const struct config *c, struct arena *a, struct config_database *out,
+                   struct mig_error *err)
+{
+    return database_url(c, a, out, err) &&
+           password_find(c, a, &out->url, &out->password_source, err);
 }

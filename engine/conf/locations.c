@@ -108,10 +108,26 @@ static bool locations_list(const struct config *c, struct arena *a, const char *
     return true;
 }
 
-static bool locations_python(const struct config *c, struct arena *a, struct strs *out,
-                             struct mig_error *err)
+static bool locations_prepended(const struct config *c, struct arena *a, struct strs *out,
+                                struct mig_error *err)
 {
     return locations_list(c, a, "prepend_sys_path", NULL, out, err);
+}
+
+bool locations_python(const struct config *c, struct arena *a, const char *last, struct strs *out,
+                      struct mig_error *err)
+{
+    struct location_vec v = { 0 };
+    struct strs path;
+    if (!locations_prepended(c, a, &path, err))
+        return false;
+    for (size_t i = 0; i < path.n; i++)
+        vec_push(a, &v, path.at[i]);
+    if (!path.n)
+        vec_push(a, &v, ".");
+    vec_push(a, &v, last);
+    *out = locations_strs(&v);
+    return true;
 }
 
 /* Where the package is: the first directory of Python's path that has it. */
@@ -135,7 +151,7 @@ bool locations_resolve(const struct config *c, struct arena *a, const char *key,
     *out = text;
     if (text[0] == '/' || !strchr(text, ':'))
         return true;
-    if (!locations_python(c, a, &path, err))
+    if (!locations_prepended(c, a, &path, err))
         return false;
     char *package = slice_dup(a, slice_cut(&rest, ':'));
     for (char *p = package; *p; p++)
@@ -143,8 +159,10 @@ bool locations_resolve(const struct config *c, struct arena *a, const char *key,
             *p = '/';
     const char *at = *package ? locations_package(a, path, package) : NULL;
     if (!at) {
-        mig_error_set(err, MIG_CONFIG, "there is no directory of the Python package in %s = %s",
-                      key, text);
+        /* An indented line belongs to the option before it, even where it was meant as the URL. */
+        int line = (int)strcspn(text, "\n");
+        mig_error_set(err, MIG_CONFIG, "there is no directory of the Python package in %s = %.*s",
+                      key, line, text);
         mig_error_hint(err, "mig looks below prepend_sys_path and the current directory; "
                             "a plain path such as %%(here)s/migrations always works");
         return options_at(c, key, err);

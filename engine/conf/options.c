@@ -16,9 +16,27 @@ enum {
     OPTIONS_KEY = 48
 };
 
+/* What a database's own section says, or nobody: another database's URL would be a wrong one. */
+static bool options_private(const char *key)
+{
+    static const char *const beginnings[] = { "sqlalchemy.", "url", "password" };
+    for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++)
+        if (!strncmp(key, beginnings[i], strlen(beginnings[i])))
+            return true;
+    return false;
+}
+
+/* The section that gives the option. */
+static const char *options_section(const struct config *c, const char *key)
+{
+    const struct ini_option *own = c->engine ? ini_find(&c->ini, c->engine, key) : NULL;
+    bool here = own && !strcmp(own->section, c->engine); /* not [DEFAULT]'s */
+    return c->engine && (here || options_private(key)) ? c->engine : c->section;
+}
+
 const struct ini_option *options_find(const struct config *c, const char *key)
 {
-    return ini_find(&c->ini, c->section, key);
+    return ini_find(&c->ini, options_section(c, key), key);
 }
 
 bool options_at(const struct config *c, const char *key, struct mig_error *err)
@@ -74,6 +92,12 @@ bool options_string(const struct config *c, struct arena *a, const char *key,
 
 bool options_ini(const struct config *c, struct arena *a, const char *key, const char **value,
                  struct mig_error *err)
+{
+    return ini_get(&c->ini, a, options_section(c, key), key, value, err);
+}
+
+bool options_main(const struct config *c, struct arena *a, const char *key, const char **value,
+                  struct mig_error *err)
 {
     return ini_get(&c->ini, a, c->section, key, value, err);
 }
@@ -203,7 +227,8 @@ static const char *options_meant(const char *key)
         bool starts = !strncmp(key, known, n);
         if (starts && !key[n + strspn(key + n, "0123456789")])
             return NULL;
-        if (!near && n >= OPTIONS_LONG && options_distance(key, known) <= OPTIONS_NEAR)
+        size_t most = n > OPTIONS_LONG ? OPTIONS_NEAR : OPTIONS_NEAR - 1;
+        if (!near && n >= OPTIONS_LONG && options_distance(key, known) <= most)
             near = known;
     }
     return near;
@@ -220,7 +245,8 @@ bool options_check(const struct config *c, struct mig_error *err)
 {
     for (size_t i = 0; i < c->ini.options.n; i++) {
         const struct ini_option *o = &c->ini.options.at[i];
-        bool ours = o->line && !strcmp(o->section, c->section);
+        bool ours = o->line && (!strcmp(o->section, c->section) ||
+                                (c->engine && !strcmp(o->section, c->engine)));
         const char *meant = ours ? options_meant(o->name) : NULL;
         if (meant)
             return options_unknown(o->name, meant, c->ini.file, o->line, o->column, err);

@@ -8,15 +8,19 @@
 
 struct config {
     struct ini ini;
-    const char *file;    /* as given */
-    const char *section; /* "alembic" */
-    const char *url;     /* of the command line, or NULL */
+    const char *file;          /* as given */
+    const char *section;       /* "alembic" */
+    const char *url;           /* of the command line, or NULL */
+    const char *password_file; /* the same */
+    const char *engine; /* of `databases`, whose section stands before the main one; NULL: none */
+    const char *chosen; /* --engine, or NULL */
     const char *toml_file;
     const char *toml_here;            /* its directory */
     const struct toml_value *alembic; /* [tool.alembic]; NULL: none */
 };
 
-/* The option as it stands in the ini, or NULL. */
+/* The option as it stands in the ini, or NULL: that of the database's section, else that of the
+ * main one, which says nothing of where the database is. */
 const struct ini_option *options_find(const struct config *c, const char *key);
 /* The option as it stands in pyproject.toml when the ini lacks it, or NULL. A [tool.alembic] that
  * is no table is an error. */
@@ -27,11 +31,14 @@ bool options_toml(const struct config *c, const char *key, const struct toml_val
 bool options_string(const struct config *c, struct arena *a, const char *key,
                     const struct toml_value *v, const char **out,
                     struct mig_error *err) MIG_MUST_CHECK;
-/* Interpolated, *value NULL when absent; options_ini() asks the ini only. */
+/* Interpolated, *value NULL when absent; options_ini() asks the ini only, options_main() only its
+ * main section (Config.get_main_option). */
 bool options_text(const struct config *c, struct arena *a, const char *key, const char **value,
                   struct mig_error *err) MIG_MUST_CHECK;
 bool options_ini(const struct config *c, struct arena *a, const char *key, const char **value,
                  struct mig_error *err) MIG_MUST_CHECK;
+bool options_main(const struct config *c, struct arena *a, const char *key, const char **value,
+                  struct mig_error *err) MIG_MUST_CHECK;
 /* true, yes, on, y, t, 1 and their opposites in any case, nothing else (sqlalchemy.util.asbool);
  * *value is left alone when the option is absent. */
 bool options_flag(const struct config *c, struct arena *a, const char *key, bool *value,

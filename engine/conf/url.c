@@ -2,7 +2,6 @@
 #include "base/buf.h"
 #include "base/vec.h"
 #include <string.h>
-#include <strings.h>
 
 static const char *const url_dialects[] = { "postgresql", "mysql", "mariadb", "sqlite" };
 
@@ -129,6 +128,13 @@ enum url_part url_part_at(const char *text, size_t offset)
     return text + offset < rest + strcspn(rest, "/?") ? URL_PLACE : URL_PATH;
 }
 
+/* What may be the rest of a password is kept from sight. */
+static bool url_stray_at(struct url_reader *r, const char *part)
+{
+    mig_error_set(r->err, MIG_CONFIG, "the %s of the database URL has an '@'", part);
+    return mig_error_hint(r->err, "in a password write '@' as %%40");
+}
+
 /* port: ':' digit+ */
 static bool url_port(struct url_reader *r, struct slice s)
 {
@@ -159,11 +165,20 @@ static bool url_place(struct url_reader *r, struct slice s)
     s = slice_skip(s, n);
     if (s.n && s.p[0] != ':')
         return mig_error_set(r->err, MIG_CONFIG, "the database URL has text after its host");
-    if (r->url.host && strchr(r->url.host, '@')) { /* the rest of a password: keep it from sight */
-        mig_error_set(r->err, MIG_CONFIG, "the host of the database URL has an '@'");
-        return mig_error_hint(r->err, "in a password write '@' as %%40");
-    }
+    if (r->url.host && strchr(r->url.host, '@'))
+        return url_stray_at(r, "host");
     return !s.n || url_port(r, s);
+}
+
+/* Behind a password a further '@' would mean that the password goes on: no part of it may be taken
+ * for a host, a database or an argument, which messages name. */
+static bool url_rest(struct url_reader *r, struct slice path, struct slice query)
+{
+    if (!r->url.password || slice_is(slice_of(r->url.dialect), "sqlite"))
+        return true;
+    if (path.n && memchr(path.p, '@', path.n))
+        return url_stray_at(r, "path");
+    return !query.n || !memchr(query.p, '@', query.n) || url_stray_at(r, "query");
 }
 
 /* query: name '=' value ('&' ...)*; empty values are dropped (urllib.parse.parse_qsl) */
@@ -220,6 +235,8 @@ static bool url_read(struct url_reader *r, const char *text)
         return false;
     rest = slice_skip(rest, n);
     struct slice path = slice_cut(&rest, '?');
+    if (!url_rest(r, path, rest))
+        return false;
     if (path.n)
         r->url.database = slice_dup(r->arena, slice_skip(path, 1));
     return url_query(r, rest);
@@ -246,9 +263,10 @@ bool url_parse(struct arena *a, const char *text, struct mig_url *out, struct mi
 
 static bool url_secret(const char *key)
 {
-    static const char *const secrets[] = { "password", "sslpassword", "passwd", "pwd" };
+    static const char *const secrets[] = { "password",     "passwd",     "pwd",   "secret",
+                                           "scram_client", "scram_serv", "token", "credential" };
     for (size_t i = 0; i < sizeof secrets / sizeof *secrets; i++)
-        if (!strcasecmp(key, secrets[i]))
+        if (strcasestr(key, secrets[i]))
             return true;
     return false;
 }

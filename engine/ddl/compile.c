@@ -1,5 +1,5 @@
 #include "ddl/compile.h"
-#include <openssl/evp.h>
+#include "base/digest.h"
 #include <stdarg.h>
 #include <string.h>
 #include <strings.h>
@@ -42,10 +42,11 @@ void ddl_identifier(struct ddl *c, struct buf *b, const char *name)
 
 void ddl_quoted_name(struct ddl *c, struct buf *b, const struct op_name *name)
 {
-    if (name->quote)
-        dialect_quoted(quoting(c), b, name->text);
-    else
-        dialect_identifier(quoting(c), b, name->text);
+    switch (name->quote) {
+    case OP_QUOTE_ALWAYS: dialect_quoted(quoting(c), b, name->text); break;
+    case OP_QUOTE_NEVER: buf_puts(b, name->text); break;
+    case OP_QUOTE_AUTO: dialect_identifier(quoting(c), b, name->text); break;
+    }
 }
 
 void ddl_table_name(struct ddl *c, struct buf *b, const char *schema, const char *name)
@@ -92,12 +93,10 @@ static struct slice first(const char *text, size_t n)
 /* _truncate_and_render_maxlen_name: a made-up name is cut and gets four digits of its MD5. */
 static const char *shortened(struct ddl *c, const char *name, size_t max)
 {
-    unsigned char md[EVP_MAX_MD_SIZE] = { 0 };
+    unsigned char md[DIGEST_MOST];
     unsigned n = 0;
-    if (!EVP_Digest(name, strlen(name), md, &n, EVP_md5(), NULL) || n < 2) {
-        ddl_fail(c, "MD5 is not available to shorten the name %s", name);
+    if (!digest_bytes("md5", slice_of(name), md, &n, c->err))
         return name;
-    }
     struct slice head = first(name, max - 8);
     return arena_printf(c->arena, "%.*s_%02x%02x", (int)head.n, head.p, md[n - 2], md[n - 1]);
 }

@@ -118,10 +118,12 @@ static void on_bind(struct ddl *c, const struct op *op)
                                   .if_exists = o->if_not_exists };
     size_t before = c->out->n;
     c->session->types = (struct map){ .arena = types.arena };
+    c->on_bind = true;
     if (create)
         ddl_create_table(c, o->table, o->if_not_exists);
     else
         ddl_drop_table(c, &drop);
+    c->on_bind = false;
     c->session->types = types;
     if (!o->checkfirst || !c->session->server.connected || ddl_failed(c))
         return;
@@ -173,6 +175,7 @@ void ddl_directive(struct ddl *c, const struct op *op)
         [OP_autocommit_end] = autocommit,
     };
     c->at = op->at;
+    c->table = false;
     c->schema = NULL;
     directives[op->kind](c, op);
 }

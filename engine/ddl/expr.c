@@ -1,4 +1,5 @@
 #include "ddl/expr.h"
+#include "ddl/bound.h"
 #include "ddl/function.h"
 #include "ddl/literal.h"
 #include "ddl/operator.h"
@@ -154,7 +155,7 @@ static void column(struct ddl *c, struct buf *b, const struct op_expr *e, struct
     else if (e->kind == OP_EXPR_LITERAL_COLUMN)
         buf_slice(b, e->text);
     else
-        ddl_identifier(c, b, e->name);
+        ddl_quoted_name(c, b, &(struct op_name){ .text = e->name, .quote = e->quote });
 }
 
 /* IN (...): one type for all values, that of the first when there is none. */
@@ -184,20 +185,31 @@ static bool is_date(const struct op_value *v)
     return v->kind == OP_VALUE_DATETIME && v->text.n == strlen("2020-01-02");
 }
 
-static void literal_bind(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s)
+/* What execute() was given for a bind parameter; itself where that is nothing. */
+static const struct op_expr *given(const struct op_expr *e, const struct op_sets *parameters)
 {
+    for (size_t i = 0; e->name && parameters && i < parameters->n; i++)
+        if (!strcmp(parameters->at[i].column, e->name))
+            return parameters->at[i].value;
+    return e;
+}
+
+static void literal_bind(struct ddl *c, struct buf *b, const struct op_expr *bind,
+                         struct ddl_scope s)
+{
+    const struct op_expr *e = bind->kind == OP_EXPR_BIND ? given(bind, s.parameters) : bind;
     if (e->kind == OP_EXPR_BIND && e->flag)
         expanded(c, b, e);
     else if (e->has_value && e->value.kind == OP_VALUE_EXPR)
         ddl_expr(c, b, e->value.expr, s);
     else if (is_date(&e->value) && e->type && e->type->class == OP_SA_DATETIME)
         ddl_literal(c, b, &e->value, NULL); /* compared with or bound as what it is: a date */
-    else if (e->has_value || e->kind == OP_EXPR_INLINE_LITERAL)
-        ddl_literal(c, b, &e->value, e->type);
-    else if (c->session->server.connected)
+    else if (!e->has_value && e->kind == OP_EXPR_BIND) /* --sql would write NULL */
         ddl_fail(c, "A value is required for bind parameter '%s'", e->name ? e->name : "");
+    else if (e->name && !e->type && c->session->server.connected)
+        ddl_bound_plain(c, b, &e->value);
     else
-        buf_puts(b, "NULL");
+        ddl_literal(c, b, &e->value, e->type);
 }
 
 static void escape(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s)

@@ -52,7 +52,11 @@ static void by_flag(struct building *m, const struct ddl_column *col)
     const struct op_column *op = col->op;
     if (op->index == OP_TRUE) {
         struct op_expr *e = arena_new(c->arena, struct op_expr);
-        *e = (struct op_expr){ .kind = OP_EXPR_COLUMN, .name = op->name.text, .type = op->type };
+        *e = (struct op_expr){ .kind = OP_EXPR_COLUMN,
+                               .name = op->name.text,
+                               .type = op->type,
+                               .quote = op->name.quote,
+                               .flag = true };
         const struct op_expr **columns = arena_array(c->arena, const struct op_expr *, 1);
         columns[0] = e;
         struct op_index i = { .table = m->t->name,
@@ -212,6 +216,26 @@ static void add_column(struct building *m, const struct op_column *op)
     };
 }
 
+/* The columns of an index, where a name stands for a column that says how it is quoted. */
+static const struct op_expr *const *quoted(struct building *m, const struct op_index *index)
+{
+    struct arena *a = m->c->arena;
+    const struct op_expr **columns = arena_array(a, const struct op_expr *, index->ncolumns);
+    for (size_t i = 0; i < index->ncolumns; i++) {
+        const struct op_expr *e = index->columns[i];
+        const struct ddl_column *col =
+            e->flag && e->kind == OP_EXPR_COLUMN ? ddl_table_column(m->t, e->name) : NULL;
+        columns[i] = e;
+        if (!col || col->op->name.quote == e->quote)
+            continue;
+        struct op_expr *own = arena_new(a, struct op_expr);
+        *own = *e;
+        own->quote = col->op->name.quote;
+        columns[i] = own;
+    }
+    return columns;
+}
+
 static void explicit_constraints(struct building *m, const struct op_table *op)
 {
     for (size_t i = 0; op && i < op->nconstraints; i++) {
@@ -230,6 +254,7 @@ static void explicit_constraints(struct building *m, const struct op_table *op)
         struct op_index one = op->indexes[i];
         one.table = m->t->name;
         one.schema = m->t->schema;
+        one.columns = quoted(m, &one);
         vec_push(m->c->arena, &m->indexes, one);
     }
 }

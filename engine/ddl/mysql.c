@@ -593,14 +593,23 @@ static void refuse_generated(struct ddl *c, const struct op_alter_column *o)
         ddl_alter_generic(c, o);
 }
 
-static void alter_column(struct ddl *c, const struct op_alter_column *o)
+/* A point in time is written with CHANGE, as its default may be a function
+ * (_is_mysql_allowed_functional_default). The rule knows instances only: a class has no affinity.
+ */
+static bool is_point_in_time(const struct op_alter_column *o)
 {
     const struct op_type *type = o->type ? o->type : o->existing_type;
+    bool is_class = o->type ? o->type_is_class : o->existing_type_is_class;
+    return type && !is_class && ddl_type_affinity(type) == OP_SA_DATETIME;
+}
+
+static void alter_column(struct ddl *c, const struct op_alter_column *o)
+{
     bool has_default = (o->given & OP_ALTER_SERVER_DEFAULT) != 0;
     bool dropped = has_default && o->server_default.kind == OP_DEFAULT_NONE;
     if (ddl_alter_involves(o, OP_DEFAULT_IDENTITY) || ddl_alter_involves(o, OP_DEFAULT_COMPUTED))
         refuse_generated(c, o);
-    if (o->new_name || (type && ddl_type_affinity(type) == OP_SA_DATETIME && !dropped))
+    if (o->new_name || (is_point_in_time(o) && !dropped))
         change_or_modify(c, o, true);
     else if (((o->given & OP_ALTER_NULLABLE) && o->nullable != OP_UNSET) || o->type ||
              o->autoincrement != OP_UNSET || (o->given & OP_ALTER_COMMENT))
@@ -629,4 +638,4 @@ static void alter_column(struct ddl *c, const struct op_alter_column *o)
     .constraint_tail = constraint_tail
 
 const struct ddl_rules ddl_mysql = { MYSQL_RULES };
-const struct ddl_rules ddl_mariadb = { MYSQL_RULES };
+const struct ddl_rules ddl_mariadb = { MYSQL_RULES, .sequences = true };

@@ -2,6 +2,7 @@
 #include "ddl/column.h"
 #include "ddl/expr.h"
 #include "ddl/literal.h"
+#include "ddl/named.h"
 #include "ddl/table.h"
 #include <string.h>
 
@@ -400,24 +401,8 @@ static void delete (struct running *r, struct buf *b)
 
 static void sequence(struct running *r, struct buf *b)
 {
-    const struct op_sequence *q = r->s->sequence;
-    bool create = r->s->kind == OP_STATEMENT_CREATE_SEQUENCE;
-    struct buf options = ddl_buf(r->c);
-    buf_puts(b, create ? "CREATE SEQUENCE " : "DROP SEQUENCE ");
-    if (r->s->if_exists)
-        buf_puts(b, create ? "IF NOT EXISTS " : "IF EXISTS ");
-    if (q->schema) {
-        ddl_identifier(r->c, b, q->schema);
-        buf_char(b, '.');
-    }
-    ddl_quoted_name(r->c, b, &q->name);
-    if (!create)
-        return;
-    if (q->data_type)
-        ddl_fail(r->c, "CREATE SEQUENCE with data_type is not supported");
-    ddl_sequence_options(&options, q);
-    if (options.len)
-        buf_printf(b, " %s", buf_str(&options));
+    ddl_sequence(r->c, b, r->s->sequence, r->s->kind == OP_STATEMENT_CREATE_SEQUENCE,
+                 r->s->if_exists);
 }
 
 static void schema(struct running *r, struct buf *b)
@@ -487,24 +472,14 @@ static void one(struct ddl *c, const struct op_statement *s, const struct op_set
     ddl_emit(c, &b);
 }
 
-/* --sql prints a statement once and looks at no parameters; a connection runs it for each set. */
+/* Once for each set of parameters. Alembic's --sql looks at none, and prints NULL or ":name". */
 void ddl_execute(struct ddl *c, const struct op_execute *o)
 {
     size_t before = c->out->n;
-    if (!c->session->server.connected || !o->nparameters)
+    if (!o->nparameters)
         one(c, o->statement, NULL);
-    else
-        for (size_t i = 0; i < o->nparameters; i++) {
-            struct op_statement s = *o->statement;
-            if (s.kind == OP_STATEMENT_INSERT && !s.nrows && !s.select) {
-                s.rows = &o->parameters[i];
-                s.nrows = 1;
-            } else if (s.kind == OP_STATEMENT_UPDATE && !s.nrows) {
-                s.rows = &o->parameters[i];
-                s.nrows = 1;
-            }
-            one(c, &s, &o->parameters[i]);
-        }
+    for (size_t i = 0; i < o->nparameters; i++)
+        one(c, o->statement, &o->parameters[i]);
     for (size_t i = before; i < c->out->n; i++)
         c->out->at[i].autocommit = o->autocommit;
 }

@@ -9,7 +9,7 @@ enum op_tri { OP_UNSET, OP_FALSE, OP_TRUE };
 struct op_name {
     const char *text; /* NULL: None */
     bool conv;        /* op.f(): no naming convention, no shortening */
-    bool quote;       /* quoted_name(..., True) */
+    enum op_quote quote;
 };
 
 /* postgresql_using="gin": dialect "postgresql", name "using". */

@@ -11,6 +11,9 @@ struct op_place {
     unsigned column;
 };
 
+/* quoted_name(name, None), True, False. */
+enum op_quote { OP_QUOTE_AUTO, OP_QUOTE_ALWAYS, OP_QUOTE_NEVER };
+
 /* A Python value that goes into a statement. */
 enum op_value_kind {
     OP_VALUE_NONE,
@@ -32,7 +35,7 @@ enum op_value_kind {
 };
 struct op_value {
     enum op_value_kind kind;
-    int64_t integer; /* BOOL, INT, DELTA */
+    int64_t integer; /* BOOL, INT, DELTA; LIST: 1 for a tuple */
     double real;
     struct slice text; /* FLOAT too: repr() */
     const struct op_value *items;
@@ -64,8 +67,8 @@ struct op_expr {
     struct slice text;          /* text(), literal_column() */
     struct op_value value;      /* bind parameter */
     bool has_value;
-    bool flag;  /* see expr.def */
-    bool quote; /* quoted_name(..., True) */
+    bool flag; /* see expr.def */
+    enum op_quote quote;
     const struct op_expr *const *args;
     size_t n;
     const struct op_expr *escape;       /* LIKE ... ESCAPE: a bind parameter; CASE: ELSE */
@@ -77,13 +80,17 @@ struct op_expr {
     struct op_place at;
 };
 
+/* The first column in an expression, outer levels first, as SQLAlchemy takes it for constraints and
+ * indexes; NULL: there is none. */
+const struct op_expr *op_expr_first_column(const struct op_expr *e);
+
 /* What stands in FROM. */
 enum op_from_kind { OP_FROM_TABLE, OP_FROM_ALIAS, OP_FROM_JOIN, OP_FROM_SUBQUERY, OP_FROM_TEXT };
 struct op_from {
     enum op_from_kind kind;
     const char *name;
     const char *schema;
-    bool quote;
+    enum op_quote quote;
     const struct op_from *left; /* alias: of what; join */
     const struct op_from *right;
     const struct op_expr *on;

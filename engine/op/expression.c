@@ -388,6 +388,9 @@ static struct py_value *get(struct py *py, struct py_value *self, struct slice n
         return op_type_value(py, e->type);
     if (slice_is(name, "text") && e->kind == OP_EXPR_TEXT)
         return py_str(py, e->text);
+    if (e->kind == OP_EXPR_TEXT) /* a TextClause is no column element */
+        return py_raise(py, PY_AttributeError, "'TextClause' object has no attribute '%.*s'",
+                        (int)name.n, name.p);
     return op_expr_method(py, self, name);
 }
 

@@ -43,6 +43,7 @@ bool op_bind(struct py *py, const char *function, const struct py_args *args, co
 bool op_take_text(struct py *py, struct py_value *v, const char *what, const char **out);
 bool op_take_slice(struct py *py, struct py_value *v, const char *what, struct slice *out);
 bool op_take_name(struct py *py, struct py_value *v, const char *what, struct op_name *out);
+bool op_take_quote(struct py *py, struct py_value *v, enum op_quote *out);
 bool op_take_flag(struct py *py, struct py_value *v, const char *what, bool *out);
 bool op_take_tri(struct py *py, struct py_value *v, const char *what, enum op_tri *out);
 bool op_take_int(struct py *py, struct py_value *v, const char *what, int64_t *out);

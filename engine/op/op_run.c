@@ -2,6 +2,7 @@
 #include "op/catalogue.h"
 #include "op/glue.h"
 #include "py/eval.h"
+#include "py/finder.h"
 #include "py/interp.h"
 #include "py/parse.h"
 #include <stdlib.h>
@@ -34,6 +35,12 @@ static const char *environment(void *data, const char *name)
     return getenv(name);
 }
 
+static bool source(void *data, struct arena *a, struct slice name, struct py_source *out)
+{
+    const struct op_state *state = data;
+    return py_find_source(a, state->env->python_path, name, out);
+}
+
 /* The parser and the evaluator keep the arena and the text. */
 /* The body ended in what a connection raises: that is for the run to meet, not for the plan. */
 static bool fails(const struct op_state *state)
@@ -47,6 +54,7 @@ bool op_run_body(struct arena *a, const char *file, struct slice text, const cha
     struct op_state state = { .a = a, .env = env };
     struct py_hooks hooks = { .data = &state,
                               .import = op_module,
+                              .source = source,
                               .now = now,
                               .random = random_bytes,
                               .environment = environment,
@@ -67,7 +75,8 @@ bool op_run_body(struct arena *a, const char *file, struct slice text, const cha
         return mig_error_at(err, file, 1, 1);
     }
     struct py_value *engine = env->engine ? py_str_of(py, env->engine) : NULL;
-    struct py_args args = { .at = &engine, .n = env->engine ? 1 : 0 };
+    struct slice name = SLICE("engine_name");
+    struct py_args args = { .kw = &engine, .names = &name, .nkw = env->engine ? 1 : 0 };
     bool ok = py_call_value(py, f, &args, &ignored, err);
     if (!ok && !fails(&state))
         return false;

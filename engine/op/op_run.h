@@ -10,6 +10,7 @@ struct op_environment {
     bool offline;        /* context.is_offline_mode() */
     const char *engine;  /* multidb: the argument of upgrade(engine_name); else NULL */
     const char *version_table_schema;
+    struct strs python_path;          /* where the application's modules are looked for */
     const struct op_metadata *naming; /* target_metadata's conventions, or NULL */
 };
 

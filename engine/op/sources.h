@@ -29,6 +29,12 @@ void op_add_source(struct py *py, const struct op_from *f, struct op_froms *out)
 struct py_value *op_statement_value(struct py *py, const struct op_statement *s);
 struct py_value *op_statement_new(struct py *py, struct py_value *table,
                                   enum op_statement_kind kind);
+/* A dict of values for columns; op_take_row() refuses what it leaves out as well, where SQLAlchemy
+ * would fill in what the compiler does not know. */
+bool op_take_cells(struct py *py, const struct op_table_object *o, struct py_value *row,
+                   struct op_sets *out);
+bool op_check_defaults(struct py *py, const struct op_table_object *o, const struct op_sets *row,
+                       bool update);
 bool op_take_row(struct py *py, const struct op_table_object *o, struct py_value *row, bool update,
                  struct op_sets *out);
 py_call_fn op_make_insert, op_make_update, op_make_delete, op_make_select, op_make_exists,

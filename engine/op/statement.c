@@ -86,26 +86,42 @@ static bool take_cell(struct py *py, const struct op_column_object *c, struct py
     return out->value != NULL;
 }
 
-/* SQLAlchemy fills in what default= and onupdate= give; mig does not run them. */
-static bool check_defaults(struct py *py, const struct op_table_object *o,
-                           const struct py_value *row, bool update)
+static bool has_cell(const struct op_sets *row, const char *column)
+{
+    for (size_t i = 0; i < row->n; i++)
+        if (!strcmp(row->at[i].column, column))
+            return true;
+    return false;
+}
+
+/* Whether the compiler knows what SQLAlchemy fills in for a column that a row leaves out: an
+ * expression stands in the statement, a value is bound, which --sql has no way to show. */
+static bool is_filled(struct py *py, const struct op_column *c)
+{
+    bool expression = c->default_value.kind == OP_VALUE_EXPR;
+    return c->has_default && !c->sequence && c->default_is_value &&
+           (expression || !op_state_of(py)->env->offline);
+}
+
+bool op_check_defaults(struct py *py, const struct op_table_object *o, const struct op_sets *row,
+                       bool update)
 {
     struct py_entry e;
     for (size_t i = 0; py_dict_next(o->columns->dict, &i, &e);) {
-        const struct op_column_object *c = e.value->host.data;
-        bool filled = update ? c->column.has_onupdate : c->column.has_default || c->column.sequence;
-        if (filled && !py_dict_find(py, row->dict, slice_of(c->column.name.text)))
+        const struct op_column *c = &((struct op_column_object *)e.value->host.data)->column;
+        bool filled = update ? c->has_onupdate : c->has_default || c->sequence;
+        if (filled && !has_cell(row, c->name.text) && (update || !is_filled(py, c)))
             return py_refuse(py,
                              "a statement that leaves out the column '%s', which has a client "
                              "side default",
-                             c->column.name.text);
+                             c->name.text);
     }
     return true;
 }
 
 /* A row as a dict, in the order of the table's columns. */
-bool op_take_row(struct py *py, const struct op_table_object *o, struct py_value *row, bool update,
-                 struct op_sets *out)
+bool op_take_cells(struct py *py, const struct op_table_object *o, struct py_value *row,
+                   struct op_sets *out)
 {
     struct py_value *named = py_dict_new(py);
     struct py_entry e;
@@ -115,8 +131,6 @@ bool op_take_row(struct py *py, const struct op_table_object *o, struct py_value
             return false;
         py_dict_name(py, named->dict, slice_of(c->column.name.text), e.value);
     }
-    if (!check_defaults(py, o, named, update))
-        return false;
     struct op_set *at = arena_array(op_state_of(py)->a, struct op_set, named->dict->live);
     size_t n = 0;
     for (size_t i = 0; py_dict_next(o->columns->dict, &i, &e);) {
@@ -127,6 +141,12 @@ bool op_take_row(struct py *py, const struct op_table_object *o, struct py_value
     }
     *out = (struct op_sets){ .at = at, .n = n };
     return true;
+}
+
+bool op_take_row(struct py *py, const struct op_table_object *o, struct py_value *row, bool update,
+                 struct op_sets *out)
+{
+    return op_take_cells(py, o, row, out) && op_check_defaults(py, o, out, update);
 }
 
 /* values((1, "x")): by the order of the columns. */
@@ -210,6 +230,22 @@ static struct py_value *where(struct py *py, struct py_value *self, const struct
     return op_statement_value(py, &s);
 }
 
+/* INSERT ... SELECT would have each default among its columns. */
+static bool selects_defaults(struct py *py, const struct op_table_object *o,
+                             const struct op_sets *given)
+{
+    struct py_entry e;
+    for (size_t i = 0; py_dict_next(o->columns->dict, &i, &e);) {
+        const struct op_column *c = &((struct op_column_object *)e.value->host.data)->column;
+        if ((c->has_default || c->sequence) && !has_cell(given, c->name.text))
+            return py_refuse(py,
+                             "from_select() without the column '%s', which has a client side "
+                             "default",
+                             c->name.text);
+    }
+    return true;
+}
+
 /* from_select(names, select, include_defaults=True) */
 static struct py_value *from_select(struct py *py, struct py_value *self,
                                     const struct py_args *args)
@@ -225,10 +261,10 @@ static struct py_value *from_select(struct py *py, struct py_value *self,
     if (!op_is_select(got[1]))
         return op_refuse(py, "from_select(): a SELECT is wanted here, not %s",
                          py_type_name(py, got[1]));
-    struct py_value *given = py_dict_new(py);
+    struct op_set *given = arena_array(op_state_of(py)->a, struct op_set, names.n);
     for (size_t i = 0; i < names.n; i++)
-        py_dict_name(py, given->dict, slice_of(names.at[i]), op_none(py));
-    if (defaults && !check_defaults(py, s.object, given, false))
+        given[i].column = names.at[i];
+    if (defaults && !selects_defaults(py, s.object, &(struct op_sets){ .at = given, .n = names.n }))
         return NULL;
     s.columns = names.at;
     s.ncolumns = names.n;

@@ -171,6 +171,12 @@ static bool take_prefixes(struct py *py, struct py_value *v, struct op_table *t)
     return true;
 }
 
+/* A table's name is quoted by what it is. */
+static bool take_quote(struct py *py, struct py_value *v)
+{
+    return !v || v->kind == PY_NONE || py_refuse(py, "Table(quote=)");
+}
+
 /* The keyword arguments that Table() and create_table() share, in the order of this signature:
  * "schema? comment? prefixes? info? quote? quote_schema? implicit_returning? extend_existing?
  * keep_existing? listeners?" */
@@ -182,8 +188,7 @@ static bool take_table_keywords(struct py *py, struct py_value *const *got,
         return py_refuse(py, "Table(listeners=)");
     return op_take_text(py, got[0], "schema", &t->schema) &&
            op_take_text(py, got[1], "comment", &t->comment) && take_prefixes(py, got[2], t) &&
-           op_take_flag(py, got[4], "quote", &t->name.quote) &&
-           op_take_flag(py, got[5], "quote_schema", &ignored) &&
+           take_quote(py, got[4]) && op_take_flag(py, got[5], "quote_schema", &ignored) &&
            op_take_flag(py, got[6], "implicit_returning", &t->implicit_returning) &&
            op_take_options(py, rest, "Table", &t->options);
 }

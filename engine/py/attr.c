@@ -2,6 +2,7 @@
 #include "py/call.h"
 #include "py/function.h"
 #include "py/interp.h"
+#include "py/lazy.h"
 
 static struct py_value *bind(struct py *py, struct py_value *self, struct py_value *found)
 {
@@ -120,7 +121,7 @@ static struct py_value *of_class(struct py *py, struct py_value *v, struct slice
 
 static struct py_value *of_module(struct py *py, struct py_value *v, struct slice name)
 {
-    struct py_value *found = py_dict_find(py, v->module.names, name);
+    struct py_value *found = py_lazy_is(v) ? NULL : py_dict_find(py, v->module.names, name);
     if (found && v->module.library && name.p[0] == '_' && !py->frame->env->library)
         return NULL;
     if (found)

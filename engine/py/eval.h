@@ -14,6 +14,9 @@ bool py_run_module(struct py *py, const char *name, const struct ast_module *m,
                    struct py_value **module, struct mig_error *err) MIG_MUST_CHECK;
 /* A global of a module that ran, or NULL. */
 struct py_value *py_global(struct py *py, struct py_value *module, const char *name);
+/* The attribute of a value; a module read from source evaluates what it needs. */
+bool py_attribute(struct py *py, struct py_value *v, const char *name, struct py_value **out,
+                  struct mig_error *err) MIG_MUST_CHECK;
 bool py_call_value(struct py *py, struct py_value *f, const struct py_args *args,
                    struct py_value **out, struct mig_error *err) MIG_MUST_CHECK;
 /* An expression with these names (a dict) as its globals. */

@@ -1,5 +1,6 @@
 /* import: the host's modules, then engine/py's own; any other becomes an error where it is used. */
 #include "py/call.h"
+#include "py/lazy.h"
 #include "py/node.h"
 
 static struct py_value *missing(struct py *py, struct slice name)
@@ -10,7 +11,7 @@ static struct py_value *missing(struct py *py, struct slice name)
 }
 
 /* NULL without an exception: nobody has it. */
-static struct py_value *find(struct py *py, struct slice name)
+struct py_value *py_import_find(struct py *py, struct slice name)
 {
     struct py_value *v = py_dict_find(py, py->modules, name);
     if (v)
@@ -19,6 +20,8 @@ static struct py_value *find(struct py *py, struct slice name)
         v = py->hooks.import(py, py->hooks.data, name);
     if (!v && !py_failed(py))
         v = py_own_module(py, name);
+    if (!v && !py_failed(py))
+        v = py_lazy_module(py, name);
     if (v && !slice_starts(name, "_"))
         py_dict_name(py, py->modules, slice_of(slice_dup(py->a, name)), v);
     return v;
@@ -34,7 +37,7 @@ static bool import_plain(struct py *py, const struct ast_alias *alias)
 {
     struct slice rest = alias->name;
     struct slice top = slice_cut(&rest, '.');
-    struct py_value *v = find(py, alias->name);
+    struct py_value *v = py_import_find(py, alias->name);
     if (!v && py_failed(py))
         return false;
     if (!v && py->guards)
@@ -43,7 +46,7 @@ static bool import_plain(struct py *py, const struct ast_alias *alias)
         return py_name_set(py, alias->asname, v ? v : missing(py, alias->name));
     if (top.n != alias->name.n) {
         struct py_value *whole = v;
-        v = find(py, top);
+        v = py_import_find(py, top);
         if (py_failed(py))
             return false;
         if (v && v->kind == PY_MODULE && whole && rest.n && !v->module.lookup) {
@@ -61,18 +64,20 @@ static struct py_value *import_name(struct py *py, struct py_value *m, struct sl
     struct slice full =
         slice_of(arena_printf(py->a, "%.*s.%.*s", (int)module.n, module.p, (int)name.n, name.p));
     struct py_value *v = NULL;
+    if (py_lazy_is(m))
+        return py_lazy_import(py, m, name, py->guards > 0);
     if (m && !(m->kind == PY_MODULE && m->module.missing)) {
         v = py_getattr_or(py, m, name);
         if (v || py_failed(py))
             return v;
-        v = find(py, full);
+        v = py_import_find(py, full);
         if (v || py_failed(py))
             return v;
         if (m->kind == PY_MODULE && m->module.complete)
             return py_raise(py, PY_ImportError, "cannot import name '%.*s' from '%.*s'",
                             (int)name.n, name.p, (int)module.n, module.p);
     } else {
-        v = find(py, full);
+        v = py_import_find(py, full);
     }
     if (v || py_failed(py))
         return v;
@@ -114,11 +119,12 @@ static bool import_from(struct py *py, const struct ast_stmt *s)
     struct buf dots = { .arena = py->a };
     if (!s->import.level && slice_is(module, "__future__"))
         return true;
-    buf_pad(&dots, '.', s->import.level);
-    if (module.p)
-        buf_slice(&dots, module);
+    struct slice full = s->import.level ? py_lazy_relative(py, s->import.level, module) : module;
+    buf_pad(&dots, '.', full.p ? 0 : s->import.level);
+    if (full.p || module.p)
+        buf_slice(&dots, full.p ? full : module);
     module = buf_view(&dots);
-    struct py_value *m = s->import.level ? NULL : find(py, module);
+    struct py_value *m = !full.p ? NULL : py_import_find(py, module);
     if (!m && py_failed(py))
         return false;
     for (size_t i = 0; i < s->import.naliases; i++) {

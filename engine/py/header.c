@@ -1,5 +1,6 @@
 #include "base/buf.h"
 #include "base/vec.h"
+#include "py/computed.h"
 #include "py/fold.h"
 #include "py/parse.h"
 #include "py/py.h"
@@ -14,6 +15,7 @@ static const char *const variables[VARIABLES] = { "revision", "down_revision", "
 struct reader {
     struct arena *arena;
     const struct ast_module *module;
+    struct strs directories; /* of the application's modules */
     struct fold_names names;
     const char *why; /* what unknown_name() binds names to */
 };
@@ -219,6 +221,28 @@ static bool several(const struct request *q, struct strs *out)
     return true;
 }
 
+/* Evaluates what is not a constant of the file. False: it cannot be told; err says why where that
+ * lies in another file. */
+static bool computed(struct reader *r, const char *name, const struct fold_value *unknown,
+                     const struct fold_value **out, struct mig_error *err)
+{
+    struct fold_value *v = arena_new(r->arena, struct fold_value);
+    struct mig_error why = { 0 };
+    if (!r->directories.n)
+        return false;
+    if (py_computed(r->arena, r->directories, r->module, name, v, &why)) {
+        v->line = unknown->line;
+        v->column = unknown->column;
+        *out = v;
+        return true;
+    }
+    if (why.file && strcmp(why.file, r->module->file) != 0 && err)
+        *err = why;
+    else
+        mig_error_clear(&why);
+    return false;
+}
+
 /* Its value, NULL when it has none; a value that cannot be told is an error. */
 static bool find(struct reader *r, const char *name, const struct fold_value **out,
                  struct mig_error *err)
@@ -227,6 +251,8 @@ static bool find(struct reader *r, const char *name, const struct fold_value **o
     struct request q = { .reader = r, .name = name, .value = v, .err = err };
     *out = v;
     if (!v)
+        return true;
+    if (v->kind == FOLD_UNKNOWN && computed(r, name, v, out, err))
         return true;
     if (v->kind == FOLD_UNKNOWN)
         return refuse(&q, v->line, v->column, v->why);
@@ -305,7 +331,13 @@ static bool check_raise(struct reader *r, struct mig_error *err)
 bool py_read_header(struct arena *a, const char *file, struct slice text, struct py_header *out,
                     struct mig_error *err)
 {
-    struct reader r = { .arena = a, .names = { .arena = a } };
+    return py_read_header_below(a, (struct strs){ 0 }, file, text, out, err);
+}
+
+bool py_read_header_below(struct arena *a, struct strs directories, const char *file,
+                          struct slice text, struct py_header *out, struct mig_error *err)
+{
+    struct reader r = { .arena = a, .directories = directories, .names = { .arena = a } };
     *out = (struct py_header){ 0 };
     if (!py_parse_module(a, file, text, &r.module, err) || !check_raise(&r, err) ||
         !docstring(&r, out, err))

@@ -7,7 +7,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct arena;
 struct py;
+struct py_source;
 struct py_value;
 
 struct py_hooks {
@@ -15,6 +17,8 @@ struct py_hooks {
     /* The module of that full name, or NULL: the host has none (engine/py then looks among its
      * own). */
     struct py_value *(*import)(struct py *py, void *data, struct slice name);
+    /* Where the source of that module of the application lies; false: nowhere (py/lazy.h). */
+    bool (*source)(void *data, struct arena *a, struct slice name, struct py_source *out);
     void (*print)(void *data, struct slice text);             /* with its line end */
     int64_t (*now)(void *data);                               /* microseconds since 1970 UTC */
     void (*random)(void *data, unsigned char *out, size_t n); /* for uuid4() */

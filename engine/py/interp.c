@@ -3,6 +3,7 @@
 #include "py/eval.h"
 #include "py/generator.h"
 #include "py/kinds.h"
+#include "py/lazy.h"
 #include "py/node.h"
 #include <string.h>
 
@@ -141,6 +142,20 @@ bool py_call_value(struct py *py, struct py_value *f, const struct py_args *args
     py->frame = &frame;
     *out = py_call(py, f, args);
     bool ok = (*out && py_generators_end(py)) || py_report(py, err);
+    py->frame = frame.caller;
+    return ok;
+}
+
+bool py_attribute(struct py *py, struct py_value *v, const char *name, struct py_value **out,
+                  struct mig_error *err)
+{
+    struct py_frame frame = { .env = env_new(py, "", py_dict_new(py)),
+                              .returned = &py->none,
+                              .caller = py->frame };
+    begin(py, err);
+    py->frame = &frame;
+    *out = py_lazy_value(py, py_getattr(py, v, slice_of(name)));
+    bool ok = *out || py_report(py, err);
     py->frame = frame.caller;
     return ok;
 }

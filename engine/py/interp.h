@@ -14,7 +14,7 @@
 enum { PY_SMALL_FROM = -5, PY_SMALL_TO = 256 };
 
 struct py_generator;
-
+struct py_showing;
 struct py_names {
     const struct slice *at;
     size_t n;
@@ -37,12 +37,6 @@ struct py_class {
     struct py_value *value;    /* the class as a value */
     struct py_names annotated; /* names that its body annotates */
     struct py_seq members;     /* of an enum, in order of definition, aliases left out */
-};
-
-/* The containers whose repr() is being written. */
-struct py_showing {
-    const struct py_value *value;
-    const struct py_showing *outer;
 };
 
 struct py_place {
@@ -72,7 +66,9 @@ struct py {
     struct py_class *object;
     struct py_class *type;
     struct py_class *exceptions[PY_EXCEPTIONS];
-    unsigned unordered; /* callers that do not care for the order of a set */
+    unsigned lazy_modules; /* parsed: py/lazy.h */
+    bool lazy_told;        /* the refusal names the module */
+    unsigned unordered;    /* callers that do not care for the order of a set */
     struct py_frame *frame;
     struct py_generator *generators; /* all that were made, the last first */
     uint64_t ids;                    /* what uuid4 and id() have given out */

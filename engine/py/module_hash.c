@@ -1,8 +1,8 @@
 /* hashlib on libcrypto, base64, zlib's crc32. */
+#include "base/digest.h"
 #include "py/call.h"
 #include "py/interp.h"
 #include "py/modules.h"
-#include <openssl/evp.h>
 #include <string.h>
 
 static const struct {
@@ -43,14 +43,15 @@ static bool bytes_of(struct py *py, struct py_value *v, struct slice *out)
 
 static struct py_value *digest(struct py *py, const struct hash *h)
 {
-    unsigned char *out = arena_array(py->a, unsigned char, EVP_MAX_MD_SIZE);
+    unsigned char out[DIGEST_MOST];
     unsigned n = 0;
-    const EVP_MD *md = EVP_get_digestbyname(algorithms[h->algorithm].evp);
-    const char *data = h->data.data ? h->data.data : "";
-    if (!md || !EVP_Digest(data, h->data.len, out, &n, md, NULL))
-        return py_refuse(py, "hashlib.%s, which libcrypto does not have,",
-                         algorithms[h->algorithm].name);
-    return py_bytes(py, (struct slice){ (const char *)out, n });
+    struct mig_error err = { 0 };
+    struct slice data = h->data.data ? buf_view(&h->data) : SLICE("");
+    if (digest_bytes(algorithms[h->algorithm].evp, data, out, &n, &err))
+        return py_bytes(py, (struct slice){ arena_strndup(py->a, (const char *)out, n), n });
+    char *message = arena_strdup(py->a, err.message);
+    mig_error_clear(&err);
+    return py_refuse(py, "hashlib.%s (%s)", algorithms[h->algorithm].name, message);
 }
 
 static struct py_value *h_digest(struct py *py, struct py_value *self, const struct py_args *args)

@@ -23,20 +23,9 @@ struct py_header {
  * wins). A value that is not known, or of a wrong type, is refused at its place. */
 bool py_read_header(struct arena *a, const char *file, struct slice text, struct py_header *out,
                     struct mig_error *err) MIG_MUST_CHECK;
-
-/* One op.execute("...") of a body. */
-struct py_execute {
-    const char
-        *text; /* after sqlalchemy.text(): "\:" is ":"; a ":name" bind parameter is refused */
-    unsigned line, column; /* of the call */
-};
-struct py_executes {
-    const struct py_execute *at;
-    size_t n;
-};
-/* The body of `function` ("upgrade", "downgrade") where it is made of pass, constants (a docstring,
- * "..."), return without a value, and op.execute() of a literal or of sqlalchemy.text() of one;
- * anything else is refused with its place. Without the function: Python's AttributeError text. */
-bool py_read_body(struct arena *a, const char *file, struct slice text, const char *function,
-                  struct py_executes *out, struct mig_error *err) MIG_MUST_CHECK;
+/* The same, with the directories below which the application's modules lie: a value that takes
+ * more than the file's own constants is evaluated, as far as they have what it needs. */
+bool py_read_header_below(struct arena *a, struct strs directories, const char *file,
+                          struct slice text, struct py_header *out,
+                          struct mig_error *err) MIG_MUST_CHECK;
 #endif

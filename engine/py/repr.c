@@ -305,6 +305,12 @@ static bool put_host(struct py *py, struct buf *b, struct py_value *v)
     return true;
 }
 
+/* The containers whose repr() is being written. */
+struct py_showing {
+    const struct py_value *value;
+    const struct py_showing *outer;
+};
+
 /* A list that holds itself shows as [...]: the containers being written are kept in py->showing. */
 static bool put_nested(struct py *py, struct buf *b, struct py_value *v)
 {

@@ -1,5 +1,6 @@
 /* Which names a body binds, and where a name is found. */
 #include "py/call.h"
+#include "py/lazy.h"
 #include "py/node.h"
 #include <string.h>
 
@@ -372,8 +373,9 @@ struct py_value *py_name_find(struct py *py, struct slice name)
     struct py_value **at = slot(s, name, &global);
     if (at)
         return *at ? *at : unbound(py, name);
-    v = py_dict_find(py, py->frame->env->globals, name);
-    v = v || !py->frame->env->stars.n ? v : of_star(py, name);
+    v = py->frame->env->lazy ? py_lazy_name(py, py->frame->env, name)
+                             : py_dict_find(py, py->frame->env->globals, name);
+    v = v || py_failed(py) || !py->frame->env->stars.n ? v : of_star(py, name);
     return v || py_failed(py) ? v : py_builtin(py, name);
 }
 
@@ -382,6 +384,9 @@ struct py_value *py_name_get(struct py *py, struct slice name)
     struct py_value *v = py_name_find(py, name);
     if (!v && !py_failed(py)) /* the host's answer for names that nobody has */
         v = py->frame->env->globals->missing;
+    v = py_lazy_value(py, v);
+    if (!v && py_failed(py))
+        return NULL;
     if (!v)
         return py_raise(py, PY_NameError, "name '%.*s' is not defined", (int)name.n, name.p);
     if (v->kind == PY_MODULE && v->module.missing)

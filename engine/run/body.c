@@ -1,5 +1,6 @@
 #include "run/body.h"
 #include "base/file.h"
+#include "conf/engines.h"
 #include "op/op_run.h"
 #include "script/dir.h"
 #include <stdlib.h>
@@ -39,7 +40,7 @@ bool body_session_init(struct body_session *s, struct mig *m, struct arena *a, b
 {
     *s = (struct body_session){ .m = m, .offline = offline, .ddl = { .dialect = m->dialect } };
     s->ddl.types = (struct map){ .arena = a };
-    if (!config_get(m->config, a, "engine_name", &s->engine, err))
+    if (!engines_argument(m->config, a, &s->engine, err))
         return false;
     if (offline || !m->conn)
         return true;
@@ -104,6 +105,7 @@ static bool read_python(struct body_session *s, struct arena *a, const struct re
                                              !strcmp(s->m->dialect->name, "mariadb"),
                                   .offline = s->offline,
                                   .engine = s->engine,
+                                  .python_path = s->m->script.python_path,
                                   .version_table_schema = s->m->run.version_table_schema };
     struct op_list ops = { 0 };
     struct slice text = { 0 };

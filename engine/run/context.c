@@ -5,6 +5,7 @@
 #include "run/environment.h"
 #include "run/explain.h"
 #include "run/lock.h"
+#include "run/multi.h"
 #include "run/patience.h"
 #include <stdlib.h>
 #include <string.h>
@@ -40,6 +41,8 @@ static void set_connection(struct mig *m, struct mig_conn *conn)
 
 void context_disconnect(struct mig *m)
 {
+    for (size_t i = 0; i < m->nchildren; i++)
+        context_disconnect(m->children[i]);
     struct mig_conn *conn = m->conn;
     lock_give_back(m);
     set_connection(m, NULL);
@@ -52,6 +55,8 @@ void mig_close(struct mig *m)
     if (!m)
         return;
     context_disconnect(m);
+    for (size_t i = 0; i < m->nchildren; i++)
+        mig_close(m->children[i]);
     arena_free(&m->arena);
     pthread_mutex_destroy(&m->lock);
     free(m);
@@ -63,6 +68,8 @@ void mig_cancel(struct mig *m)
     pthread_mutex_lock(&m->lock);
     if (m->conn)
         m->driver->cancel(m->conn);
+    for (size_t i = 0; i < m->nchildren; i++)
+        mig_cancel(m->children[i]);
     pthread_mutex_unlock(&m->lock);
 }
 
@@ -151,10 +158,23 @@ bool context_sole(struct mig *m, const struct revision *r, struct mig_error *err
     return true;
 }
 
+/* The databases of one directory share its graph. */
+static bool share_graph(struct mig *m, struct mig_error *err)
+{
+    if (!context_graph(m->parent, err))
+        return false;
+    m->graph = m->parent->graph;
+    m->twins = m->parent->twins;
+    m->ntwins = m->parent->ntwins;
+    return true;
+}
+
 bool context_graph(struct mig *m, struct mig_error *err)
 {
     if (m->graph)
         return true;
+    if (m->parent)
+        return share_graph(m, err);
     struct script_set set = { 0 };
     struct strs warnings = { 0 };
     if (!context_script(m, err) || !script_load(&m->arena, &m->script, &set, err))
@@ -169,19 +189,42 @@ bool context_graph(struct mig *m, struct mig_error *err)
     return ok;
 }
 
-bool context_settings(struct mig *m, struct mig_error *err)
+bool context_logging(struct mig *m, struct mig_error *err)
 {
     const struct config_logging *logging = NULL;
     if (!context_script(m, err) || !config_read_logging(m->config, &m->arena, &logging, err))
         return false;
     m->log.rules = logging;
     m->environment = true;
+    return true;
+}
+
+bool context_settings(struct mig *m, struct mig_error *err)
+{
+    if (!context_logging(m, err))
+        return false;
     if (!config_read_database(m->config, &m->arena, &m->database, err))
         return false;
     m->dialect = dialect_find(m->database.url.dialect);
     if (!m->dialect)
         return mig_error_set(err, MIG_CONFIG, "no dialect named '%s'", m->database.url.dialect);
     return environment_read(m, err);
+}
+
+/* Asked for once, when the server says that it wants one; kept for the further connections of the
+ * run. */
+static bool ask_password(struct mig *m, const struct mig_error *e)
+{
+    enum { LONGEST = 4096 };
+    char text[LONGEST] = "";
+    if (!e->password || m->prompted || !m->options.password || m->database.url.password)
+        return false;
+    m->prompted = true;
+    bool ok = m->options.password(m->options.user, m->database.masked, text, sizeof text);
+    if (ok)
+        m->database.url.password = arena_strdup(&m->arena, text);
+    explicit_bzero(text, sizeof text);
+    return ok && !m->cancelled;
 }
 
 /* A wrong password is not tried again: it would only lock the account. */
@@ -193,14 +236,31 @@ static bool open_patiently(struct mig *m, struct mig_conn **conn, struct mig_err
         struct mig_error e = { 0 };
         if (m->driver->open(&m->database.url, conn, &e))
             return true;
-        enum patience_end end = e.later ? patience_pause(&p, err) : PATIENCE_OVER;
-        if (end == PATIENCE_OVER)
+        enum patience_end end = ask_password(m, &e) ? PATIENCE_AGAIN
+                                : e.later           ? patience_pause(&p, err)
+                                                    : PATIENCE_OVER;
+        if (end == PATIENCE_OVER && context_go_on(m, err))
             *err = e;
         else
             mig_error_clear(&e);
         if (end != PATIENCE_AGAIN)
             return false;
     }
+}
+
+static bool hint_sources(const struct mig *m, struct mig_error *err)
+{
+    const struct config_database *d = &m->database;
+    if (err && err->password)
+        return mig_error_hint(err,
+                              "the URL is that of %s; its password may also come from "
+                              "--password-file, password_file in the ini, $PGPASSWORD_FILE, "
+                              "$MYSQL_PWD_FILE, .pgpass or an option file",
+                              d->source);
+    if (d->password_source)
+        return mig_error_hint(err, "the URL is that of %s, the password that of %s", d->source,
+                              d->password_source);
+    return mig_error_hint(err, "the URL is that of %s", d->source);
 }
 
 bool context_connect(struct mig *m, struct mig_error *err)
@@ -215,21 +275,26 @@ bool context_connect(struct mig *m, struct mig_error *err)
     }
     if (!open_patiently(m, &conn, err)) {
         mig_error_context(err, "can't connect to %s", m->database.masked);
-        return mig_error_hint(err, "the URL is that of %s", m->database.source);
+        return hint_sources(m, err);
     }
     set_connection(m, conn);
     return true;
+}
+
+void context_announce(const struct mig *m, bool offline)
+{
+    log_line(&m->log, MIG_LOG_INFO, CONTEXT_LOGGER, "Context impl %s.", m->dialect->impl);
+    if (offline)
+        log_line(&m->log, MIG_LOG_INFO, CONTEXT_LOGGER, "Generating static SQL");
+    log_line(&m->log, MIG_LOG_INFO, CONTEXT_LOGGER, "Will assume %s DDL.",
+             m->transactional_ddl ? "transactional" : "non-transactional");
 }
 
 bool context_environment(struct mig *m, bool offline, struct mig_error *err)
 {
     if (!context_settings(m, err) || (!offline && !context_connect(m, err)))
         return false;
-    log_line(&m->log, MIG_LOG_INFO, CONTEXT_LOGGER, "Context impl %s.", m->dialect->impl);
-    if (offline)
-        log_line(&m->log, MIG_LOG_INFO, CONTEXT_LOGGER, "Generating static SQL");
-    log_line(&m->log, MIG_LOG_INFO, CONTEXT_LOGGER, "Will assume %s DDL.",
-             m->transactional_ddl ? "transactional" : "non-transactional");
+    multi_announce(m, offline);
     return true;
 }
 
@@ -274,8 +339,9 @@ bool context_done(struct mig *m, bool ok, struct mig_error *err)
 
 bool mig_url(struct mig *m, const char **out, struct mig_error *err)
 {
-    if (!m->environment && !context_settings(m, err))
+    struct mig *one = multi_one(m, err);
+    if (!one || (!one->environment && !context_settings(one, err)))
         return false;
-    *out = m->database.masked;
+    *out = one->database.masked;
     return true;
 }

@@ -2,6 +2,7 @@
 #define MIG_RUN_CONTEXT_H
 /* The handle of the public API, and what the verbs share: each part is read when a verb first needs
  * it, in Alembic's order (script directory, then environment, then graph). */
+#include "base/buf.h"
 #include "base/log.h"
 #include "conf/config.h"
 #include "ddl/dialect.h"
@@ -38,7 +39,19 @@ struct mig {
     bool rows_read;
     struct lock *held; /* the run's lock: run/lock.h; NULL: none */
     unsigned wait_ms;  /* how long to try to connect */
+    bool prompted;     /* for a password */
+    const char *asked; /* the plan that somebody confirmed, in words; NULL: nobody was asked */
     atomic_bool cancelled;
+    /* Several databases: run/multi.h. */
+    struct mig *parent;    /* this is the handle of one of them; NULL: the caller's own */
+    const char *engine;    /* its name */
+    struct mig **children; /* of the caller's handle */
+    size_t nchildren;
+    size_t used;             /* 0: all of them; i + 1: one */
+    bool engines_read;       /* children and nchildren are known */
+    bool to_files;           /* --sql goes into a file for each */
+    const char *script_name; /* that file; NULL: the output */
+    struct buf script_text;
 };
 
 /* The logger names of Alembic. */
@@ -57,8 +70,11 @@ bool context_versions(struct mig *m, struct mig_error *err) MIG_MUST_CHECK;
 bool context_environment(struct mig *m, bool offline, struct mig_error *err) MIG_MUST_CHECK;
 /* The parts of it: logging, URL and dialect, once; the connection. */
 bool context_settings(struct mig *m, struct mig_error *err) MIG_MUST_CHECK;
+bool context_logging(struct mig *m, struct mig_error *err) MIG_MUST_CHECK;
 bool context_connect(struct mig *m, struct mig_error *err) MIG_MUST_CHECK;
 void context_disconnect(struct mig *m);
+/* Logs which implementation it is (MigrationContext.__init__). */
+void context_announce(const struct mig *m, bool offline);
 /* Sets how long context_connect() tries: "30s"; NULL: not again. */
 bool context_wait(struct mig *m, const char *wait, struct mig_error *err) MIG_MUST_CHECK;
 /* The database has version rows, and the graph knows none of them. */

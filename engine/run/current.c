@@ -1,7 +1,7 @@
 /* mig_current, mig_check: what the database is at (alembic.command.current, check). */
 #include "base/file.h"
 #include "base/log.h"
-#include "run/context.h"
+#include "run/multi.h"
 #include "run/version_table.h"
 #include "run/view.h"
 
@@ -26,8 +26,8 @@ static bool current(struct mig *m, bool check_heads, struct mig_revisions *out,
 {
     struct strs rows = { 0 };
     struct nodes found = { 0 };
-    if (!context_script(m, err) || !context_environment(m, false, err) ||
-        !version_table_read(m, &rows, err) || !context_graph(m, err))
+    if (!context_environment(m, false, err) || !version_table_read(m, &rows, err) ||
+        !context_graph(m, err))
         return false;
     if (check_heads && !same_ids(m->graph, graph_heads(m->graph), rows))
         return mig_error_set(err, MIG_COMMAND, "Database is not on all head revisions");
@@ -37,7 +37,8 @@ static bool current(struct mig *m, bool check_heads, struct mig_revisions *out,
 
 bool mig_current(struct mig *m, bool check_heads, struct mig_revisions *out, struct mig_error *err)
 {
-    return context_done(m, current(m, check_heads, out, err), err);
+    struct mig *one = context_script(m, err) ? multi_one(m, err) : NULL;
+    return context_done(m, one && current(one, check_heads, out, err), err);
 }
 
 /* What Alembic loads before it compares; its log says so (alembic.runtime.plugins). */
@@ -61,8 +62,8 @@ static bool check(struct mig *m, struct mig_error *err)
 {
     struct strs rows = { 0 };
     struct nodes at = { 0 };
-    if (!context_script(m, err) || !context_environment(m, false, err) ||
-        !version_table_read(m, &rows, err) || (!rows.n && !version_table_ensure(m, err)) ||
+    multi_announce(m, false);
+    if (!version_table_read(m, &rows, err) || (!rows.n && !version_table_ensure(m, err)) ||
         !context_graph(m, err) || !graph_resolve_each(m->graph, &m->arena, rows, &at, err))
         return false;
     struct nodes heads = graph_real_heads(m->graph);
@@ -77,7 +78,18 @@ static bool check(struct mig *m, struct mig_error *err)
                                "it with");
 }
 
+static bool check_all(struct mig *m, struct mig_error *err)
+{
+    struct multi all;
+    if (!context_script(m, err) || !multi_open(m, &all, err) || !multi_connect(&all, err))
+        return false;
+    for (size_t i = 0; i < all.n; i++)
+        if (!check(all.at[i], err))
+            return false;
+    return true;
+}
+
 bool mig_check(struct mig *m, struct mig_error *err)
 {
-    return context_done(m, check(m, err), err);
+    return context_done(m, check_all(m, err), err);
 }

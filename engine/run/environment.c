@@ -41,21 +41,40 @@ static bool take(struct mig *m, const struct env_settings *s, enum env_key key,
     return true;
 }
 
+/* Reads env.py unless env_py says that it is not to be read; *s is empty then. */
+static bool read_env(struct mig *m, struct env_settings *s, struct mig_error *err)
+{
+    const char *how = NULL;
+    *s = (struct env_settings){ 0 };
+    if (!config_get(m->config, &m->arena, "env_py", &how, err))
+        return false;
+    if (how && strcmp(how, "read") && strcmp(how, "ignore"))
+        return mig_error_set(err, MIG_CONFIG, "env_py is 'read' or 'ignore', not '%s'", how);
+    return (how && !strcmp(how, "ignore")) || env_read(&m->arena, m->script.directory, s, err);
+}
+
+bool environment_engines(struct mig *m, bool *several, struct mig_error *err)
+{
+    struct env_settings s;
+    if (!read_env(m, &s, err))
+        return false;
+    *several = s.engine != ENV_ENGINE_NOT;
+    if (*several || !s.databases)
+        return true;
+    mig_error_set(err, MIG_CONFIG,
+                  "env.py reads 'databases' but gives run_migrations() no engine_name: mig cannot "
+                  "tell what it does with them");
+    mig_error_at(err, s.file, s.databases, 0);
+    return mig_error_hint(err, "env_py = ignore in the ini: each of the databases is migrated");
+}
+
 bool environment_read(struct mig *m, struct mig_error *err)
 {
     struct env_settings s;
-    const char *how = NULL;
     m->run.transactional_ddl = m->dialect->transactional_ddl;
-    if (!config_read_run(m->config, &m->arena, &m->run, err) ||
-        !config_get(m->config, &m->arena, "env_py", &how, err))
+    if (!config_read_run(m->config, &m->arena, &m->run, err) || !read_env(m, &s, err))
         return false;
     m->transactional_ddl = m->run.transactional_ddl;
-    if (how && strcmp(how, "read") && strcmp(how, "ignore"))
-        return mig_error_set(err, MIG_CONFIG, "env_py is 'read' or 'ignore', not '%s'", how);
-    if (how && !strcmp(how, "ignore"))
-        return true;
-    if (!env_read(&m->arena, m->script.directory, &s, err))
-        return false;
     for (int key = 0; key < ENV_KEYS; key++)
         if (!take(m, &s, (enum env_key)key, err))
             return false;

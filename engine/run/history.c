@@ -1,6 +1,6 @@
 /* The graph verbs: mig_heads, mig_branches, mig_history, mig_show, mig_edit (alembic.command). */
 #include "base/vec.h"
-#include "run/context.h"
+#include "run/multi.h"
 #include "run/version_table.h"
 #include "run/view.h"
 #include <string.h>
@@ -38,8 +38,9 @@ bool mig_branches(struct mig *m, struct mig_revisions *out, struct mig_error *er
  * version table where there is none. */
 static bool current_rows(struct mig *m, struct strs *rows, struct mig_error *err)
 {
-    return context_environment(m, false, err) && version_table_read(m, rows, err) &&
-           (rows->n || version_table_ensure(m, err));
+    struct mig *one = multi_one(m, err);
+    return one && context_environment(one, false, err) && version_table_read(one, rows, err) &&
+           (rows->n || version_table_ensure(one, err));
 }
 
 struct range {

@@ -72,19 +72,22 @@ static bool make_table(struct journal *j, struct mig_error *err)
     return j->exists;
 }
 
-static void hash_all(struct journal *j, const struct sql_statements *list)
+static bool hash_all(struct journal *j, const struct sql_statements *list, struct mig_error *err)
 {
     struct arena *a = &j->m->arena;
     const char **hashes = arena_array(a, const char *, list->n + 1);
     const char **chains = arena_array(a, const char *, list->n + 1);
     chains[0] = "";
     for (size_t i = 0; i < list->n; i++) {
-        hashes[i] = checksum_text(a, list->at[i].text);
-        chains[i + 1] = checksum_chain(a, chains[i], hashes[i]);
+        hashes[i] = checksum_text(a, list->at[i].text, err);
+        chains[i + 1] = hashes[i] ? checksum_chain(a, chains[i], hashes[i], err) : NULL;
+        if (!chains[i + 1])
+            return false;
     }
     j->hashes = hashes;
     j->chains = chains;
     j->n = list->n;
+    return true;
 }
 
 static bool other_step(const struct journal *j, struct mig_error *err)
@@ -158,7 +161,8 @@ bool journal_step(struct journal *j, struct sink *s, size_t *skip, struct mig_er
     j->durable = 0;
     if (!s->step->body) /* a stamp says where the database is: that ends the matter */
         return !j->broken || (j->broken = false, journal_step_done(j, err));
-    hash_all(j, &s->step->body->statements);
+    if (!hash_all(j, &s->step->body->statements, err))
+        return false;
     if (!j->broken)
         return !j->n || make_table(j, err);
     if (strcmp(j->step, s->step->label) != 0)
@@ -237,8 +241,8 @@ void journal_failed(struct journal *j)
 bool journal_settle(struct journal *j, bool done, struct mig_error *err)
 {
     struct arena a = { 0 };
-    const char *chain = done ? checksum_chain(&a, j->chain, j->doing_hash) : j->chain;
-    bool ok = write_row(j, j->step, j->done + done, 0, j->total, chain, "", err);
+    const char *chain = done ? checksum_chain(&a, j->chain, j->doing_hash, err) : j->chain;
+    bool ok = chain && write_row(j, j->step, j->done + done, 0, j->total, chain, "", err);
     arena_free(&a);
     return ok;
 }

@@ -1,16 +1,33 @@
 /* The verbs that write files: mig_revision, mig_merge, mig_init. */
-#include "run/context.h"
+#include "conf/engines.h"
+#include "run/multi.h"
 #include "run/version_table.h"
 #include "script/init.h"
 #include "script/write.h"
 
+static bool run_one(struct mig *m, bool offline, struct mig_error *err)
+{
+    struct strs rows = { 0 };
+    multi_announce(m, offline);
+    return offline ||
+           (version_table_read(m, &rows, err) && (rows.n || version_table_ensure(m, err)));
+}
+
 /* revision_environment: env.py runs, which connects and makes the version table. */
 static bool run_environment(struct mig *m, bool offline, struct mig_error *err)
 {
-    struct strs rows = { 0 };
-    return context_environment(m, offline, err) &&
-           (offline ||
-            (version_table_read(m, &rows, err) && (rows.n || version_table_ensure(m, err))));
+    struct multi all;
+    if (!multi_open(m, &all, err))
+        return false;
+    for (size_t i = 0; offline && i < all.n; i++)
+        if (!context_settings(all.at[i], err))
+            return false;
+    if (!offline && !multi_connect(&all, err))
+        return false;
+    for (size_t i = 0; i < all.n; i++)
+        if (!run_one(all.at[i], offline, err))
+            return false;
+    return true;
 }
 
 static bool write_file(struct mig *m, const struct mig_new *wanted, bool merge, const char **path,
@@ -21,6 +38,7 @@ static bool write_file(struct mig *m, const struct mig_new *wanted, bool merge, 
     if (!context_script(m, err) || !context_graph(m, err) ||
         !config_read_hooks(m->config, &m->arena, &q.hooks, &q.nhooks, err))
         return false;
+    q.options = engines_options(m->config, &m->arena);
     q.graph = m->graph;
     q.environment = m->script.revision_environment;
     if (q.environment && !run_environment(m, wanted->sql, err))

@@ -1,12 +1,13 @@
 /* mig_resume: a human's word on what a run left half done. */
 #include "run/journal.h"
 #include "run/lock.h"
+#include "run/multi.h"
 
 static bool settle(struct mig *m, enum mig_resume how, struct mig_error *err)
 {
     struct journal *j = NULL;
-    if (!context_script(m, err) || !context_environment(m, false, err) ||
-        !lock_take(m, NULL, err) || !journal_open(m, &j, err))
+    if (!context_environment(m, false, err) || !lock_take(m, NULL, err) ||
+        !journal_open(m, &j, err))
         return false;
     if (!j || !j->broken)
         return mig_error_set(err, MIG_COMMAND, "No migration is half done");
@@ -24,5 +25,6 @@ static bool settle(struct mig *m, enum mig_resume how, struct mig_error *err)
 
 bool mig_resume(struct mig *m, enum mig_resume how, struct mig_error *err)
 {
-    return context_done(m, settle(m, how, err), err);
+    struct mig *one = context_script(m, err) ? multi_one(m, err) : NULL;
+    return context_done(m, one && settle(one, how, err), err);
 }

@@ -1,4 +1,5 @@
 #include "base/log.h"
+#include "run/audit.h"
 #include "run/concurrent.h"
 #include "run/journal.h"
 #include "run/lock_lease.h"
@@ -54,23 +55,30 @@ static bool leave(struct sink *s, struct mig_error *err)
 
 /* As Alembic does: one transaction for the run where it takes DDL for transactional, else one for
  * each step. SQLite is one of the latter, though its DDL can be rolled back: a step leaves all or
- * nothing. */
+ * nothing. Several databases commit together, at the end. */
 static bool commits_each_step(const struct sink *s)
 {
+    if (s->m->engine)
+        return !s->m->driver->transactional_ddl;
     return !s->m->transactional_ddl || s->m->run.transaction_per_migration;
 }
 
 /* Alembic makes the table in the run's transaction where it takes the database for transactional,
  * and for good where it does not: a failing run leaves the same behind here. */
-static bool exec_create(struct sink *s, struct mig_error *err)
+static bool make_version_table(struct sink *s, struct mig_error *err)
 {
     bool found = false;
-    if (s->m->transactional_ddl)
+    if (!commits_each_step(s) || s->m->transactional_ddl)
         return enter(s, err) && version_table_ensure(s->m, err);
     if (!s->m->driver->transactional_ddl)
         return version_table_ensure(s->m, err);
     return version_table_exists(s->m, &found, err) &&
            (found || (enter(s, err) && version_table_ensure(s->m, err) && leave(s, err)));
+}
+
+static bool exec_create(struct sink *s, struct mig_error *err)
+{
+    return make_version_table(s, err) && audit_open(s, err);
 }
 
 static bool exec_begin(struct sink *s, struct mig_error *err)
@@ -92,6 +100,15 @@ static bool exec_step_begin(struct sink *s, struct mig_error *err)
     s->journal->step = s->step->label;
     s->statements_done = s->skip;
     return true;
+}
+
+/* Where DDL commits by itself the row must stand before the step begins. */
+static bool exec_step_begin_audited(struct sink *s, struct mig_error *err)
+{
+    if (!exec_step_begin(s, err))
+        return false;
+    return !s->audit || (enter(s, err) && audit_begin(s, err) &&
+                         (s->m->driver->transactional_ddl || leave(s, err)));
 }
 
 static bool fail_at(const struct sink *s, const struct sql_statement *st, struct mig_error *err)
@@ -347,6 +364,8 @@ static bool exec_step_end(struct sink *s, struct mig_error *err)
 {
     if (s->journal && !(enter(s, err) && journal_step_done(s->journal, err)))
         return false;
+    if (s->audit && !(enter(s, err) && audit_done(s, err)))
+        return false;
     s->steps_done++;
     bool now = commits_each_step(s) || s->ran_outside || s->journal;
     s->ran_outside = false;
@@ -392,13 +411,14 @@ static void exec_abandon(struct sink *s, struct mig_error *err)
         s->m->driver->rollback(s->m->conn, NULL);
     if (s->journal)
         journal_failed(s->journal);
+    audit_failed(s, err);
     say_what_stays(s, err);
 }
 
 const struct sink_ops sink_exec = {
     .begin = exec_begin,
     .create = exec_create,
-    .step_begin = exec_step_begin,
+    .step_begin = exec_step_begin_audited,
     .statement = exec_either,
     .row = exec_row,
     .step_end = exec_step_end,

@@ -7,6 +7,10 @@
 static bool print(struct sink *s, const char *text)
 {
     const struct mig_options *o = &s->m->options;
+    if (s->m->script_name) {
+        buf_printf(&s->m->script_text, "%s\n\n", text);
+        return true;
+    }
     if (!o->output)
         return true;
     o->output(o->user, text, strlen(text));

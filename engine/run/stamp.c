@@ -1,8 +1,6 @@
 /* mig_stamp, mig_ensure_version (alembic.command.stamp, ensure_version). */
 #include "base/vec.h"
-#include "run/context.h"
-#include "run/lock.h"
-#include "run/sink.h"
+#include "run/multi.h"
 #include "run/step.h"
 #include <string.h>
 
@@ -63,19 +61,17 @@ bool mig_stamp(struct mig *m, const char *const *targets, const struct mig_run *
     return context_done(m, stamp(m, targets, run, err), err);
 }
 
+static bool make_table(struct sink *s, struct arena *a, const void *user, struct mig_error *err)
+{
+    (void)a;
+    (void)user;
+    return (s->m->run.transaction_per_migration || s->ops->begin(s, err)) && s->ops->create(s, err);
+}
+
 static bool ensure(struct mig *m, const struct mig_run *run, struct mig_error *err)
 {
-    bool offline = run && run->sql;
-    if (!context_script(m, err) || !context_wait(m, run ? run->wait : NULL, err) ||
-        !context_environment(m, offline, err) || (!offline && !lock_take(m, run, err)))
-        return false;
-    struct sink s = { .ops = offline ? &sink_print : &sink_exec, .m = m };
-    bool ok = (m->run.transaction_per_migration || s.ops->begin(&s, err)) &&
-              s.ops->create(&s, err) && s.ops->end(&s, err);
-    if (!ok)
-        s.ops->abandon(&s, err);
-    arena_free(&s.scratch);
-    return ok;
+    struct multi_run all = { .work = make_table, .offline = run && run->sql, .wanted = run };
+    return context_script(m, err) && multi_run(m, &all, err);
 }
 
 bool mig_ensure_version(struct mig *m, const struct mig_run *run, struct mig_error *err)

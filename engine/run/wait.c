@@ -1,7 +1,7 @@
 /* mig_wait: until the server answers and the database is where it should be; for init containers
  * and readiness probes. */
 #include "conf/duration.h"
-#include "run/context.h"
+#include "run/multi.h"
 #include "run/patience.h"
 #include "run/version_table.h"
 #include <string.h>
@@ -75,11 +75,23 @@ static bool wait_for(struct mig *m, const char *target, unsigned limit_ms, struc
     }
 }
 
+static bool wait_for_all(struct mig *m, const char *target, unsigned limit_ms,
+                         struct mig_error *err)
+{
+    struct multi all;
+    if (!context_script(m, err) || !multi_open(m, &all, err))
+        return false;
+    for (size_t i = 0; i < all.n; i++)
+        if (!wait_for(all.at[i], target, limit_ms, err))
+            return all.at[i]->engine && mig_error_context(err, "database '%s'", all.at[i]->engine);
+    return true;
+}
+
 bool mig_wait(struct mig *m, const char *at_least, const char *timeout, struct mig_error *err)
 {
     unsigned limit = WAIT_DEFAULT;
     if (timeout && !duration_parse(timeout, &limit))
         return mig_error_set(err, MIG_CONFIG,
                              "the timeout is not a time such as 500ms, 30s or 5m: '%s'", timeout);
-    return context_done(m, wait_for(m, at_least ? at_least : "", limit, err), err);
+    return context_done(m, wait_for_all(m, at_least ? at_least : "", limit, err), err);
 }

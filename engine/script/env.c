@@ -1,7 +1,8 @@
 #include "script/env.h"
-#include "base/buf.h"
 #include "base/file.h"
+#include "py/finder.h"
 #include "py/parse.h"
+#include "py/visit.h"
 #include <string.h>
 
 enum { ENV_MAX = 1 << 20 };
@@ -147,22 +148,20 @@ static void visit_statements(struct reader *r, struct ast_stmts list)
         visit_statement(r, list.at[i]);
 }
 
-/* The parser refuses async; for what is looked at here `async def` is `def`. */
-static struct slice without_async(struct arena *a, struct slice text)
+/* context.run_migrations(engine_name=...), and "databases" wherever it stands. */
+static void note_engine(void *user, const struct ast_expr *e)
 {
-    struct buf b = { .arena = a };
-    struct slice rest = text;
-    while (rest.n) {
-        struct slice line = slice_cut(&rest, '\n');
-        size_t indent = 0;
-        while (indent < line.n && (line.p[indent] == ' ' || line.p[indent] == '\t'))
-            indent++;
-        buf_add(&b, line.p, indent);
-        line = slice_skip(line, indent);
-        buf_slice(&b, slice_starts(line, "async ") ? slice_skip(line, 6) : line);
-        buf_char(&b, '\n');
-    }
-    return buf_view(&b);
+    struct env_settings *out = user;
+    if (e->kind == AST_STR && slice_is(e->str, "databases") && !out->databases)
+        out->databases = e->line;
+    if (e->kind != AST_CALL || e->call.function->kind != AST_ATTRIBUTE ||
+        !slice_is(e->call.function->attribute.name, "run_migrations"))
+        return;
+    if (out->engine == ENV_ENGINE_UNSAID)
+        out->engine = ENV_ENGINE_NOT;
+    for (size_t i = 0; i < e->call.nkeywords; i++)
+        if (slice_is(e->call.keywords[i].name, "engine_name"))
+            out->engine = ENV_ENGINE_GIVEN;
 }
 
 bool env_read(struct arena *a, const char *directory, struct env_settings *out,
@@ -175,9 +174,11 @@ bool env_read(struct arena *a, const char *directory, struct env_settings *out,
         return true;
     if (!file_read(a, out->file, ENV_MAX, &text, err))
         return false;
-    if (!py_parse_module(a, out->file, without_async(a, text), &r.module, err))
+    if (!py_parse_module(a, out->file, py_without_async(a, text), &r.module, err))
         return mig_error_hint(err, "mig reads env.py for the arguments of context.configure(); "
                                    "env_py = ignore in the ini leaves it unread");
     visit_statements(&r, r.module->body);
+    for (size_t i = 0; i < r.module->body.n; i++)
+        visit_stmt(r.module->body.at[i], note_engine, out);
     return true;
 }

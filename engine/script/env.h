@@ -32,9 +32,18 @@ struct env_value {
     unsigned line, column; /* where it stands */
 };
 
+/* Does context.run_migrations() get engine_name=, as in Alembic's multidb template? */
+enum env_engine {
+    ENV_ENGINE_UNSAID, /* run_migrations() is not called in env.py */
+    ENV_ENGINE_NOT,
+    ENV_ENGINE_GIVEN
+};
+
 struct env_settings {
     const char *file;
     struct env_value at[ENV_KEYS];
+    enum env_engine engine;
+    unsigned databases; /* the line where env.py reads `databases` of the ini; 0: nowhere */
 };
 
 extern const char *const env_names[ENV_KEYS]; /* "version_table", ... */

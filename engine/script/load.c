@@ -35,6 +35,12 @@ static bool check_utf8(const char *path, struct slice text, struct mig_error *er
     return mig_error_at(err, path, line, column);
 }
 
+/* What reading a header needs beside the file. */
+struct reading {
+    struct header_rules *rules;
+    struct strs python_path;
+};
+
 /* legacy name: [a-f0-9]+ ".py", Alembic's _legacy_rev */
 static const char *legacy_id(struct arena *a, const char *path)
 {
@@ -43,11 +49,12 @@ static const char *legacy_id(struct arena *a, const char *path)
     return n && !strcmp(name + n, ".py") ? arena_strndup(a, name, n) : NULL;
 }
 
-static bool read_py(const struct header_rules *rules, struct arena *a, const char *path,
-                    struct slice text, struct revision *out, struct mig_error *err)
+static bool read_py(const struct reading *how, struct arena *a, const char *path, struct slice text,
+                    struct revision *out, struct mig_error *err)
 {
     struct py_header h = { 0 };
-    if (!header_read_plain(rules, a, text, &h) && !py_read_header(a, path, text, &h, err))
+    if (!header_read_plain(how->rules, a, text, &h) &&
+        !py_read_header_below(a, how->python_path, path, text, &h, err))
         return false;
     const char *id = h.has_revision ? h.revision : legacy_id(a, path);
     if (!id)
@@ -69,13 +76,13 @@ static bool read_py(const struct header_rules *rules, struct arena *a, const cha
     return true;
 }
 
-static bool read_header(const struct header_rules *rules, struct arena *a, const char *path,
+static bool read_header(const struct reading *how, struct arena *a, const char *path,
                         struct slice text, struct revision *out, struct mig_error *err)
 {
     if (!check_utf8(path, text, err))
         return false;
     if (!is_sql(path))
-        return read_py(rules, a, path, text, out, err);
+        return read_py(how, a, path, text, out, err);
     bool ok = sqlfile_read_header(a, path, text, out, err);
     out->path = path;
     return ok;
@@ -84,10 +91,10 @@ static bool read_header(const struct header_rules *rules, struct arena *a, const
 bool load_header(struct arena *a, const char *path, struct revision *out, struct mig_error *err)
 {
     struct slice text = { 0 };
-    struct header_rules *rules = header_rules_new();
+    struct reading how = { .rules = header_rules_new() };
     bool ok =
-        file_read(a, path, DIR_MAX_FILE, &text, err) && read_header(rules, a, path, text, out, err);
-    header_rules_free(rules);
+        file_read(a, path, DIR_MAX_FILE, &text, err) && read_header(&how, a, path, text, out, err);
+    header_rules_free(how.rules);
     return ok;
 }
 
@@ -113,7 +120,7 @@ static struct revision copy_revision(struct arena *a, const struct revision *r)
 /* What one file after the other is read into. */
 struct reader {
     struct arena arena;
-    struct header_rules *rules;
+    struct reading how;
     char *data;
     size_t cap;
 };
@@ -169,7 +176,7 @@ static bool read_one(struct reader *r, struct arena *a, const char *path, struct
     struct revision found = { 0 };
     arena_reset(&r->arena);
     if (!read_text(r, path, &text, err) ||
-        !read_header(r->rules, &r->arena, path, text, &found, err))
+        !read_header(&r->how, &r->arena, path, text, &found, err))
         return false;
     *out = copy_revision(a, &found);
     return true;
@@ -183,42 +190,21 @@ bool script_load(struct arena *a, const struct config_script *s, struct script_s
     if (!dir_list(a, s, &files, &warnings, err))
         return false;
     struct revision *revisions = arena_array(a, struct revision, files.n);
-    struct reader r = { .rules = header_rules_new() };
+    struct reader r = { .how = { header_rules_new(), s->python_path } };
     bool ok = true;
     for (size_t i = 0; ok && i < files.n; i++)
         ok = read_one(&r, a, files.at[i], &revisions[i], err);
     arena_free(&r.arena);
-    header_rules_free(r.rules);
+    header_rules_free(r.how.rules);
     free(r.data);
     *out = (struct script_set){ .revisions = revisions, .n = files.n, .warnings = warnings };
     return ok;
-}
-
-/* Each op.execute() is one statement; the sink that prints it trims it as Alembic does offline. */
-static bool read_py_body(struct arena *a, const struct revision *r, struct slice text, bool upgrade,
-                         struct script_body *out, struct mig_error *err)
-{
-    struct py_executes e = { 0 };
-    if (!py_read_body(a, r->path, text, upgrade ? "upgrade" : "downgrade", &e, err))
-        return false;
-    struct sql_statement *at = arena_array(a, struct sql_statement, e.n);
-    for (size_t i = 0; i < e.n; i++)
-        at[i] = (struct sql_statement){ .kind = SQL_STATEMENT,
-                                        .text = slice_of(e.at[i].text),
-                                        .line = e.at[i].line,
-                                        .column = e.at[i].column };
-    *out = (struct script_body){ .file = r->path,
-                                 .statements = { .at = at, .n = e.n },
-                                 .python = true };
-    return true;
 }
 
 bool script_read_body(struct arena *a, const struct revision *r, bool upgrade, const char *dialect,
                       struct script_body *out, struct mig_error *err)
 {
     struct slice text = { 0 };
-    if (!file_read(a, r->path, DIR_MAX_FILE, &text, err) || !check_utf8(r->path, text, err))
-        return false;
-    return is_sql(r->path) ? sqlfile_read_body(a, r->path, text, upgrade, dialect, out, err)
-                           : read_py_body(a, r, text, upgrade, out, err);
+    return file_read(a, r->path, DIR_MAX_FILE, &text, err) && check_utf8(r->path, text, err) &&
+           sqlfile_read_body(a, r->path, text, upgrade, dialect, out, err);
 }

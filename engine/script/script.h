@@ -29,8 +29,9 @@ struct script_body {
     bool python;         /* of a .py file: --sql prints it as Alembic does */
 };
 
-/* The body of one direction for one dialect ("postgresql", "mysql", "mariadb", "sqlite"), read,
- * split and checked; whatever cannot run is refused here, with its place. Texts live in `a`. */
+/* The body of a .sql file: one direction for one dialect ("postgresql", "mysql", "mariadb",
+ * "sqlite"), read, split and checked; whatever cannot run is refused here, with its place. Texts
+ * live in `a`. */
 bool script_read_body(struct arena *a, const struct revision *r, bool upgrade, const char *dialect,
                       struct script_body *out, struct mig_error *err) MIG_MUST_CHECK;
 #endif

@@ -232,7 +232,9 @@ static struct py_value *main_option(struct py *py, struct py_value *self,
         return NULL;
     for (size_t i = 0; v[0]->kind == PY_STR && i + 1 < items->n; i += 2)
         if (slice_is(v[0]->text, items->at[i]))
-            return py_str_of(py, items->at[i + 1]);
+            return items->at[i + 1] ? py_str_of(py, items->at[i + 1])
+                                    : py_refuse(py, "the option '%s', which cannot be interpolated",
+                                                items->at[i]);
     return v[1] ? v[1] : &py->none;
 }
 

@@ -291,6 +291,7 @@ static bool render(const struct draft *d, struct slice *out, struct mig_error *e
         { "imports", none },
         { "upgrades", body },
         { "downgrades", body },
+        { "config", { .kind = TEMPLATE_CONFIG, .items = d->request->options } },
     };
     struct slice text = { 0 };
     return file_read(d->arena, d->template_file, DIR_MAX_FILE, &text, err) &&

@@ -59,7 +59,7 @@ struct mig_driver {
     bool transactional_ddl;      /* DDL can be rolled back */
 
     /* Opens a connection. Failing login and unreachable server are MIG_CONNECT, the latter with
-     * err->later; a query argument
+     * err->later, a login that lacked a password with err->password; a query argument
      * that the client library does not know is MIG_CONFIG. No message may contain the password. */
     bool (*open)(const struct mig_url *url, struct mig_conn **out, struct mig_error *err);
     void (*close)(struct mig_conn *c); /* NULL is fine; an open transaction is rolled back */

@@ -28,6 +28,7 @@ struct mig_error {
     char *statement;  /* the statement that failed, or NULL */
     size_t position;  /* where in the statement, in characters from 1; 0: not known */
     bool later;       /* the server is not there, or not yet: the same may succeed later */
+    bool password;    /* the server wants a password, and was given none */
 };
 
 #define MIG_MUST_CHECK __attribute__((warn_unused_result))

@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 static long calls;
@@ -30,17 +31,26 @@ __attribute__((destructor)) static void tell(void)
     }
 }
 
-#define WRAP(name, parameters, arguments)          \
-    int name parameters;                           \
-    int name parameters                            \
-    {                                              \
-        int(*real) parameters;                     \
-        *(void **)&real = dlsym(RTLD_NEXT, #name); \
-        long call = ++calls;                       \
-        at("CRASH_BEFORE", call);                  \
-        int result = real arguments;               \
-        at("CRASH_AFTER", call);                   \
-        return result;                             \
+/* The next definition of dlsym(), by whichever version glibc has on this machine. */
+static void *real_dlsym(void *handle, const char *name)
+{
+    static const char *const versions[] = { "GLIBC_2.34", "GLIBC_2.17", "GLIBC_2.2.5" };
+    static void *(*real)(void *, const char *);
+    for (size_t i = 0; !real && i < sizeof versions / sizeof *versions; i++)
+        *(void **)&real = dlvsym(RTLD_NEXT, "dlsym", versions[i]);
+    return real ? real(handle, name) : NULL;
+}
+
+#define WRAP(name, parameters, arguments)   \
+    static int(*real_##name) parameters;    \
+    int name parameters;                    \
+    int name parameters                     \
+    {                                       \
+        long call = ++calls;                \
+        at("CRASH_BEFORE", call);           \
+        int result = real_##name arguments; \
+        at("CRASH_AFTER", call);            \
+        return result;                      \
     }
 
 WRAP(mysql_real_query, (void *c, const char *sql, unsigned long n), (c, sql, n))
@@ -52,3 +62,35 @@ WRAP(PQsendQueryParams,
      (c, sql, n, types, values, lengths, formats, form))
 WRAP(sqlite3_prepare_v2, (void *db, const char *sql, int n, void **s, const char **tail),
      (db, sql, n, s, tail))
+
+static const struct {
+    const char *name;
+    void *wrapper, *real;
+} WRAPPED[] = {
+#define ENTRY(name)                       \
+    {                                     \
+#name, (void *)name, &real_##name \
+    }
+    ENTRY(mysql_real_query),  ENTRY(mysql_stmt_execute), ENTRY(PQsendQuery),
+    ENTRY(PQsendQueryParams), ENTRY(sqlite3_prepare_v2),
+};
+enum { N = sizeof WRAPPED / sizeof *WRAPPED };
+
+/* What is linked is looked up by the linker; SQLite is. */
+__attribute__((constructor)) static void find(void)
+{
+    for (int i = 0; i < N; i++)
+        *(void **)WRAPPED[i].real = real_dlsym(RTLD_NEXT, WRAPPED[i].name);
+}
+
+/* What mig loads itself, it asks for here. */
+void *dlsym(void *handle, const char *name)
+{
+    void *found = real_dlsym(handle, name);
+    for (int i = 0; found && i < N; i++)
+        if (!strcmp(WRAPPED[i].name, name)) {
+            *(void **)WRAPPED[i].real = found;
+            return WRAPPED[i].wrapper;
+        }
+    return found;
+}

@@ -45,6 +45,10 @@ static const struct {
     { "\"\"\"doc\xE2\x80\xA8\"\"\"\nrevision = 'a'\ndown_revision = None\n", NULL },
     { "\"\"\"doc\xE3\x80\x80\"\"\"\nrevision = 'a'\ndown_revision = None\n", NULL },
     { "\"\"\"doc\x1c\"\"\"\nrevision = 'a'\ndown_revision = None\n", NULL },
+    { "revision = 'a'\ndown_revision = (\n    'b',\n    'c',\n)\n", "a" },
+    { "revision = 'a'\ndown_revision = None\nfrom x import *\n", NULL },
+    { "\"\"\"a \"b\" c\"\"\"\nrevision = 'a'\ndown_revision = None\n", "a" },
+    { "\"\"\"a\"\"\" \"\"\"b\"\"\"\nrevision = 'a'\ndown_revision = None\n", NULL },
     { "", NULL },
 };
 
