@@ -38,19 +38,6 @@ struct config_script {
 bool config_read_script(const struct config *c, struct arena *a, struct config_script *out,
                         struct mig_error *err) MIG_MUST_CHECK;
 
-/* One hook of [post_write_hooks]: a program that is run on each new file. */
-struct config_hook {
-    const char *name;
-    const char *type;       /* "exec", "module", "console_scripts"; NULL: the key is missing */
-    const char *executable; /* exec */
-    const char *module;     /* module */
-    const char *entrypoint; /* console_scripts */
-    const char *options;    /* NULL: none */
-    const char *cwd;        /* NULL: the current directory */
-};
-bool config_read_hooks(const struct config *c, struct arena *a, const struct config_hook **out,
-                       size_t *n, struct mig_error *err) MIG_MUST_CHECK;
-
 /* What keeps two runs apart; AUTO: a lock of the session where that holds, else a lease. */
 enum config_lock {
     CONFIG_LOCK_AUTO,
