@@ -58,7 +58,8 @@ bool op_run_body(struct arena *a, const char *file, struct slice text, const cha
                               .now = now,
                               .random = random_bytes,
                               .environment = environment,
-                              .reads_files = true };
+                              .reads_files = true,
+                              .max_steps = env->max_steps };
     const struct ast_module *m = NULL;
     struct py_value *module = NULL;
     struct py_value *ignored = NULL;

@@ -11,6 +11,7 @@ struct op_environment {
     const char *engine;  /* multidb: the argument of upgrade(engine_name); else NULL */
     const char *version_table_schema;
     struct strs python_path;          /* where the application's modules are looked for */
+    size_t max_steps;                 /* 0: the evaluator's own limit */
     const struct op_metadata *naming; /* target_metadata's conventions, or NULL */
 };
 
