@@ -306,6 +306,8 @@ static struct py_value *m_replace(struct py *py, struct py_value *self, const st
         size_t at = py_text_find(s, old, i, false);
         if (at == SIZE_MAX)
             break;
+        if (!py_step(py))
+            return NULL;
         buf_add(&b, s.p + i, at - i);
         buf_slice(&b, new);
         left -= left > 0;

@@ -268,7 +268,7 @@ static struct py_value *create(struct py *py, struct py_class *c, bool user_init
         new = new->descriptor.callee;
     if (new &&new->kind == PY_FUNCTION)
         return py_function_call(py, new->function, c->value, args);
-    if (new &&new->kind == PY_NATIVE && new->native->call != py_object_methods[0].call)
+    if (new &&new->kind == PY_NATIVE &&new->native->call != py_object_methods[0].call)
         return new->native->call(py, c->value, args);
     if (!user_init && !check_arguments(py, c, base, args))
         return NULL;

@@ -316,7 +316,7 @@ static bool put_nested(struct py *py, struct buf *b, struct py_value *v)
 {
     struct py_showing here = { v, py->showing };
     for (const struct py_showing *s = py->showing; s; s = s->outer)
-        if (s->value == v) {
+        if (s->value == v && v->kind != PY_INSTANCE) {
             buf_puts(b, v->kind == PY_LIST    ? "[...]"
                         : v->kind == PY_TUPLE ? "(...)"
                         : v->kind == PY_DICT  ? "{...}"

@@ -6,6 +6,7 @@
 #include "py/eval.h"
 #include "py/interp.h"
 #include "py/parse.h"
+#include <time.h>
 
 static void print(void *data, struct slice text)
 {
@@ -156,6 +157,70 @@ static void test_limits(void)
           "the program takes more than 100000 steps");
 }
 
+static void limited(const char *program, const char *message)
+{
+    struct arena a = { 0 };
+    struct mig_error err = { 0 };
+    struct py_hooks hooks = { .now = now, .random = random_bytes };
+    OK(!run(&a, "f.py", slice_of(program), &hooks, &err));
+    STR_EQ(err.message ? err.message : "", message);
+    OK(err.line != 0 && err.column != 0);
+    mig_error_clear(&err);
+    arena_free(&a);
+}
+
+/* What would take all the time and memory that there is. */
+static void test_exhaustion(void)
+{
+    static const char memory[] = "the program takes more than 67108864 bytes of memory";
+    static const char nested[] = "the program nests more than 3000 levels deep";
+    limited("'a' * 10**10\n", "a repetition beyond 64 MB");
+    limited("[0] * 10**10\n", "a repetition beyond 64 MB");
+    limited("10**10**10\n", "an integer beyond 64 bits is not supported");
+    limited("1 << 70\n", "an integer beyond 64 bits is not supported");
+    limited("list(range(10**12))\n", memory);
+    limited("x = []\nwhile True: x.append(x)\n", memory);
+    limited("x = 'a'\nwhile True: x = x + x\n", memory);
+    limited("def g():\n    while True: yield 1\nlist(g())\n", memory);
+    limited("import itertools\nlist(itertools.product(range(100), repeat=10))\n", memory);
+    limited("('a' * 1000000).replace('a', 'b' * 1000000)\n", memory);
+    limited("'%1000000000d' % 1\n", "a width beyond 1000000 in a format");
+    limited("'{:>{}}'.format(1, 10**10)\n", "a width beyond 1000000 in a format");
+    limited("'a'.ljust(10**10)\n", "a width beyond 1000000");
+    limited("x = []\nfor i in range(100000): x = [x]\nrepr(x)\n", nested);
+    limited("class A:\n    def __eq__(self, o): return self == o\nA() == 1\n", nested);
+    limited("def g(n):\n    yield from g(n + 1)\nlist(g(0))\n", nested);
+    limited("import re\nre.match('(a+)+$', 'a' * 40 + 'b')\n",
+            "a regular expression takes too many steps");
+}
+
+/* A file of 10 MB, and 10,000 levels, end with an error at once. */
+static void test_large(void)
+{
+    struct arena a = { 0 };
+    struct buf text = { .arena = &a };
+    const struct ast_module *m;
+    struct mig_error err = { 0 };
+    buf_pad(&text, '(', 10000);
+    clock_t begin = clock();
+    OK(!py_parse_module(&a, "f.py", buf_view(&text), &m, &err) && err.code == MIG_LIMIT);
+    mig_error_clear(&err);
+    text.len = 0;
+    for (size_t i = 0; i < 10000; i++) {
+        buf_pad(&text, ' ', i);
+        buf_puts(&text, "if 1:\n");
+    }
+    OK(!py_parse_module(&a, "f.py", buf_view(&text), &m, &err) && err.line);
+    mig_error_clear(&err);
+    text.len = 0;
+    while (text.len < 10 << 20)
+        buf_puts(&text, "x = [1, 2, 'three', {'four': 5.0}]\n");
+    OK(!py_parse_module(&a, "f.py", buf_view(&text), &m, &err) && err.code == MIG_LIMIT);
+    OK(clock() - begin < 3 * CLOCKS_PER_SEC);
+    mig_error_clear(&err);
+    arena_free(&a);
+}
+
 /* A host module, and a function of the program called from outside. */
 static struct py_value *host_import(struct py *py, void *data, struct slice name)
 {
@@ -196,6 +261,8 @@ int main(void)
     test_raised();
     test_refused();
     test_limits();
+    test_exhaustion();
+    test_large();
     test_host();
     return tap_done();
 }

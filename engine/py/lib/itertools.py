@@ -1,9 +1,14 @@
 import _itertools
 
 chain = _itertools.chain
-product = _itertools.product
 count = _itertools.count
 islice = _itertools.islice
+
+
+def product(*iterables, repeat=1):
+    if repeat < 0:
+        raise ValueError("repeat argument cannot be negative")
+    return _itertools.product(*[tuple(p) for p in iterables] * repeat)
 
 
 def repeat(object, times=None):
