@@ -10,7 +10,7 @@
 struct arena {
     struct arena_page *pages;
     struct arena_page *spare; /* empty ones, kept by arena_reset() */
-    size_t total; /* bytes taken from the system */
+    size_t total;             /* bytes taken from the system */
 };
 
 #define arena_new(a, T)      ((T *)arena_alloc((a), 1, sizeof(T), _Alignof(T)))

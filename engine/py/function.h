@@ -42,8 +42,8 @@ struct py_module_env {
     struct py_value *globals_value;
     VEC(struct py_value *) stars; /* modules whose names are all its names: "import *" */
     bool library;                 /* one of mig's own, of which no place is told */
-    struct py_lazy *lazy; /* whose names are evaluated when they are asked for, or NULL */
-    const char *package;  /* what relative imports begin with; NULL or "": nothing */
+    struct py_lazy *lazy;         /* whose names are evaluated when they are asked for, or NULL */
+    const char *package;          /* what relative imports begin with; NULL or "": nothing */
 };
 
 struct py_function {
