@@ -85,10 +85,11 @@ fuzz-%: $(BUILD)/fuzz_%
 	    -verbosity=0 build/corpus/$* $(wildcard tests/corpus/$*)
 torture: all                 ## RUNNERS=64 ROUNDS=20: the worst day, again and again (slow)
 	TORTURE=1 MIG='$(MIG)' tests/servers tests/harness $(if $(T),$(T),$(wildcard tests/torture/*.sh) tests/run/lease.sh tests/run/crash.sh)
-differential:                ## N=1000 SEED=7: random graphs and commands through an installed Alembic and mig, compared
+differential:                ## N=1000 SEED=7: random graphs, commands and bodies through an installed Alembic and mig, compared
 	@.ci/deps build differential
 	$(AGAIN) all
 	tests/differential/differential.py -n $(N) -s $(SEED) --mig $(BUILD)/mig
+	tests/differential/bodies.py -n $(N) -s $(SEED) --mig $(BUILD)/mig
 bench: all $(BENCHES)        ## time what performance claims rest on
 	@set -e; for b in $(BENCHES); do $$b; done
 	@tests/bench/run.sh $(BUILD)/mig

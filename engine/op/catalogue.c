@@ -1,9 +1,13 @@
 #include "op/catalogue.h"
+#include "op/derived.h"
 #include "op/directive.h"
+#include "op/element.h"
 #include "op/library.h"
+#include "op/method.h"
 #include "op/orm.h"
 #include "op/settings.h"
 #include "op/typemap.h"
+#include "op/upsert.h"
 #include "py/dict.h"
 #include "py/interp.h"
 #include <string.h>
