@@ -19,9 +19,10 @@
 #include <unistd.h>
 
 const struct cmd *const cmd_table[] = {
-    &cmd_branches, &cmd_check,   &cmd_current, &cmd_downgrade,      &cmd_edit,  &cmd_ensure_version,
-    &cmd_heads,    &cmd_history, &cmd_init,    &cmd_list_templates, &cmd_merge, &cmd_resume,
-    &cmd_revision, &cmd_show,    &cmd_stamp,   &cmd_upgrade,        &cmd_wait,  NULL,
+    &cmd_branches,       &cmd_check,   &cmd_current,  &cmd_downgrade, &cmd_edit,
+    &cmd_ensure_version, &cmd_heads,   &cmd_history,  &cmd_init,      &cmd_list_templates,
+    &cmd_merge,          &cmd_resume,  &cmd_revision, &cmd_show,      &cmd_stamp,
+    &cmd_status,         &cmd_upgrade, &cmd_validate, &cmd_wait,      NULL,
 };
 
 #define GLOBAL struct cmd_global

@@ -38,7 +38,7 @@ struct cmd {
 
 extern const struct cmd cmd_branches, cmd_check, cmd_current, cmd_downgrade, cmd_edit,
     cmd_ensure_version, cmd_heads, cmd_history, cmd_init, cmd_list_templates, cmd_merge, cmd_resume,
-    cmd_revision, cmd_show, cmd_stamp, cmd_upgrade, cmd_wait;
+    cmd_revision, cmd_show, cmd_stamp, cmd_status, cmd_upgrade, cmd_validate, cmd_wait;
 
 /* All of them in alphabetical order, ended by NULL, and the options before a command. */
 extern const struct cmd *const cmd_table[];

@@ -1,8 +1,10 @@
 #include "cmd/cmd.h"
+#include "cmd/guard.h"
 #include "cmd/run.h"
 
 struct fields {
     struct run_fields run;
+    struct guard_fields guard;
     bool sql;
     const char *tag;
     const char *revision;
@@ -16,6 +18,7 @@ static const struct opt options[] = {
     OPT_STR(0, "tag", "TAG", struct fields, tag,
             "Arbitrary 'tag' name - can be used by custom env.py scripts."),
     RUN_OPTIONS(struct fields),
+    GUARD_OPTIONS(struct fields),
     OPT_ARG("revision", struct fields, revision, "revision identifier"),
     OPT_END,
 };
@@ -25,6 +28,7 @@ static bool run(const struct cmd_run *c, const void *fields, struct mig_error *e
     const struct fields *f = fields;
     struct mig_run run = { .sql = f->sql, .tag = f->tag };
     run_take(&f->run, &run);
+    guard_take(c, &f->guard, &run);
     return mig_downgrade(c->mig, f->revision, &run, err);
 }
 

@@ -31,6 +31,20 @@ struct run_fields {
         OPT_OWN_STR("wait", "TIME", T, run.wait,                                               \
                     "How long to try while the server is not there yet; default: not at all.")
 
+/* The same of those that run revisions: `struct guard_fields guard`. */
+struct guard_fields {
+    bool dry_run;
+    bool yes;
+};
+#define GUARD_OPTIONS(T)                                                                          \
+    OPT_OWN_FLAG("dry-run", T, guard.dry_run,                                                     \
+                 "Run it and take it all back: how long each statement takes, and which tables "  \
+                 "it locks."),                                                                    \
+    {                                                                                             \
+        .kind = OPT_KIND_FLAG, .letter = 'y', .name = "yes", .own = true,                         \
+        .help = "Do not ask, where the ini has confirm = true.", .at = OPT_AT(T, guard.yes, bool) \
+    }
+
 static inline void run_take(const struct run_fields *f, struct mig_run *run)
 {
     run->lock = f->lock;

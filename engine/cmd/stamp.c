@@ -1,8 +1,10 @@
 #include "cmd/cmd.h"
+#include "cmd/guard.h"
 #include "cmd/run.h"
 
 struct fields {
     struct run_fields run;
+    struct guard_fields guard;
     bool sql;
     const char *tag;
     bool purge;
@@ -19,6 +21,7 @@ static const struct opt options[] = {
     OPT_FLAG(0, "purge", struct fields, purge,
              "Unconditionally erase the version table before stamping"),
     RUN_OPTIONS(struct fields),
+    GUARD_OPTIONS(struct fields),
     OPT_ARGS("revisions", struct fields, revisions,
              "one or more revisions, or 'heads' for all heads"),
     OPT_END,
@@ -29,6 +32,7 @@ static bool run(const struct cmd_run *c, const void *fields, struct mig_error *e
     const struct fields *f = fields;
     struct mig_run run = { .sql = f->sql, .purge = f->purge, .tag = f->tag };
     run_take(&f->run, &run);
+    guard_take(c, &f->guard, &run);
     return mig_stamp(c->mig, f->revisions.at, &run, err);
 }
 

@@ -1,8 +1,10 @@
 #include "cmd/cmd.h"
+#include "cmd/guard.h"
 #include "cmd/run.h"
 
 struct fields {
     struct run_fields run;
+    struct guard_fields guard;
     bool sql;
     const char *tag;
     bool allow_ahead;
@@ -17,6 +19,7 @@ static const struct opt options[] = {
     OPT_STR(0, "tag", "TAG", struct fields, tag,
             "Arbitrary 'tag' name - can be used by custom env.py scripts."),
     RUN_OPTIONS(struct fields),
+    GUARD_OPTIONS(struct fields),
     OPT_OWN_FLAG("allow-ahead", struct fields, allow_ahead,
                  "A database that is ahead of this directory is no error."),
     OPT_ARG("revision", struct fields, revision, "revision identifier"),
@@ -28,6 +31,7 @@ static bool run(const struct cmd_run *c, const void *fields, struct mig_error *e
     const struct fields *f = fields;
     struct mig_run run = { .sql = f->sql, .tag = f->tag, .allow_ahead = f->allow_ahead };
     run_take(&f->run, &run);
+    guard_take(c, &f->guard, &run);
     return mig_upgrade(c->mig, f->revision, &run, err);
 }
 

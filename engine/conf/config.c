@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "conf/database.h"
 #include "conf/duration.h"
+#include "conf/hook.h"
 #include "conf/locations.h"
 #include "conf/logging.h"
 #include "conf/options.h"
@@ -302,6 +303,13 @@ static bool config_duration(const struct config *c, struct arena *a, const char 
     return options_at(c, key, err);
 }
 
+/* A key without a value is a key that is not there. */
+static void config_drop_empty(const char **value)
+{
+    if (*value && !**value)
+        *value = NULL;
+}
+
 bool config_read_run(const struct config *c, struct arena *a, struct config_run *out,
                      struct mig_error *err)
 {
@@ -317,7 +325,10 @@ bool config_read_run(const struct config *c, struct arena *a, struct config_run 
         !config_lock_read(c, a, &out->lock, err) ||
         !config_duration(c, a, "statement_timeout", &out->statement_timeout_ms, err) ||
         !config_duration(c, a, "table_lock_timeout", &out->table_lock_timeout_ms, err) ||
-        !config_duration(c, a, "lock_timeout", &out->lock_timeout_ms, err))
+        !config_duration(c, a, "lock_timeout", &out->lock_timeout_ms, err) ||
+        !options_text(c, a, "history_table", &out->history_table, err) ||
+        !options_text(c, a, "history_table_schema", &out->history_table_schema, err) ||
+        !options_flag(c, a, "confirm", &out->confirm, err))
         return false;
     if (!out->version_table)
         out->version_table = "alembic_version";
@@ -325,8 +336,9 @@ bool config_read_run(const struct config *c, struct arena *a, struct config_run 
         mig_error_set(err, MIG_CONFIG, "the value of 'version_table' is empty");
         return options_at(c, "version_table", err);
     }
-    if (out->version_table_schema && !*out->version_table_schema)
-        out->version_table_schema = NULL;
+    config_drop_empty(&out->version_table_schema);
+    config_drop_empty(&out->history_table_schema);
+    config_drop_empty(&out->history_table);
     return true;
 }
 

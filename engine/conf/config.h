@@ -26,8 +26,7 @@ const char *config_section(const struct config *c); /* "alembic" */
 struct config_script {
     const char *directory;         /* script_location, usable */
     struct strs version_locations; /* never empty; directories */
-    bool recursive;
-    bool sourceless;
+    bool recursive, sourceless;
     const char *file_template;
     unsigned truncate_slug_length;
     const char *timezone; /* NULL: local time */
@@ -38,21 +37,6 @@ struct config_script {
 bool config_read_script(const struct config *c, struct arena *a, struct config_script *out,
                         struct mig_error *err) MIG_MUST_CHECK;
 
-/* One hook of [post_write_hooks]: a program that is run on each new file. */
-struct config_hook {
-    const char *name;
-    const char *type;       /* "exec", "module", "console_scripts"; NULL: the key is missing */
-    const char *executable; /* exec */
-    const char *module;     /* module */
-    const char *entrypoint; /* console_scripts */
-    const char *options;    /* NULL: none */
-    const char *cwd;        /* NULL: the current directory */
-};
-bool config_read_hooks(const struct config *c, struct arena *a, const struct config_hook **out,
-                       size_t *n, struct mig_error *err) MIG_MUST_CHECK;
-
-/* How migrations run: keys that mig adds to the main section, named as the arguments of
- * context.configure() (alembic.runtime.environment.EnvironmentContext.configure). */
 /* What keeps two runs apart; AUTO: a lock of the session where that holds, else a lease. */
 enum config_lock {
     CONFIG_LOCK_AUTO,
@@ -63,6 +47,8 @@ enum config_lock {
 /* False: none of "auto", "advisory", "lease", "off". */
 bool config_lock_named(const char *name, enum config_lock *out);
 
+/* How migrations run: keys that mig adds to the main section; the first five are arguments of
+ * context.configure() (alembic.runtime.environment.EnvironmentContext.configure). */
 struct config_run {
     const char *version_table;        /* "alembic_version" */
     const char *version_table_schema; /* NULL: none */
@@ -70,9 +56,10 @@ struct config_run {
     bool transaction_per_migration;   /* false */
     bool transactional_ddl;           /* left alone unless given: the dialect's */
     enum config_lock lock;
-    unsigned statement_timeout_ms;  /* 0: none */
-    unsigned table_lock_timeout_ms; /* 0: none */
-    unsigned lock_timeout_ms;       /* how long to wait for it: 5 minutes */
+    unsigned statement_timeout_ms, table_lock_timeout_ms; /* 0: none */
+    unsigned lock_timeout_ms;                             /* how long to wait for it: 5 minutes */
+    const char *history_table, *history_table_schema;     /* NULL: none; as the version table */
+    bool confirm;                                         /* ask before anything runs */
 };
 /* `out` comes with transactional_ddl set. */
 bool config_read_run(const struct config *c, struct arena *a, struct config_run *out,

@@ -227,7 +227,8 @@ static const char *options_meant(const char *key)
         bool starts = !strncmp(key, known, n);
         if (starts && !key[n + strspn(key + n, "0123456789")])
             return NULL;
-        if (!near && n >= OPTIONS_LONG && options_distance(key, known) <= OPTIONS_NEAR)
+        size_t most = n > OPTIONS_LONG ? OPTIONS_NEAR : OPTIONS_NEAR - 1;
+        if (!near && n >= OPTIONS_LONG && options_distance(key, known) <= most)
             near = known;
     }
     return near;

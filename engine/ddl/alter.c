@@ -65,14 +65,30 @@ static void identity_changes(struct buf *b, const struct op_sequence *from,
     }
 }
 
+/* One of the two is an Identity. What is none is compared as one without attributes, which Python
+ * does to a string and not to an expression, unless a difference was found before. */
+static void identity_compared(struct ddl *c, struct buf *b, const struct op_default *old,
+                              const struct op_default *new)
+{
+    static const struct op_sequence none = { 0 };
+    const struct op_sequence *from = old->kind == OP_DEFAULT_IDENTITY ? old->sequence : &none;
+    struct buf changes = ddl_buf(c);
+    if (new->kind == OP_DEFAULT_IDENTITY)
+        identity_changes(&changes, from, new->sequence);
+    else if (from->always)
+        ddl_fail(c, "a server default that is no Identity has no attribute 'always'");
+    if (new->kind == OP_DEFAULT_EXPR || (old->kind == OP_DEFAULT_EXPR && !changes.len))
+        ddl_fail(c, "Boolean value of this clause is not defined: an Identity cannot be altered "
+                    "from or to an expression");
+    buf_puts(b, buf_str(&changes));
+}
+
 /* alembic.ddl.postgresql.visit_identity_column; the other dialects refuse. */
 static void alter_identity(struct ddl *c, const struct op_alter_column *o)
 {
     struct buf b = ddl_buf(c);
-    static const struct op_sequence none = { 0 };
     const struct op_default *old = &o->existing_server_default;
     bool added = (o->given & OP_ALTER_EXISTING_SERVER_DEFAULT) && old->kind == OP_DEFAULT_NONE;
-    const struct op_sequence *from = old->kind == OP_DEFAULT_IDENTITY ? old->sequence : &none;
     if (!c->rules->identity) {
         ddl_fail(c, "Adding, removing or modifying an \"identity\" construct, e.g. GENERATED AS "
                     "IDENTITY, to or from an existing column is not supported in this dialect.");
@@ -82,14 +98,11 @@ static void alter_identity(struct ddl *c, const struct op_alter_column *o)
     buf_char(&b, ' ');
     if (o->server_default.kind == OP_DEFAULT_NONE)
         buf_puts(&b, "DROP IDENTITY");
-    else if (o->server_default.kind != OP_DEFAULT_IDENTITY) {
-        if (added || from->always)
-            ddl_fail(c, "'str' object has no attribute 'always'");
-    } else if (added) {
+    else if (added) { /* the new one is the Identity */
         buf_puts(&b, "ADD ");
         ddl_identity(c, &b, o->server_default.sequence);
     } else
-        identity_changes(&b, from, o->server_default.sequence);
+        identity_compared(c, &b, old, &o->server_default);
     ddl_emit(c, &b);
 }
 
@@ -180,6 +193,7 @@ static struct ddl_table *table_of_type(struct ddl *c, const struct op_alter_colu
 /* The CHECK of the old type goes before, that of the new one comes after. */
 void ddl_alter_column(struct ddl *c, const struct op_alter_column *o)
 {
+    c->table = true;
     c->schema = o->on.schema;
     if (o->existing_type && o->type) {
         struct ddl_table *t = table_of_type(c, o, o->existing_type);
@@ -187,6 +201,7 @@ void ddl_alter_column(struct ddl *c, const struct op_alter_column *o)
             if (c->rules->drop_type_constraint)
                 c->rules->drop_type_constraint(c, t, &t->constraints[i]);
     }
+    c->table = false;
     c->schema = NULL; /* the new type belongs to no table yet */
     c->rules->alter_column(c, o);
     if (!o->type)

@@ -42,10 +42,11 @@ void ddl_identifier(struct ddl *c, struct buf *b, const char *name)
 
 void ddl_quoted_name(struct ddl *c, struct buf *b, const struct op_name *name)
 {
-    if (name->quote)
-        dialect_quoted(quoting(c), b, name->text);
-    else
-        dialect_identifier(quoting(c), b, name->text);
+    switch (name->quote) {
+    case OP_QUOTE_ALWAYS: dialect_quoted(quoting(c), b, name->text); break;
+    case OP_QUOTE_NEVER: buf_puts(b, name->text); break;
+    case OP_QUOTE_AUTO: dialect_identifier(quoting(c), b, name->text); break;
+    }
 }
 
 void ddl_table_name(struct ddl *c, struct buf *b, const char *schema, const char *name)

@@ -13,7 +13,9 @@ struct ddl {
     struct ddl_statements *out;
     struct mig_error *err;
     struct op_place at; /* of the directive */
-    const char *schema; /* of the table at hand: a type with inherit_schema takes it over */
+    bool on_bind;       /* Table.create(bind), not op.create_table() */
+    bool table;         /* a type stands in a table, */
+    const char *schema; /* of this schema: with inherit_schema it takes it over */
 };
 
 static inline bool ddl_failed(const struct ddl *c)

@@ -13,7 +13,7 @@ void ddl_create_index(struct ddl *c, const struct op_create_index *o)
  * a name that is missing comes from these. */
 void ddl_drop_index(struct ddl *c, const struct op_drop_index *o)
 {
-    static const struct op_expr x = { .kind = OP_EXPR_COLUMN, .name = "x" };
+    static const struct op_expr x = { .kind = OP_EXPR_COLUMN, .name = "x", .flag = true };
     static const struct op_expr *const columns[] = { &x };
     struct op_drop_index d = *o;
     d.on.table = d.on.table ? d.on.table : "no_table";

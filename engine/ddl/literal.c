@@ -1,4 +1,5 @@
 #include "ddl/literal.h"
+#include "ddl/bound.h"
 #include "ddl/type.h"
 #include <ctype.h>
 #include <inttypes.h>
@@ -192,6 +193,12 @@ static bool sqlite_time(struct buf *b, struct slice time)
     return true;
 }
 
+/* Written by a format of its own: sqlite.DATETIME(storage_format=, truncate_microseconds=). */
+static bool is_formatted(const struct op_type *t)
+{
+    return OP_GIVEN(t, storage_format) || t->flags[OP_PARAM_truncate_microseconds];
+}
+
 static bool is_sqlite(const struct ddl *c, const struct op_type *t)
 {
     return c->rules->padded_times || !strcmp(op_type_info[t->class].module, "sqlite");
@@ -201,7 +208,7 @@ static void datetime(struct ddl *c, struct buf *b, const struct op_value *v,
                      const struct op_type *t)
 {
     bool known = v->kind == OP_VALUE_DATE || v->kind == OP_VALUE_DATETIME;
-    if (OP_GIVEN(t, storage_format) || !(known || (v->kind == OP_VALUE_TIME && !is_sqlite(c, t)))) {
+    if (is_formatted(t) || !(known || (v->kind == OP_VALUE_TIME && !is_sqlite(c, t)))) {
         refuse(c, v, t);
         return;
     }
@@ -226,7 +233,7 @@ static void datetime(struct ddl *c, struct buf *b, const struct op_value *v,
 static void date(struct ddl *c, struct buf *b, const struct op_value *v, const struct op_type *t)
 {
     bool known = v->kind == OP_VALUE_DATE || v->kind == OP_VALUE_DATETIME;
-    if (OP_GIVEN(t, storage_format) || !(known || (v->kind == OP_VALUE_TIME && !is_sqlite(c, t)))) {
+    if (is_formatted(t) || !(known || (v->kind == OP_VALUE_TIME && !is_sqlite(c, t)))) {
         refuse(c, v, t);
         return;
     }
@@ -240,7 +247,7 @@ static void time_of_day(struct ddl *c, struct buf *b, const struct op_value *v,
 {
     bool known = v->kind == OP_VALUE_TIME ||
                  (!is_sqlite(c, t) && (v->kind == OP_VALUE_DATE || v->kind == OP_VALUE_DATETIME));
-    if (!known || OP_GIVEN(t, storage_format)) {
+    if (!known || is_formatted(t)) {
         refuse(c, v, t);
         return;
     }
@@ -362,6 +369,8 @@ void ddl_literal(struct ddl *c, struct buf *b, const struct op_value *given,
         refuse(c, v, t);
         return;
     }
+    if (c->session->server.connected && type && ddl_bound(c, b, v, t))
+        return;
     for (size_t i = 0; i < sizeof processors / sizeof *processors; i++)
         if (processors[i].affinity == ddl_type_affinity(t)) {
             processors[i].write(c, b, v, t);

@@ -74,7 +74,8 @@ static void approximate(struct ddl *c, struct buf *b, const struct op_type *t, c
 
 static void bit(struct ddl *c, struct buf *b, const struct op_type *t, const char *word)
 {
-    (void)c;
+    if (t->class == OP_MS_BIT)
+        ddl_fail(c, "'BIT' object has no attribute 'length'");
     if (t->class == OP_PG_BIT && !OP_GIVEN(t, length) && !t->flags[OP_PARAM_varying])
         buf_puts(b, "BIT(1)"); /* its length is 1 unless given */
     else {
@@ -593,14 +594,23 @@ static void refuse_generated(struct ddl *c, const struct op_alter_column *o)
         ddl_alter_generic(c, o);
 }
 
-static void alter_column(struct ddl *c, const struct op_alter_column *o)
+/* A point in time is written with CHANGE, as its default may be a function
+ * (_is_mysql_allowed_functional_default). The rule knows instances only: a class has no affinity.
+ */
+static bool is_point_in_time(const struct op_alter_column *o)
 {
     const struct op_type *type = o->type ? o->type : o->existing_type;
+    bool is_class = o->type ? o->type_is_class : o->existing_type_is_class;
+    return type && !is_class && ddl_type_affinity(type) == OP_SA_DATETIME;
+}
+
+static void alter_column(struct ddl *c, const struct op_alter_column *o)
+{
     bool has_default = (o->given & OP_ALTER_SERVER_DEFAULT) != 0;
     bool dropped = has_default && o->server_default.kind == OP_DEFAULT_NONE;
     if (ddl_alter_involves(o, OP_DEFAULT_IDENTITY) || ddl_alter_involves(o, OP_DEFAULT_COMPUTED))
         refuse_generated(c, o);
-    if (o->new_name || (type && ddl_type_affinity(type) == OP_SA_DATETIME && !dropped))
+    if (o->new_name || (is_point_in_time(o) && !dropped))
         change_or_modify(c, o, true);
     else if (((o->given & OP_ALTER_NULLABLE) && o->nullable != OP_UNSET) || o->type ||
              o->autoincrement != OP_UNSET || (o->given & OP_ALTER_COMMENT))

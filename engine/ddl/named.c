@@ -1,4 +1,5 @@
 #include "ddl/named.h"
+#include "ddl/column.h"
 #include "ddl/expr.h"
 #include "ddl/type.h"
 #include <string.h>
@@ -171,4 +172,27 @@ void ddl_named(struct ddl *c, const struct op_type_ddl *o, bool create)
     const struct op_type *t = inner(c, ddl_type_here(c, o->type));
     if (t && made(c, t, t))
         emit(c, t, create, o->checkfirst);
+}
+
+void ddl_sequence(struct ddl *c, struct buf *b, const struct op_sequence *s, bool create,
+                  bool if_exists)
+{
+    struct buf options = ddl_buf(c);
+    buf_puts(b, create ? "CREATE SEQUENCE " : "DROP SEQUENCE ");
+    if (if_exists)
+        buf_puts(b, create ? "IF NOT EXISTS " : "IF EXISTS ");
+    if (s->schema && *s->schema) {
+        ddl_identifier(c, b, s->schema);
+        buf_char(b, '.');
+    }
+    ddl_quoted_name(c, b, &s->name);
+    if (!create)
+        return;
+    if (s->data_type && c->rules->named_types) {
+        buf_puts(b, " AS ");
+        ddl_type(c, b, s->data_type);
+    }
+    ddl_sequence_options(&options, s);
+    if (options.len)
+        buf_printf(b, " %s", buf_str(&options));
 }

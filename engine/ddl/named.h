@@ -8,4 +8,7 @@
 void ddl_named_of_table(struct ddl *c, const struct ddl_table *t, bool create);
 /* Enum(...).create(op.get_bind()) and drop(). */
 void ddl_named(struct ddl *c, const struct op_type_ddl *o, bool create);
+/* CREATE SEQUENCE, DROP SEQUENCE. */
+void ddl_sequence(struct ddl *c, struct buf *b, const struct op_sequence *s, bool create,
+                  bool if_exists);
 #endif

@@ -14,6 +14,7 @@ struct subject {
     const struct op_name *name;
     const char *const *columns;
     size_t ncolumns;
+    const bool *loose;                   /* an index: columns that are of no table; NULL: none */
     const struct op_constraint *foreign; /* FOREIGN KEY, or NULL */
 };
 
@@ -45,7 +46,9 @@ static bool column(struct buf *b, const struct subject *s, bool referred, size_t
     const char *const *names = referred ? s->foreign->remote : s->columns;
     if (i >= s->ncolumns || !names[i])
         return true; /* Python gives "" for a column that is not there */
-    if (slice_is(what, "label") && !referred)
+    if (slice_is(what, "label") && !referred && s->loose && s->loose[i])
+        buf_puts(b, names[i]);
+    else if (slice_is(what, "label") && !referred)
         label(b, s->table, names[i]);
     else if (slice_is(what, "name") || (slice_is(what, "key") && !referred))
         buf_puts(b, names[i]);
@@ -89,9 +92,11 @@ static bool token(struct ddl *c, struct buf *b, const struct subject *s, struct 
 {
     if (slice_is(key, "table_name"))
         buf_puts(b, s->table->name);
-    else if (slice_is(key, "referred_table_name") && s->foreign)
+    else if (slice_is(key, "referred_table_name") && s->foreign) {
+        if (s->foreign->referent_schema && strchr(s->foreign->referent_schema, '.'))
+            return ddl_fail(c, "too many values to unpack (expected 2)");
         buf_puts(b, s->foreign->referent);
-    else if (slice_is(key, "constraint_name")) {
+    } else if (slice_is(key, "constraint_name")) {
         if (!s->name->text)
             return ddl_fail(c, "Naming convention including %%(constraint_name)s token requires "
                                "that constraint is explicitly named.");
@@ -123,6 +128,8 @@ static const char *expand(struct ddl *c, const struct subject *s, const char *te
 static struct op_name apply(struct ddl *c, const struct subject *s, const char *template)
 {
     struct op_name name = *s->name;
+    if (s->table->metadata && s->table->metadata->unknown && !name.text && !name.conv)
+        ddl_fail(c, "a name that a naming convention may give: %s", s->table->metadata->unknown);
     if (!template || name.conv || (name.text && !strstr(template, "constraint_name")))
         return name;
     return (struct op_name){ .text = expand(c, s, template), .conv = true };
@@ -139,27 +146,56 @@ struct op_name ddl_naming_of(struct ddl *c, const struct ddl_table *t,
     return apply(c, &s, convention(t, prefixes[k->kind]));
 }
 
+/* The column by which an index is named, or NULL; *loose: it belongs to no table. Alembic makes a
+ * column of a text() too, and gives that a name. */
+static const char *indexed(const struct op_expr *e, bool *loose)
+{
+    const struct op_expr *first = op_expr_first_column(e);
+    *loose = false;
+    if (e->kind == OP_EXPR_TEXT)
+        return e->name;
+    *loose = first && !first->flag && !(first->from && first->from->table);
+    return !first || first->kind == OP_EXPR_COLUMN ? first ? first->name : NULL : "None";
+}
+
 void ddl_naming_index(struct ddl *c, const struct ddl_table *t, struct op_index *i)
 {
     const char **columns = arena_array(c->arena, const char *, i->ncolumns);
+    bool *loose = arena_array(c->arena, bool, i->ncolumns);
+    bool bound = t->op != NULL;
     size_t n = 0;
-    for (size_t j = 0; j < i->ncolumns; j++)
-        if (i->columns[j]->kind == OP_EXPR_COLUMN)
-            columns[n++] = i->columns[j]->name;
-        else if (i->columns[j]->kind == OP_EXPR_TEXT)
-            columns[n++] = slice_dup(c->arena, i->columns[j]->text);
-        else if (!i->name.text)
-            ddl_fail(c, "an index of an expression has no name");
-    struct subject s = { .table = t, .name = &i->name, .columns = columns, .ncolumns = n };
+    for (size_t j = 0; j < i->ncolumns; j++) {
+        columns[n] = indexed(i->columns[j], &loose[n]);
+        bound = bound || (columns[n] && !loose[n]);
+        n += columns[n] != NULL;
+    }
+    struct subject s = {
+        .table = t, .name = &i->name, .columns = columns, .ncolumns = n, .loose = loose
+    };
     const char *template = convention(t, "ix");
     bool own = t->metadata && t->metadata->nnaming;
+    if (!bound) /* it was attached to its table without the event that names it */
+        return;
     i->name = apply(c, &s, template || own ? template : "ix_%(column_0_label)s");
+}
+
+/* A CHECK in a column: a convention that asks for a name fails as soon as it stands in a table. */
+static void check_columns_own(struct ddl *c, const struct ddl_table *t, const struct op_column *col)
+{
+    for (size_t i = 0; i < col->nconstraints; i++) {
+        const struct op_constraint *k = &col->constraints[i];
+        struct ddl_constraint made = { .op = k, .kind = k->kind, .name = k->name };
+        if (k->kind == OP_CHECK)
+            ddl_naming_of(c, t, &made);
+    }
 }
 
 void ddl_naming(struct ddl *c, struct ddl_table *t)
 {
     for (size_t i = 0; i < t->nconstraints; i++)
         t->constraints[i].name = ddl_naming_of(c, t, &t->constraints[i]);
+    for (size_t i = 0; i < t->ncolumns; i++)
+        check_columns_own(c, t, t->columns[i].op);
     for (size_t i = 0; i < t->nindexes; i++)
         ddl_naming_index(c, t, &t->indexes[i]);
     if (t->primary_key)

@@ -21,7 +21,8 @@ static void float_(struct ddl *c, struct buf *b, const struct op_type *t, const 
 /* TIMESTAMP(3) WITH TIME ZONE */
 static void time_type(struct ddl *c, struct buf *b, const struct op_type *t, const char *word)
 {
-    (void)c;
+    if (t->class == OP_MS_TIMESTAMP)
+        ddl_fail(c, "'TIMESTAMP' object has no attribute 'timezone'");
     buf_puts(b, word);
     if (OP_GIVEN(t, precision))
         buf_printf(b, "(%" PRId64 ")", t->precision);
@@ -30,7 +31,8 @@ static void time_type(struct ddl *c, struct buf *b, const struct op_type *t, con
 
 static void interval(struct ddl *c, struct buf *b, const struct op_type *t, const char *word)
 {
-    (void)c;
+    if (t->class != OP_PG_INTERVAL)
+        ddl_fail(c, "'%s' object has no attribute 'fields'", op_type_info[t->class].name);
     buf_puts(b, word);
     if (t->fields)
         buf_printf(b, " %s", t->fields);
@@ -216,20 +218,28 @@ static void names(struct ddl *c, struct buf *b, const struct op_option *o)
     }
 }
 
-/* `among`: the columns of a table of which only they are known; NULL: any. */
+static bool has_column(const struct ddl_table *t, const struct ddl_constraint *k, struct slice name)
+{
+    for (size_t i = 0; t->op && i < t->ncolumns; i++)
+        if (slice_is(name, t->columns[i].op->name.text))
+            return true;
+    for (size_t i = 0; !t->op && i < k->ncolumns; i++)
+        if (slice_is(name, k->columns[i]))
+            return true;
+    return false;
+}
+
+/* `t`: the table whose columns they must be; of one that is made up for the constraint `k`, only
+ * the constraint's columns are known. NULL: any. */
 static void include_clause(struct ddl *c, struct buf *b, struct op_options options,
-                           const struct ddl_constraint *among)
+                           const struct ddl_table *t, const struct ddl_constraint *k)
 {
     const struct op_option *o = ddl_option(options, "postgresql", "include");
     if (!ddl_true(o))
         return;
-    for (size_t i = 0; among && i < (o->value.kind == OP_VALUE_LIST ? o->value.nitems : 0); i++) {
-        bool known = o->value.items[i].kind != OP_VALUE_STR;
-        for (size_t j = 0; j < among->ncolumns; j++)
-            known = known || slice_is(o->value.items[i].text, among->columns[j]);
-        if (!known)
+    for (size_t i = 0; t && i < (o->value.kind == OP_VALUE_LIST ? o->value.nitems : 0); i++)
+        if (o->value.items[i].kind == OP_VALUE_STR && !has_column(t, k, o->value.items[i].text))
             ddl_fail(c, "%s", ddl_repr(c, o->value.items[i].text));
-    }
     buf_puts(b, " INCLUDE (");
     names(c, b, o);
     buf_char(b, ')');
@@ -239,7 +249,7 @@ static void include(struct ddl *c, struct buf *b, const struct ddl_table *t,
                     const struct ddl_constraint *k)
 {
     if (k->op)
-        include_clause(c, b, k->op->options, t->op ? NULL : k);
+        include_clause(c, b, k->op->options, t, k);
 }
 
 static void nulls(struct buf *b, const struct op_option *o, const char *front, const char *behind)
@@ -368,7 +378,6 @@ static void index_where(struct ddl *c, struct buf *b, const struct op_option *o)
 static void create_index(struct ddl *c, const struct ddl_table *t, const struct op_index *i,
                          enum op_tri if_not_exists)
 {
-    (void)t;
     struct buf b = ddl_buf(c);
     const struct op_option *using = ddl_option(i->options, "postgresql", "using");
     const struct op_option *space = ddl_option(i->options, "postgresql", "tablespace");
@@ -388,7 +397,7 @@ static void create_index(struct ddl *c, const struct ddl_table *t, const struct 
         buf_char(&b, ' ');
     }
     index_columns(c, &b, i);
-    include_clause(c, &b, i->options, NULL);
+    include_clause(c, &b, i->options, t && t->op ? t : NULL, NULL);
     nulls(&b, ddl_option(i->options, "postgresql", "nulls_not_distinct"), " ", "");
     with_parameters(c, &b, ddl_option(i->options, "postgresql", "with"));
     if (ddl_true(space)) {
@@ -475,6 +484,7 @@ const struct ddl_rules ddl_postgresql = {
     .native_boolean = true,
     .native_enum = true,
     .named_types = true,
+    .sequences = true,
     .comment_on = true,
     .identity = true,
     .alter = true,

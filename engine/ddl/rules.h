@@ -30,6 +30,7 @@ struct ddl_rules {
     bool native_boolean;               /* true and false; else no CHECK is left out */
     bool native_enum;
     bool named_types;          /* CREATE TYPE, CREATE DOMAIN */
+    bool sequences;            /* CREATE SEQUENCE */
     bool comment_on;           /* create_table and add_column write comments as statements */
     bool inline_comments;      /* ALTER TABLE ... COMMENT instead of COMMENT ON TABLE */
     bool rename_qualified;     /* RENAME TO schema.name */

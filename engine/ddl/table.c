@@ -68,17 +68,38 @@ static void create_table_text(struct ddl *c, const struct ddl_table *t, enum op_
     ddl_emit(c, &b);
 }
 
+/* Table.create() and drop() take the sequences of the columns along. */
+static void sequences(struct ddl *c, const struct ddl_table *t, bool create)
+{
+    const struct ddl_server *server = &c->session->server;
+    for (size_t i = 0; i < t->ncolumns; i++) {
+        const struct op_sequence *s = t->columns[i].op->sequence;
+        struct buf b = ddl_buf(c);
+        if (!s || s->optional)
+            continue;
+        if (server->connected && server->mariadb)
+            ddl_fail(c, "the sequence of a table, on MariaDB, is not supported");
+        if (!c->rules->sequences)
+            continue;
+        ddl_sequence(c, &b, s, create, false);
+        ddl_emit(c, &b);
+    }
+}
+
 void ddl_create_table(struct ddl *c, const struct op_table *op, enum op_tri if_not_exists)
 {
     struct ddl_table *t = ddl_table_of(c, op);
+    c->table = true;
     c->schema = t->schema;
     ddl_named_of_table(c, t, true);
+    if (c->on_bind)
+        sequences(c, t, true);
     create_table_text(c, t, if_not_exists);
     for (size_t i = 0; i < t->nindexes; i++)
         c->rules->create_index(c, t, &t->indexes[i], OP_UNSET);
     if (!c->rules->comment_on)
         return;
-    if (op->comment && *op->comment)
+    if (op->comment && (*op->comment || c->on_bind))
         ddl_table_comment(c, t->schema, t->name, op->comment);
     for (size_t i = 0; i < t->ncolumns; i++)
         ddl_column_comment(c, t, t->columns[i].op);
@@ -95,6 +116,9 @@ void ddl_drop_table(struct ddl *c, const struct op_drop_table *d)
     if (!d->table)
         return;
     struct ddl_table *t = ddl_table_of(c, d->table);
+    if (c->on_bind)
+        sequences(c, t, false);
+    c->table = true;
     c->schema = t->schema;
     ddl_named_of_table(c, t, false);
 }
@@ -129,7 +153,8 @@ void ddl_drop_table_comment(struct ddl *c, const struct op_target *on)
 
 void ddl_column_comment(struct ddl *c, const struct ddl_table *t, const struct op_column *column)
 {
-    if (!c->rules->comment_on || !*or_empty(column->comment))
+    bool wanted = c->on_bind ? column->comment != NULL : *or_empty(column->comment);
+    if (!c->rules->comment_on || !wanted)
         return;
     struct buf b = ddl_buf(c);
     buf_puts(&b, "COMMENT ON COLUMN ");
@@ -178,6 +203,7 @@ void ddl_add_column(struct ddl *c, const struct op_add_column *o)
     struct ddl_table *t = ddl_table_with(c, &o->on, o->column);
     const struct ddl_constraint *reference =
         o->inline_references == OP_TRUE ? inline_reference(t) : NULL;
+    c->table = true;
     c->schema = t->schema;
     add_column_text(c, o, t, reference);
     for (size_t i = 0; i < t->nconstraints; i++)

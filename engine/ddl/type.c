@@ -86,6 +86,8 @@ static void null_type(struct ddl *c, struct buf *b, const struct op_type *t, con
 static void user_defined(struct ddl *c, struct buf *b, const struct op_type *t, const char *word)
 {
     (void)word;
+    if (t->spatial && !c->rules->named_types)
+        ddl_fail(c, "%s is supported on PostgreSQL only", t->text);
     if (t->text)
         buf_puts(b, t->text);
     else
@@ -219,18 +221,20 @@ const char *ddl_type_schema(const struct ddl *c, const struct op_type *t)
 {
     if (op_type_flag(t, OP_PARAM_inherit_schema))
         return c->schema;
-    if (!t->schema && t->metadata)
+    if (!t->schema && t->metadata && c->table)
         return t->metadata->schema;
     return t->schema;
 }
 
 void ddl_type_name(struct ddl *c, struct buf *b, const struct op_type *t)
 {
+    static const enum op_quote quoting[] = { OP_QUOTE_AUTO, OP_QUOTE_NEVER, OP_QUOTE_ALWAYS };
     if (!t->name || !*t->name) {
         ddl_fail(c, "PostgreSQL %s type requires a name.", op_type_info[t->class].name);
         return;
     }
-    struct op_name name = { .text = t->name, .quote = t->flags[OP_PARAM_quote] };
+    struct op_name name = { .text = t->name,
+                            .quote = quoting[OP_GIVEN(t, quote) + t->flags[OP_PARAM_quote]] };
     const char *schema = ddl_type_schema(c, t);
     if (schema) {
         ddl_identifier(c, b, schema);

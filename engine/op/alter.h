@@ -39,6 +39,8 @@ struct op_alter_column {
     const char *new_name;       /* NULL: keep */
     const struct op_type *type; /* NULL: keep */
     const struct op_type *existing_type;
+    bool type_is_class; /* the class was given and not an instance: what MySQL's rule asks */
+    bool existing_type_is_class;
     struct op_default existing_server_default;
     enum op_tri existing_nullable;
     const char *existing_comment;

@@ -76,7 +76,6 @@ static bool take_flags(struct py *py, const struct column_args *a, struct op_col
     if (op_is_text(a->index) || op_is_text(a->unique))
         return op_refuse(py,
                          "The 'index' and 'unique' keyword arguments on Column are boolean only.");
-    bool quoted = c->name.quote;
     if (a->nullable && a->nullable->kind == PY_NONE) /* given, and not true */
         c->nullable = OP_FALSE;
     return (c->nullable || op_take_tri(py, a->nullable, "nullable", &c->nullable)) &&
@@ -84,9 +83,23 @@ static bool take_flags(struct py *py, const struct column_args *a, struct op_col
            op_take_tri(py, a->unique, "unique", &c->unique) &&
            op_take_tri(py, a->index, "index", &c->index) &&
            op_take_flag(py, a->system, "system", &c->system) &&
-           op_take_flag(py, a->quote, "quote", &quoted) &&
+           op_take_quote(py, a->quote, &c->name.quote) &&
            op_take_text(py, a->comment, "comment", &c->comment) &&
-           take_autoincrement(py, a->autoincrement, c) && (c->name.quote = quoted, true);
+           take_autoincrement(py, a->autoincrement, c);
+}
+
+/* server_onupdate= changes no SQL; beside Computed() and Identity() SQLAlchemy refuses it. */
+static bool check_onupdate(struct py *py, struct py_value *v, const struct op_column *c)
+{
+    enum op_default_kind kind = c->server_default.kind;
+    if (!v || v->kind == PY_NONE)
+        return true;
+    if (kind == OP_DEFAULT_COMPUTED)
+        return op_refuse(py, "A generated column cannot specify a server_default or a "
+                             "server_onupdate argument");
+    return kind != OP_DEFAULT_IDENTITY ||
+           op_refuse(py, "A column with an Identity object cannot specify a server_default or a "
+                         "server_onupdate argument");
 }
 
 static bool set_default(struct py *py, struct op_column *c, const struct op_default *d)
@@ -120,6 +133,16 @@ static bool take_item(struct py *py, struct py_value *v, struct op_column *c,
     return py_refuse(py, "%s among the arguments of Column", py_type_name(py, v));
 }
 
+/* SQLAlchemy wants the columns of a CHECK in a Column to be a Table's. */
+static bool check_condition(struct py *py, const struct op_constraint *k)
+{
+    const struct op_expr *first = k->kind == OP_CHECK ? op_expr_first_column(k->check) : NULL;
+    if (!first || (first->from && first->from->table))
+        return true;
+    return op_refuse(py, "CheckConstraint in a Column, with a column() that is of no Table; "
+                         "Alembic ends in an AssertionError on it");
+}
+
 static bool take_items(struct py *py, struct py_value *const *at, size_t n, struct op_column *c)
 {
     struct op_constraint *constraints = arena_array(op_state_of(py)->a, struct op_constraint, n);
@@ -128,6 +151,8 @@ static bool take_items(struct py *py, struct py_value *const *at, size_t n, stru
         if (!take_item(py, at[i], c, constraints))
             return false;
     for (size_t i = 0; i < c->nconstraints; i++) {
+        if (!check_condition(py, &constraints[i]))
+            return false;
         struct op_constraint *k = &constraints[i];
         const char **columns = arena_array(op_state_of(py)->a, const char *, 1);
         columns[0] = c->name.text;
@@ -201,7 +226,8 @@ struct py_value *op_make_column(struct py *py, struct py_value *self, const stru
         !take_client_default(py, a.def, &c) || !take_items(py, rest.at, rest.n, &c) ||
         !op_take_options(py, &rest, "Column", &c.options) ||
         !op_take_default(py, a.server_default, "server_default", &d) ||
-        (d.kind != OP_DEFAULT_NONE && !set_default(py, &c, &d)))
+        (d.kind != OP_DEFAULT_NONE && !set_default(py, &c, &d)) ||
+        !check_onupdate(py, a.server_onupdate, &c))
         return NULL;
     return column_value(py, &c);
 }

@@ -1,6 +1,9 @@
 /* op.get_bind(), op.get_context(), op.execute(): what a body can ask of the database it is on, as
  * far as no row is read. */
 #include "op/directive.h"
+#include "op/element.h"
+#include "op/parameter.h"
+#include "op/settings.h"
 #include "py/dict.h"
 #include "py/interp.h"
 #include "py/iter.h"
@@ -67,19 +70,15 @@ static const struct op_statement *of_expr(struct py *py, const struct op_expr *e
     return s;
 }
 
-const struct op_statement *op_take_statement(struct py *py, struct py_value *v)
+const struct op_statement *op_take_executable(struct py *py, struct py_value *v)
 {
     const struct op_expr *e = NULL;
     if (op_is_text(v)) {
         e = op_text_expr(py, py_plain(v)->text);
         return e ? of_expr(py, e) : NULL;
     }
-    if (py_is_host(v, &op_host_statement)) {
-        const struct op_statement *s = v->host.data;
-        bool empty = (s->kind == OP_STATEMENT_INSERT || s->kind == OP_STATEMENT_UPDATE) &&
-                     !s->nrows && !s->select;
-        return empty ? py_refuse(py, "an INSERT or UPDATE without values()") : s;
-    }
+    if (py_is_host(v, &op_host_statement))
+        return v->host.data;
     if (op_is_select(v)) {
         struct op_statement *s = arena_new(op_state_of(py)->a, struct op_statement);
         *s = (struct op_statement){ .kind = OP_STATEMENT_SELECT,
@@ -92,6 +91,18 @@ const struct op_statement *op_take_statement(struct py *py, struct py_value *v)
     if (e->kind != OP_EXPR_TEXT && e->kind != OP_EXPR_FUNCTION)
         return py_refuse(py, "execute() of this expression");
     return of_expr(py, e);
+}
+
+static const struct op_statement *with_values(struct py *py, const struct op_statement *s)
+{
+    bool empty = s && (s->kind == OP_STATEMENT_INSERT || s->kind == OP_STATEMENT_UPDATE) &&
+                 !s->nrows && !s->select;
+    return empty ? py_refuse(py, "an INSERT or UPDATE without values()") : s;
+}
+
+const struct op_statement *op_take_statement(struct py *py, struct py_value *v)
+{
+    return with_values(py, op_take_executable(py, v));
 }
 
 static struct py_value *emit(struct py *py, const struct op_statement *s, bool autocommit)
@@ -116,38 +127,16 @@ struct py_value *op_directive_execute(struct py *py, struct py_value *self,
         struct py_value *level = py_dict_find(py, got[1]->dict, SLICE("isolation_level"));
         autocommit = level && op_is_text(level) && slice_is(py_plain(level)->text, "AUTOCOMMIT");
     }
+    if (op_execute_element(py, got[0]))
+        return op_none(py);
     return emit(py, op_take_statement(py, got[0]), autocommit);
 }
 
-/* A statement with one set of parameters: what the driver would be given stands in the text. */
-static const struct op_statement *with_parameters(struct py *py, struct py_value *v,
-                                                  struct py_value *parameters)
+/* No parameters: None, {}, []. */
+static bool is_empty(const struct py_value *v)
 {
-    struct py_args args = { 0 };
-    struct py_entry e;
-    if (parameters->kind != PY_DICT)
-        return py_refuse(py, "execute() with parameters that are no dict");
-    args.kw = arena_array(op_state_of(py)->a, struct py_value *, parameters->dict->live);
-    struct slice *names = arena_array(op_state_of(py)->a, struct slice, parameters->dict->live);
-    for (size_t i = 0; py_dict_next(parameters->dict, &i, &e); args.nkw++) {
-        if (!op_is_text(e.key))
-            return py_refuse(py, "execute() with parameters that have no names");
-        names[args.nkw] = py_plain(e.key)->text;
-        args.kw[args.nkw] = e.value;
-    }
-    args.names = names;
-    bool insert = py_is_host(v, &op_host_statement) &&
-                  ((const struct op_statement *)v->host.data)->kind == OP_STATEMENT_INSERT;
-    bool text = op_is_text(v) || (py_is_host(v, &op_host_expr) &&
-                                  ((const struct op_expr *)v->host.data)->kind == OP_EXPR_TEXT);
-    if (!insert && !text)
-        return py_refuse(py, "execute() of this statement with parameters");
-    if (op_is_text(v))
-        v = op_expr_value(py, op_text_expr(py, py_plain(v)->text));
-    struct py_value *method =
-        v ? py_getattr(py, v, insert ? SLICE("values") : SLICE("bindparams")) : NULL;
-    v = method ? py_call(py, method, &args) : NULL;
-    return v ? op_take_statement(py, v) : NULL;
+    return !v || v->kind == PY_NONE || (v->kind == PY_DICT && !v->dict->live) ||
+           ((v->kind == PY_LIST || v->kind == PY_TUPLE) && !v->seq.n);
 }
 
 /* bind.execute(statement, parameters) */
@@ -157,20 +146,33 @@ static struct py_value *execute(struct py *py, struct py_value *self, const stru
     (void)self;
     if (!op_bind(py, "execute", args, "statement parameters? *execution_options?", got, NULL))
         return NULL;
-    struct py_value *p = got[1];
-    struct py_value *one[] = { p };
-    struct py_seq sets = { .at = one, .n = 1 };
-    if (!p || p->kind == PY_NONE) {
-        if (!emit(py, op_take_statement(py, got[0]), false))
-            return NULL;
+    if (op_execute_element(py, got[0]))
         return py_host(py, &host_result, NULL);
-    }
-    if (p->kind == PY_LIST || p->kind == PY_TUPLE)
-        sets = p->seq;
-    for (size_t i = 0; i < sets.n; i++)
-        if (!emit(py, with_parameters(py, got[0], sets.at[i]), false))
-            return NULL;
-    return py_host(py, &host_result, NULL);
+    const struct op_statement *s = op_take_executable(py, got[0]);
+    if (!s)
+        return NULL;
+    bool ok = is_empty(got[1]) ? emit(py, with_values(py, s), false) != NULL
+                               : op_execute_with(py, s, got[1]);
+    return ok ? py_host(py, &host_result, NULL) : NULL;
+}
+
+/* bind.exec_driver_sql(text): as it stands. Without a server Alembic has no such method. */
+static struct py_value *exec_driver_sql(struct py *py, struct py_value *self,
+                                        const struct py_args *args)
+{
+    struct py_value *got[2] = { 0 };
+    struct op_statement *s = arena_new(op_state_of(py)->a, struct op_statement);
+    (void)self;
+    *s = (struct op_statement){ .kind = OP_STATEMENT_DDL, .at = op_place_of(py) };
+    if (!op_bind(py, "exec_driver_sql", args, "statement parameters?", got, NULL) ||
+        !op_take_slice(py, got[0], "exec_driver_sql", &s->text))
+        return NULL;
+    if (op_state_of(py)->env->offline)
+        return py_raise(py, PY_AttributeError,
+                        "'MockConnection' object has no attribute 'exec_driver_sql'");
+    if (got[1] && got[1]->kind != PY_NONE)
+        return py_refuse(py, "exec_driver_sql() with parameters");
+    return emit(py, s, false) ? py_host(py, &host_result, NULL) : NULL;
 }
 
 struct dialect_name {
@@ -250,12 +252,15 @@ static struct py_value *begin(struct py *py, struct py_value *self, const struct
 static struct py_value *bind_get(struct py *py, struct py_value *self, struct slice name)
 {
     static const struct py_native native = { "execute", execute, 0, PY_ANY_ARGS };
+    static const struct py_native driver = { "exec_driver_sql", exec_driver_sql, 0, PY_ANY_ARGS };
     static const struct py_native connect = { "connect", same, 0, 0 };
     static const struct py_native begins = { "begin", begin, 0, 0 };
     static const struct py_native options = { "execution_options", execution_options, 0,
                                               PY_ANY_ARGS };
     if (slice_is(name, options.name))
         return py_method(py, self, py_native(py, &options));
+    if (slice_is(name, driver.name))
+        return py_method(py, self, py_native(py, &driver));
     if (slice_is(name, "execute"))
         return py_method(py, self, py_native(py, &native));
     if (slice_is(name, begins.name))
@@ -324,6 +329,32 @@ static struct py_value *autocommit_block(struct py *py, struct py_value *self,
                                                                  : NULL;
 }
 
+/* op.get_context().impl, op.get_impl() */
+static struct py_value *impl_get(struct py *py, struct py_value *self, struct slice name)
+{
+    static const struct py_native native = { "execute", op_directive_execute, 0, PY_ANY_ARGS };
+    if (slice_is(name, "dialect"))
+        return py_host(py, &host_dialect, NULL);
+    if (slice_is(name, "bind") || slice_is(name, "connection"))
+        return op_bind_value(py);
+    if (slice_is(name, "as_sql"))
+        return py_bool(py, op_state_of(py)->env->offline);
+    if (slice_is(name, "execute"))
+        return py_method(py, self, py_native(py, &native));
+    if (slice_is(name, "__dialect__"))
+        return py_str_of(py, server_name(py));
+    return py_refuse(py, "the attribute '%.*s' of the implementation", (int)name.n, name.p);
+}
+
+static const struct py_host_class host_impl = { .name = "DefaultImpl", .get = impl_get };
+
+struct py_value *op_directive_get_impl(struct py *py, struct py_value *self,
+                                       const struct py_args *args)
+{
+    (void)self;
+    return op_bind(py, "get_impl", args, "", NULL, NULL) ? py_host(py, &host_impl, NULL) : NULL;
+}
+
 static struct py_value *context_get(struct py *py, struct py_value *self, struct slice name)
 {
     static const struct py_native block = { "autocommit_block", autocommit_block, 0, PY_ANY_ARGS };
@@ -339,6 +370,12 @@ static struct py_value *context_get(struct py *py, struct py_value *self, struct
         return py_bool(py, env->offline);
     if (slice_is(name, "execute"))
         return py_method(py, self, py_native(py, &native));
+    if (slice_is(name, "opts"))
+        return op_opts_value(py);
+    if (slice_is(name, "config"))
+        return op_config_value(py);
+    if (slice_is(name, "impl"))
+        return py_host(py, &host_impl, NULL);
     if (slice_is(name, "version_table_schema"))
         return env->version_table_schema ? py_str_of(py, env->version_table_schema) : op_none(py);
     return py_refuse(py, "the attribute '%.*s' of the context", (int)name.n, name.p);

@@ -1,4 +1,5 @@
 #include "op/directive.h"
+#include "op/parameter.h"
 #include "py/dict.h"
 #include "py/interp.h"
 #include "py/iter.h"
@@ -71,6 +72,8 @@ static struct py_value *add_column(struct py *py, struct py_value *self, const s
         return op_refuse(py, "add_column(): a Column is wanted here, not %s",
                          py_type_name(py, column));
     const struct op_column_object *c = column->host.data;
+    if (!op_is_named(py, &c->column))
+        return NULL;
     if (!take_on(py, self, got[0], got[2], &o->on) ||
         (batch && !op_take_text(py, got[1], "insert_before", &o->insert_before)) ||
         (batch && !op_take_text(py, got[2], "insert_after", &o->insert_after)) ||
@@ -115,21 +118,11 @@ static bool take_column_name(struct py *py, struct py_value *v, bool alters, con
     return true;
 }
 
-/* Alembic's MySQL rule for DateTime asks isinstance(), which a class passes by: it then writes
- * MODIFY, or nothing, where it writes CHANGE for an instance. What it writes for a class is
- * refused, not guessed. */
 static bool altered_type(struct py *py, struct py_value *v, const char *what,
-                         const struct op_type **out)
+                         const struct op_type **out, bool *is_class)
 {
-    bool is_class = v && py_is_host(v, &op_host_type_class);
-    const char *dialect = op_state_of(py)->env->dialect;
-    if (!op_take_type(py, v, what, out))
-        return false;
-    bool mysql = !strcmp(dialect, "mysql") || !strcmp(dialect, "mariadb");
-    if (!is_class || !mysql || !*out || (*out)->class != OP_SA_DATETIME)
-        return true;
-    return op_refuse(py, "%s: the class DateTime in alter_column() on MySQL; write DateTime()",
-                     what) != NULL;
+    *is_class = v && !py_is_host(v, &op_host_type);
+    return op_take_type(py, v, what, out);
 }
 
 static struct py_value *alter_column(struct py *py, struct py_value *self,
@@ -156,8 +149,8 @@ static struct py_value *alter_column(struct py *py, struct py_value *self,
         !take_given_default(py, g[2], "server_default", OP_ALTER_SERVER_DEFAULT, &o->server_default,
                             &o->given) ||
         !op_take_text(py, g[3], "new_column_name", &o->new_name) ||
-        !altered_type(py, g[4], "type_", &o->type) ||
-        !altered_type(py, g[5], "existing_type", &o->existing_type) ||
+        !altered_type(py, g[4], "type_", &o->type, &o->type_is_class) ||
+        !altered_type(py, g[5], "existing_type", &o->existing_type, &o->existing_type_is_class) ||
         !take_given_default(py, g[6], "existing_server_default", OP_ALTER_EXISTING_SERVER_DEFAULT,
                             &o->existing_server_default, &o->given) ||
         !op_take_tri(py, g[7], "existing_nullable", &o->existing_nullable) ||
@@ -222,6 +215,20 @@ static struct py_value *create_check_constraint(struct py *py, struct py_value *
     return add_constraint(py, self, OP_create_check_constraint, on, c);
 }
 
+/* Alembic makes a column of each element, named after the first column in it. */
+static bool check_elements(struct py *py, const char *table, const struct op_constraint *c)
+{
+    const char **names = arena_array(op_state_of(py)->a, const char *, c->nelements);
+    for (size_t i = 0; i < c->nelements; i++) {
+        const struct op_expr *first = op_expr_first_column(c->elements[i]);
+        if (!first)
+            return op_refuse(py, "Column must be constructed with a non-blank name or assign a "
+                                 "non-blank .name before adding to a Table.");
+        names[i] = first->kind == OP_EXPR_COLUMN ? first->name : op_text(py, first->text);
+    }
+    return no_repeats(py, table, (struct strs){ .at = names, .n = c->nelements });
+}
+
 static struct py_value *create_exclude_constraint(struct py *py, struct py_value *self,
                                                   const struct py_args *args)
 {
@@ -236,7 +243,8 @@ static struct py_value *create_exclude_constraint(struct py *py, struct py_value
     if (batch_of(self))
         shift(got, 1, 7);
     struct py_value *parts[] = { got[0], got[2], got[3], got[4], got[5], got[6] };
-    if (!take_on(py, self, got[1], got[7], &on) || !op_take_exclude(py, &rest, parts, c))
+    if (!take_on(py, self, got[1], got[7], &on) || !op_take_exclude(py, &rest, parts, c) ||
+        !check_elements(py, on.table, c))
         return NULL;
     return add_constraint(py, self, OP_create_exclude_constraint, on, c);
 }
@@ -276,6 +284,9 @@ static struct py_value *create_foreign_key(struct py *py, struct py_value *self,
         !op_take_text(py, got[12], "referent_schema", &c->referent_schema) ||
         !op_take_options(py, &rest, "ForeignKeyConstraint", &c->options))
         return NULL;
+    bool self_reference = !strcmp(c->referent, on.table);
+    if (!self_reference && !no_repeats(py, c->referent, remote))
+        return NULL;
     c->columns = local.at;
     c->ncolumns = local.n;
     c->remote = remote.at;
@@ -296,7 +307,8 @@ static struct py_value *create_primary_key(struct py *py, struct py_value *self,
     if (batch_of(self))
         shift(got, 1, 3);
     if (!op_take_name(py, got[0], "constraint_name", &c->name) ||
-        !take_on(py, self, got[1], got[3], &on) || !op_take_strs(py, got[2], "columns", &columns))
+        !take_on(py, self, got[1], got[3], &on) || !op_take_strs(py, got[2], "columns", &columns) ||
+        !no_repeats(py, on.table, columns))
         return NULL;
     c->columns = columns.at;
     c->ncolumns = columns.n;
@@ -319,6 +331,7 @@ static struct py_value *create_unique_constraint(struct py *py, struct py_value 
         shift(got, 1, 5);
     if (!op_take_name(py, got[0], "constraint_name", &c->name) ||
         !take_on(py, self, got[1], got[3], &on) || !op_take_strs(py, got[2], "columns", &columns) ||
+        !no_repeats(py, on.table, columns) ||
         !op_take_tri(py, got[4], "deferrable", &c->deferrable) ||
         !op_take_text(py, got[5], "initially", &c->initially) ||
         !op_take_options(py, &rest, "UniqueConstraint", &c->options))
@@ -345,41 +358,46 @@ static void name_texts(struct py *py, struct op_index *index)
     index->columns = named;
 }
 
-static struct strs plain_names(struct py *py, const struct op_index *index)
+/* What becomes a column of the table that Alembic makes up for an index: names and texts. */
+static struct strs plain_names(struct py *py, struct py_value *const *given,
+                               const struct op_index *index)
 {
     const char **at = arena_array(op_state_of(py)->a, const char *, index->ncolumns);
     size_t n = 0;
     for (size_t i = 0; i < index->ncolumns; i++)
-        if (index->columns[i]->kind == OP_EXPR_COLUMN && !index->columns[i]->from)
+        if (op_is_text(given[i]))
             at[n++] = index->columns[i]->name;
+        else if (index->columns[i]->kind == OP_EXPR_TEXT)
+            at[n++] = op_text(py, index->columns[i]->text);
     return (struct strs){ .at = at, .n = n };
 }
 
 static struct py_value *create_index(struct py *py, struct py_value *self,
                                      const struct py_args *args)
 {
-    struct py_value *got[7] = { 0 };
+    struct py_value *got[9] = { 0 };
     struct op_rest rest = { 0 };
     struct op_target on = { 0 };
     struct op op = { .kind = OP_create_index };
     struct op_index *index = arena_new(op_state_of(py)->a, struct op_index);
     struct py_seq columns = { 0 };
     if (!bind(py, self, "create_index", args,
-              "index_name table_name columns *schema? unique? if_not_exists? **",
-              "index_name columns *schema? unique? if_not_exists? **", got, &rest))
+              "index_name table_name columns *schema? unique? if_not_exists? quote? info? **",
+              "index_name columns *schema? unique? if_not_exists? quote? info? **", got, &rest))
         return NULL;
     if (batch_of(self))
-        shift(got, 1, 5);
+        shift(got, 1, 7);
     if (op_is_text(got[2]))
         return op_refuse(py, "create_index(): a list of columns is wanted here, not a string");
     if (!op_take_name(py, got[0], "index_name", &index->name) ||
         !take_on(py, self, got[1], got[3], &on) || !py_items(py, got[2], &columns) ||
         !op_take_index_columns(py, columns.at, columns.n, index) ||
         !op_take_flag(py, got[4], "unique", &index->unique) ||
+        !op_take_quote(py, got[6], &index->name.quote) ||
         !op_take_tri(py, got[5], "if_not_exists", &op.create_index.if_not_exists) ||
         !op_take_options(py, &rest, "Index", &index->options))
         return NULL;
-    struct strs names = plain_names(py, index);
+    struct strs names = plain_names(py, columns.at, index);
     if (!no_repeats(py, on.table, names))
         return NULL;
     name_texts(py, index);
@@ -501,14 +519,15 @@ static struct py_value *drop_index(struct py *py, struct py_value *self, const s
 
 static struct py_value *drop_table(struct py *py, struct py_value *self, const struct py_args *args)
 {
-    struct py_value *got[3] = { 0 };
+    struct py_value *got[6] = { 0 }; /* beyond if_exists: of the Table that Alembic makes of it */
     struct op_rest rest = { 0 };
     struct op op = { .kind = OP_drop_table };
     struct op_drop_table *o = &op.drop_table;
-    if (!op_bind(py, "drop_table", args, "table_name *schema? if_exists? **", got, &rest) ||
+    if (!op_bind(py, "drop_table", args,
+                 "table_name *schema? if_exists? comment? info? prefixes? **", got, &rest) ||
         !take_on(py, self, got[0], got[1], &o->on) ||
         !op_take_tri(py, got[2], "if_exists", &o->if_exists) ||
-        !op_take_options(py, &rest, "drop_table", &o->options))
+        !op_take_options(py, &rest, "Table", &o->options))
         return NULL;
     return emit(py, self, &op);
 }
@@ -523,6 +542,19 @@ static struct py_value *rename_table(struct py *py, struct py_value *self,
         !op_take_text(py, got[1], "new_table_name", &op.rename_table.new_name))
         return NULL;
     return emit(py, self, &op);
+}
+
+/* Rows are parameters, which no expression can be: a literal of inline_literal() is written. */
+static bool only_values(struct py *py, const struct op_sets *rows, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < rows[i].n; k++) {
+            enum op_expr_kind kind = rows[i].at[k].value->kind;
+            if (kind != OP_EXPR_BIND && kind != OP_EXPR_INLINE_LITERAL)
+                return op_refuse(py, "bulk_insert(): an expression as the value of '%s'",
+                                 rows[i].at[k].column);
+        }
+    return true;
 }
 
 static struct py_value *bulk_insert(struct py *py, struct py_value *self,
@@ -548,6 +580,11 @@ static struct py_value *bulk_insert(struct py *py, struct py_value *self,
         if (!op_take_row(py, table, got[1]->seq.at[i], false, &rows[i]))
             return NULL;
     }
+    bool together = o->multiinsert && !op_state_of(py)->env->offline; /* one executemany() */
+    if (together && !op_same_keys(py, got[1]->seq.at, got[1]->seq.n))
+        return NULL;
+    if ((together || op_state_of(py)->env->offline) && !only_values(py, rows, got[1]->seq.n))
+        return NULL;
     o->table = table->from;
     o->rows = rows;
     o->nrows = got[1]->seq.n;

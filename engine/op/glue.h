@@ -17,6 +17,7 @@ struct op_state {
     struct py_value *bind;        /* the one connection, made when first asked for */
     struct py_value *context;
 };
+struct py *op_run_new(struct arena *a, struct op_state *state); /* op_run.c: an interpreter */
 struct op_state *op_state_of(struct py *py);
 struct op_place op_place_of(struct py *py);
 void op_emit(struct py *py, const struct op *op); /* appends a copy, with the place of the call */
@@ -43,6 +44,7 @@ bool op_bind(struct py *py, const char *function, const struct py_args *args, co
 bool op_take_text(struct py *py, struct py_value *v, const char *what, const char **out);
 bool op_take_slice(struct py *py, struct py_value *v, const char *what, struct slice *out);
 bool op_take_name(struct py *py, struct py_value *v, const char *what, struct op_name *out);
+bool op_take_quote(struct py *py, struct py_value *v, enum op_quote *out);
 bool op_take_flag(struct py *py, struct py_value *v, const char *what, bool *out);
 bool op_take_tri(struct py *py, struct py_value *v, const char *what, enum op_tri *out);
 bool op_take_int(struct py *py, struct py_value *v, const char *what, int64_t *out);

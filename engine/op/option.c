@@ -47,13 +47,6 @@ static bool is_known(const char *construct, const char *dialect, struct slice na
     return false;
 }
 
-/* Alembic hands any keyword on to its implementations, which take no notice of it. */
-static bool ignores_others(const char *construct)
-{
-    return !strcmp(construct, "alter_column") || !strcmp(construct, "drop_column") ||
-           !strcmp(construct, "drop_table");
-}
-
 /* {"col": 10, "other": "text_ops"} */
 static bool take_map(struct py *py, struct py_value *dict, struct op_option *out)
 {
@@ -78,10 +71,6 @@ bool op_take_options(struct py *py, const struct op_rest *rest, const char *cons
         struct slice name = { 0 };
         at[i].dialect = dialect_of(rest->names[i], &name);
         bool known = at[i].dialect && is_known(construct, at[i].dialect, name);
-        if (!known && ignores_others(construct)) {
-            at[i] = (struct op_option){ .dialect = "", .name = "" };
-            continue;
-        }
         if (!known)
             return op_refuse(py, "%s does not take the argument '%.*s'", construct,
                              (int)rest->names[i].n, rest->names[i].p);

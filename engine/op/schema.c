@@ -1,8 +1,18 @@
+#include "op/build.h"
 #include "op/catalogue.h"
 #include "op/host.h"
 #include "py/dict.h"
 #include "py/interp.h"
 #include <string.h>
+
+/* A column of the table that the index is of. */
+static const struct op_expr *named_column(struct py *py, struct slice name)
+{
+    struct op_expr *e = op_node(py, OP_EXPR_COLUMN, NULL, NULL, 0);
+    e->name = op_text(py, name);
+    e->flag = true;
+    return e;
+}
 
 /* The columns of an index: names, columns and expressions. */
 bool op_take_index_columns(struct py *py, struct py_value *const *at, size_t n,
@@ -11,7 +21,7 @@ bool op_take_index_columns(struct py *py, struct py_value *const *at, size_t n,
     const struct op_expr **columns = arena_array(op_state_of(py)->a, const struct op_expr *, n);
     for (size_t i = 0; i < n; i++) {
         if (op_is_text(at[i]))
-            columns[i] = op_column_expr(py, py_plain(at[i])->text);
+            columns[i] = named_column(py, py_plain(at[i])->text);
         else if (!op_take_expr(py, at[i], "Index", &columns[i]))
             return false;
     }
@@ -45,6 +55,7 @@ struct py_value *op_make_index(struct py *py, struct py_value *self, const struc
     (void)self;
     if (!op_bind(py, "Index", args, "name ... *unique? quote? info? **", got, &rest) ||
         !op_take_name(py, got[0], "name", &item.index.name) ||
+        !op_take_quote(py, got[2], &item.index.name.quote) ||
         !op_take_flag(py, got[1], "unique", &item.index.unique) ||
         !op_take_index_columns(py, rest.at, rest.n, &item.index) ||
         !op_take_options(py, &rest, "Index", &item.index.options) ||
@@ -131,6 +142,9 @@ struct py_value *op_make_sequence(struct py *py, struct py_value *self, const st
         !op_take_type(py, got[11], "data_type", &s->data_type) ||
         !op_take_flag(py, got[12], "optional", &s->optional))
         return NULL;
+    struct op_item *metadata = op_item_of(got[14], OP_ITEM_METADATA);
+    if (!s->schema && metadata)
+        s->schema = metadata->metadata.schema;
     return op_item_value(py, &item);
 }
 

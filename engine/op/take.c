@@ -91,9 +91,22 @@ bool op_take_name(struct py *py, struct py_value *v, const char *what, struct op
     *out = (struct op_name){ 0 };
     if (v->kind == PY_INSTANCE) {
         out->conv = v->instance.class == s->conv;
-        out->quote = v->instance.class == s->quoted_name;
+        out->quote = v->instance.class == s->quoted_name ? OP_QUOTE_ALWAYS : OP_QUOTE_AUTO;
     }
     return op_take_text(py, v, what, &out->text);
+}
+
+/* quote=: None leaves it to the name. */
+bool op_take_quote(struct py *py, struct py_value *v, enum op_quote *out)
+{
+    static const enum op_quote kinds[] = {
+        [OP_UNSET] = OP_QUOTE_AUTO, [OP_FALSE] = OP_QUOTE_NEVER, [OP_TRUE] = OP_QUOTE_ALWAYS
+    };
+    enum op_tri given = OP_UNSET;
+    if (!op_take_tri(py, v, "quote", &given))
+        return false;
+    *out = given ? kinds[given] : *out;
+    return true;
 }
 
 bool op_take_flag(struct py *py, struct py_value *v, const char *what, bool *out)

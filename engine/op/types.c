@@ -33,6 +33,10 @@ static const struct {
     { "postgresql", "BIGINT BOOLEAN CHAR DATE DOUBLE_PRECISION FLOAT INTEGER NUMERIC REAL SMALLINT "
                     "TEXT UUID VARCHAR" },
     { "mysql", "BINARY BLOB BOOLEAN DATE VARBINARY" },
+    { "mssql",
+      "BIGINT BINARY CHAR DATE DATETIME DECIMAL FLOAT INTEGER NCHAR NUMERIC NVARCHAR SMALLINT TEXT "
+      "VARCHAR" },
+    { "oracle", "BLOB CHAR CLOB DOUBLE_PRECISION NCHAR NVARCHAR REAL VARCHAR" },
     { "sqlite",
       "BLOB BOOLEAN CHAR DECIMAL FLOAT INTEGER NUMERIC REAL SMALLINT TEXT TIMESTAMP VARCHAR" },
 };
@@ -48,6 +52,8 @@ static bool has_word(const char *words, struct slice word)
 
 enum op_type_class op_type_find(const char *module, struct slice name)
 {
+    if (slice_is(name, "NVARCHAR2") && !strcmp(module, "oracle"))
+        name = SLICE("NVARCHAR");
     if (slice_is(name, "INT") && !strcmp(module, "sqlalchemy"))
         name = SLICE("INTEGER");
     for (size_t i = 0; i < sizeof shared / sizeof *shared; i++)
@@ -180,6 +186,9 @@ static bool check(struct py *py, const struct op_type *t)
     if (op_type_is(t->class, OP_SA_ARRAY) && t->item && op_type_is(t->item->class, OP_SA_ARRAY))
         return op_refuse(py, "Do not nest ARRAY types; ARRAY(basetype) handles multi-dimensional "
                              "arrays of basetype");
+    bool both = t->class == OP_MY_REAL || t->class == OP_MY_DOUBLE;
+    if (both && OP_GIVEN(t, precision) != OP_GIVEN(t, scale))
+        return op_refuse(py, "You must specify both precision and scale or omit both altogether.");
     if (t->given >> OP_PARAM_text_type & 1 || t->given >> OP_PARAM_impl & 1)
         return t->class == OP_PG_HSTORE || t->class == OP_SA_DECORATOR ||
                py_refuse(py, "%s with another implementation", op_type_info[t->class].name);

@@ -143,6 +143,7 @@ static bool take_list(struct py *py, struct py_value *v, struct op_value *out)
         if (!op_take_value(py, items.at[i], &at[i]))
             return false;
     out->kind = OP_VALUE_LIST;
+    out->integer = v->kind == PY_TUPLE;
     out->items = at;
     out->nitems = items.n;
     return true;

@@ -12,6 +12,14 @@ const char *checksum_text(struct arena *a, struct slice text, struct mig_error *
     return digest_hex(a, "sha256", buf_view(&b), err);
 }
 
+const char *checksum_file(struct arena *a, struct slice text, struct mig_error *err)
+{
+    if (slice_starts(text, "\xEF\xBB\xBF"))
+        text = slice_skip(text, 3);
+    const char *digest = checksum_text(a, text, err);
+    return digest ? arena_printf(a, CHECKSUM_FILE "%s", digest) : NULL;
+}
+
 const char *checksum_chain(struct arena *a, const char *before, const char *next,
                            struct mig_error *err)
 {

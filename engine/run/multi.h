@@ -20,11 +20,16 @@ void multi_announce(struct mig *m, bool offline);
 typedef bool multi_work(struct sink *s, struct arena *a, const void *user, struct mig_error *err);
 struct multi_run {
     multi_work *work;
+    /* Of several: each before the first is worked on, until *stop; or NULL. */
+    bool (*check)(struct mig *m, const void *user, bool first, bool *stop, struct mig_error *err);
+    bool (*before)(struct mig *m, const void *user, struct mig_error *err); /* no lock is held */
     const void *user;
+    const struct sink_ops *sink;
     bool offline;
     const struct mig_run *wanted; /* the caller's, or NULL */
 };
-/* Connects and locks all, works on one after the other, then ends all; where one fails, all that
- * are not at their end are rolled back. --sql of several goes into files, one for each. */
+/* Connects to all, calls `before` for each, locks all, works on one after the other, then ends all;
+ * where one fails, all that are not at their end are rolled back. --sql of several goes into files,
+ * one for each. */
 bool multi_run(struct mig *m, const struct multi_run *run, struct mig_error *err) MIG_MUST_CHECK;
 #endif

@@ -12,9 +12,13 @@
 struct sink_step {
     const char *label;              /* "upgrade a -> b", as the log and --sql show it */
     const struct script_body *body; /* NULL: a stamp */
+    const struct plan_step *plan;
+    const char *checksum; /* of the revision's file, where a history is kept; NULL: to base */
 };
 
 struct journal;
+struct audit;
+struct dryrun;
 
 struct sink {
     const struct sink_ops *ops;
@@ -32,6 +36,8 @@ struct sink {
     size_t statements_done;  /* of the step under way */
     size_t skip;             /* sink_exec: its first statements that an earlier run has done */
     struct journal *journal; /* sink_exec: NULL before the first step */
+    struct audit *audit;     /* sink_exec: NULL where no history is kept */
+    struct dryrun *dryrun;   /* sink_dryrun */
 };
 
 struct sink_ops {

@@ -1,3 +1,5 @@
+#include "run/audit.h"
+#include "run/blocker.h"
 #include "run/journal.h"
 #include "run/lock_lease.h"
 #include "run/perform.h"
@@ -17,7 +19,7 @@ static bool commits_each_step(const struct sink *s)
 
 /* Alembic makes the table in the run's transaction where it takes the database for transactional,
  * and for good where it does not: a failing run leaves the same behind here. */
-static bool exec_create(struct sink *s, struct mig_error *err)
+static bool make_version_table(struct sink *s, struct mig_error *err)
 {
     bool found = false;
     if (!commits_each_step(s) || s->m->transactional_ddl)
@@ -27,6 +29,11 @@ static bool exec_create(struct sink *s, struct mig_error *err)
     return version_table_exists(s->m, &found, err) &&
            (found || (transaction_enter(s, err) && version_table_ensure(s->m, err) &&
                       transaction_leave(s, err)));
+}
+
+static bool exec_create(struct sink *s, struct mig_error *err)
+{
+    return audit_open(s, err) && make_version_table(s, err);
 }
 
 static bool exec_begin(struct sink *s, struct mig_error *err)
@@ -45,10 +52,23 @@ static bool exec_step_begin(struct sink *s, struct mig_error *err)
     return perform_resume(s, err);
 }
 
+/* Where DDL commits by itself the row must stand before the step begins. */
+static bool exec_step_begin_audited(struct sink *s, struct mig_error *err)
+{
+    if (!exec_step_begin(s, err))
+        return false;
+    return !s->audit || (transaction_enter(s, err) && audit_begin(s, err) &&
+                         (s->m->driver->transactional_ddl || transaction_leave(s, err)));
+}
+
 static bool exec_row(struct sink *s, const struct row_edit *e, struct mig_error *err)
 {
-    return transaction_enter(s, err) && lock_lease_check(s->m, err) &&
-           version_table_edit(s->m, e, err);
+    if (!transaction_enter(s, err) || !lock_lease_check(s->m, err))
+        return false;
+    blocker_begin(s->m, NULL, 0);
+    bool ok = version_table_edit(s->m, e, err);
+    blocker_end(s->m, ok ? NULL : err);
+    return ok;
 }
 
 /* What ran outside of the transaction can't be undone by a later failure: the version row that
@@ -57,6 +77,8 @@ static bool exec_step_end(struct sink *s, struct mig_error *err)
 {
     bool counted = s->journal->exists;
     if (counted && !(transaction_enter(s, err) && journal_step_done(s->journal, err)))
+        return false;
+    if (s->audit && !(transaction_enter(s, err) && audit_done(s, err)))
         return false;
     s->steps_done++;
     bool now = commits_each_step(s) || s->ran_outside || counted;
@@ -102,13 +124,14 @@ static void exec_abandon(struct sink *s, struct mig_error *err)
         s->m->driver->rollback(s->m->conn, NULL);
     if (s->journal)
         journal_failed(s->journal);
+    audit_failed(s, err);
     say_what_stays(s, err);
 }
 
 const struct sink_ops sink_exec = {
     .begin = exec_begin,
     .create = exec_create,
-    .step_begin = exec_step_begin,
+    .step_begin = exec_step_begin_audited,
     .statement = perform_statement,
     .row = exec_row,
     .step_end = exec_step_end,

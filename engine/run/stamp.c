@@ -70,7 +70,11 @@ static bool make_table(struct sink *s, struct arena *a, const void *user, struct
 
 static bool ensure(struct mig *m, const struct mig_run *run, struct mig_error *err)
 {
-    struct multi_run all = { .work = make_table, .offline = run && run->sql, .wanted = run };
+    bool offline = run && run->sql;
+    struct multi_run all = { .work = make_table,
+                             .sink = offline ? &sink_print : &sink_exec,
+                             .offline = offline,
+                             .wanted = run };
     return context_script(m, err) && multi_run(m, &all, err);
 }
 

@@ -1,68 +1,12 @@
 #include "run/step.h"
 #include "base/log.h"
-#include "run/body.h"
+#include "run/confirm.h"
 #include "run/multi.h"
-#include "run/sink.h"
+#include "run/readonly.h"
+#include "run/sink_dryrun.h"
+#include "run/timeouts.h"
 #include "run/version_table.h"
 #include <string.h>
-
-/* One step with what it takes to run it. */
-struct ready {
-    const struct plan_step *plan;
-    struct sink_step sink;
-};
-
-static const char *const verbs[] = {
-    [PLAN_UPGRADE] = "upgrade",
-    [PLAN_DOWNGRADE] = "downgrade",
-    [PLAN_STAMP] = "stamp_revision",
-};
-
-/* "upgrade a, b -> c" (alembic.runtime.migration.MigrationStep.short_log). */
-static char *label_of(struct arena *a, const struct plan_step *step)
-{
-    return arena_printf(a, "%s %s -> %s", verbs[step->kind], strs_join(a, step->from, ", "),
-                        strs_join(a, step->to, ", "));
-}
-
-/* The same and the message, as the log shows it; a stamp has none. */
-static void log_step(const struct mig *m, const struct ready *r)
-{
-    struct slice doc = { 0 };
-    if (r->plan->kind != PLAN_STAMP)
-        doc = graph_message(graph_revision(m->graph, r->plan->node));
-    log_line(&m->log, MIG_LOG_INFO, CONTEXT_LOGGER, "Running %s%s%.*s", r->sink.label,
-             doc.n ? ", " : "", (int)doc.n, doc.p);
-}
-
-static bool read_bodies(struct mig *m, struct arena *a, struct body_session *session,
-                        const struct plan *plan, struct ready *list, struct mig_error *err)
-{
-    for (size_t i = 0; i < plan->n; i++) {
-        const struct plan_step *step = &plan->steps[i];
-        list[i] = (struct ready){ .plan = step, .sink = { .label = label_of(a, step) } };
-        if (step->kind == PLAN_STAMP)
-            continue;
-        struct script_body *body = arena_new(a, struct script_body);
-        const struct revision *r = graph_revision(m->graph, step->node);
-        if (!context_sole(m, r, err) ||
-            !body_read(session, a, r, step->kind == PLAN_UPGRADE, body, err))
-            return false;
-        list[i].sink.body = body;
-    }
-    return true;
-}
-
-static bool prepare(struct mig *m, struct arena *a, bool offline, const struct plan *plan,
-                    struct ready **out, struct mig_error *err)
-{
-    struct body_session session;
-    *out = arena_array(a, struct ready, plan->n);
-    bool ok = body_session_init(&session, m, a, offline, err) &&
-              read_bodies(m, a, &session, plan, *out, err);
-    body_session_free(&session);
-    return ok;
-}
 
 static bool run_statements(struct sink *s, struct mig_error *err)
 {
@@ -88,25 +32,27 @@ static bool run_rows(struct sink *s, const struct plan_step *step, struct mig_er
     return true;
 }
 
-static bool run_step(struct sink *s, const struct ready *r, struct mig_error *err)
+static bool run_step(struct sink *s, const struct sink_step *step, struct mig_error *err)
 {
-    s->step = &r->sink;
-    s->rows_empty = r->plan->rows_empty_before;
-    log_step(s->m, r);
+    s->step = step;
+    s->rows_empty = step->plan->rows_empty_before;
+    log_line(&s->m->log, MIG_LOG_INFO, CONTEXT_LOGGER, "Running %s",
+             ready_words(s->m, &s->scratch, step));
     bool ok = s->ops->step_begin(s, err) && run_statements(s, err) && context_go_on(s->m, err) &&
-              run_rows(s, r->plan, err) && s->ops->step_end(s, err);
+              run_rows(s, step->plan, err) && s->ops->step_end(s, err);
     arena_reset(&s->scratch);
     return ok;
 }
 
-static bool run_plan(struct sink *s, struct arena *a, bool offline, const struct plan *plan,
-                     struct mig_error *err)
+static bool run_plan(struct sink *s, struct arena *a, const struct step_run *run,
+                     const struct plan *plan, struct mig_error *err)
 {
-    struct ready *list = NULL;
-    if (!prepare(s->m, a, offline, plan, &list, err))
+    struct ready ready = { 0 };
+    if (!ready_make(s->m, a, run->offline, plan, &ready, err) ||
+        !confirm_same(s->m, a, &ready, err))
         return false;
-    for (size_t i = 0; i < plan->n; i++)
-        if (!run_step(s, &list[i], err))
+    for (size_t i = 0; i < ready.n; i++)
+        if (!run_step(s, &ready.steps[i], err))
             return false;
     return true;
 }
@@ -138,7 +84,18 @@ static bool read_rows(struct sink *s, struct arena *a, const struct step_run *ru
 
 static bool purge_rows(struct sink *s, const struct step_run *run, struct mig_error *err)
 {
-    return !run->purge || version_table_clear(s->m, err);
+    bool only_planned = s->dryrun && s->dryrun->only_plan;
+    return !run->purge || only_planned || version_table_clear(s->m, err);
+}
+
+/* Asked only where there is something to do. */
+static bool may_run(const struct sink *s, const struct step_run *run, const struct plan *plan,
+                    struct mig_error *err)
+{
+    bool only_planned = s->dryrun && s->dryrun->only_plan;
+    if (run->offline || only_planned || (!plan->n && !run->purge))
+        return true;
+    return readonly_refuse(s->m, err) && timeouts_forget_idle(s->m, err);
 }
 
 static bool work(struct sink *s, struct arena *a, const void *user, struct mig_error *err)
@@ -146,6 +103,10 @@ static bool work(struct sink *s, struct arena *a, const void *user, struct mig_e
     const struct step_run *run = user;
     struct strs rows = { 0 };
     struct plan plan = { 0 };
+    if (s->ops == &sink_dryrun) {
+        s->dryrun = arena_new(a, struct dryrun);
+        *s->dryrun = (struct dryrun){ .wanted = run->wanted };
+    }
     if (run->offline && !s->ops->begin(s, err))
         return false;
     if (run->offline && run->purge)
@@ -160,13 +121,57 @@ static bool work(struct sink *s, struct arena *a, const void *user, struct mig_e
     }
     bool ok = run->plan(s->m, a, rows, run->target, &plan, err);
     context_warn(s->m, plan.warnings);
-    return ok && purge_rows(s, run, err) && run_plan(s, a, run->offline, &plan, err);
+    return ok && may_run(s, run, &plan, err) && purge_rows(s, run, err) &&
+           run_plan(s, a, run, &plan, err);
+}
+
+/* Before the first of several databases is changed: can the plans of all be run? Where there is no
+ * plan for the first, that shows itself when its turn comes. */
+static bool check(struct mig *m, const void *user, bool first, bool *stop, struct mig_error *err)
+{
+    const struct step_run *run = user;
+    struct arena a = { 0 };
+    struct strs rows = { 0 };
+    struct plan plan = { 0 };
+    struct ready ready = { 0 };
+    struct mig_error none = { 0 };
+    bool planned = (run->offline || run->purge || version_table_read(m, &rows, &none)) &&
+                   context_graph(m, &none) &&
+                   (!run->offline || offline_rows(m, &a, run->start, &rows, &none)) &&
+                   ((run->wanted && run->wanted->allow_ahead && context_is_ahead(m, rows)) ||
+                    run->plan(m, &a, rows, run->target, &plan, &none));
+    bool ok = planned && ready_make(m, &a, run->offline, &plan, &ready, err);
+    *stop = !planned && first;
+    if (!planned && !first)
+        *err = none;
+    else
+        mig_error_clear(&none);
+    arena_free(&a);
+    return ok || *stop;
+}
+
+static bool confirm(struct mig *m, const void *user, struct mig_error *err)
+{
+    return confirm_ask(m, user, err);
+}
+
+static const struct sink_ops *choose_sink(const struct step_run *run)
+{
+    if (run->offline)
+        return &sink_print;
+    return run->wanted && run->wanted->dry_run ? &sink_dryrun : &sink_exec;
 }
 
 bool step_run(struct mig *m, const struct step_run *run, struct mig_error *err)
 {
-    struct multi_run all = {
-        .work = work, .user = run, .offline = run->offline, .wanted = run->wanted
-    };
+    struct multi_run all = { .work = work,
+                             .before = confirm,
+                             .check = check,
+                             .user = run,
+                             .sink = choose_sink(run),
+                             .offline = run->offline,
+                             .wanted = run->wanted };
+    if (run->offline && run->wanted->dry_run)
+        return mig_error_set(err, MIG_USAGE, "--dry-run and --sql exclude each other");
     return context_versions(m, err) && multi_run(m, &all, err);
 }

@@ -359,6 +359,14 @@ static void first_words(enum sql_dialect dialect, struct slice text, struct scan
     mig_error_clear(&ignored);
 }
 
+static size_t dialect_number(const char *dialect)
+{
+    size_t number = 0;
+    while (number < DIALECTS && strcmp(dialects[number], dialect))
+        number++;
+    return number;
+}
+
 static bool controls_transaction(enum sql_dialect dialect, struct slice text)
 {
     static const struct {
@@ -452,6 +460,13 @@ static bool no_section(const struct file *f, bool upgrade, bool exists, const ch
     return mig_error_at(err, f->name, 1, 1);
 }
 
+bool sqlfile_controls_transaction(const char *dialect, struct slice text)
+{
+    size_t number = dialect_number(dialect);
+    return number < DIALECTS && (controls_transaction(syntax[number], text) ||
+                                 block_controls(syntax[number], text) != NULL);
+}
+
 /* file <- header section+ */
 bool sqlfile_read_body(struct arena *a, const char *file, struct slice text, bool upgrade,
                        const char *dialect, struct script_body *out, struct mig_error *err)
@@ -460,9 +475,7 @@ bool sqlfile_read_body(struct arena *a, const char *file, struct slice text, boo
     struct section best = { .fit = FIT_NOT };
     enum sql_dialect by;
     bool exists = false;
-    size_t number = 0;
-    while (number < DIALECTS && strcmp(dialects[number], dialect))
-        number++;
+    size_t number = dialect_number(dialect);
     if (number == DIALECTS)
         return mig_error_set(err, MIG_SCRIPT, "unknown dialect '%s'", dialect);
     if (!check_bytes(&f, f.rest, err) || !read_lines(&f, NULL, err))

@@ -14,6 +14,9 @@
 bool sqlfile_read_header(struct arena *a, const char *file, struct slice text, struct revision *out,
                          struct mig_error *err) MIG_MUST_CHECK;
 
+/* A statement that begins or ends a transaction, or holds one that does. */
+bool sqlfile_controls_transaction(const char *dialect, struct slice text);
+
 /* The section of one direction for one dialect ("postgresql", "mysql", "mariadb", "sqlite"), after
  * every section of the file was split. A section with no dialect serves all; one for mysql serves
  * mariadb too, unless the file has one for mariadb. Two sections that both fit are an error. */

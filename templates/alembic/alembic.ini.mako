@@ -18,6 +18,12 @@ sqlalchemy.url = driver://user:pass@localhost/dbname
 # true: each revision is a transaction of its own; false: one for all that run together.
 # transaction_per_migration = false
 
+# For mig alone: a table in which each run leaves a row for each revision; 'mig status' reads it.
+# Alembic's autogenerate takes it for a table to drop, unless include_name in env.py leaves it out.
+# history_table = mig_history
+# true: upgrade, downgrade and stamp show what they would run and ask.
+# confirm = false
+
 # What an env.py of your own gives context.configure() for these four, mig reads where it is written
 # as a literal, and asks for it here where it is not; 'ignore' leaves env.py unread.
 # env_py = read

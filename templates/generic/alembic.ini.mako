@@ -18,6 +18,14 @@ sqlalchemy.url = driver://user:pass@localhost/dbname
 # true: each revision is a transaction of its own; false: one for all that run together.
 # transaction_per_migration = false
 
+# A table in which each run leaves a row for each revision: when, by whom, how long, how it ended. What
+# 'mig status' and 'mig validate --applied' read. Without this key there is no such table.
+history_table = mig_history
+# history_table_schema =
+
+# true: upgrade, downgrade and stamp show what they would run and ask; --yes where nobody can answer.
+# confirm = false
+
 # Names of new files, without suffix. Tokens: rev, slug, epoch, year, month, day, hour, minute, second.
 # file_template = %%(rev)s_%%(slug)s
 # file_template = %%(year)d_%%(month).2d_%%(day).2d_%%(rev)s_%%(slug)s

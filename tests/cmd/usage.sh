@@ -30,7 +30,7 @@ try 'no command' 2 '' 'usage: mig *mig: error: too few arguments'
 try 'unknown command' 2 '' "*mig: error: argument {branches,*,wait}: invalid choice: 'frob' (choose from 'branches', *)" frob
 try 'help' 0 'usage: mig \[-h\]*positional arguments:*options:*' '' -h
 try 'version' 0 'mig [0-9]*' '' --version
-for c in branches check current downgrade edit ensure_version heads history init list_templates merge resume revision show stamp upgrade wait; do
+for c in branches check current downgrade edit ensure_version heads history init list_templates merge resume revision show stamp status upgrade validate wait; do
     try "help of $c" 0 "usage: mig $c \[-h\]*options:*show this help message and exit*" '' "$c" -h
     try "$c refuses an unknown option" 2 '' 'usage: mig*error: *' "$c" --no-such-option
 done

@@ -2,6 +2,7 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "conf/config.h"
+#include "conf/hook.h"
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -234,7 +235,7 @@ static const struct {
     { DATABASE, A "url_env = NAME\n", NULL,
       "CONFIG -:0:0 $NAME: Could not parse SQLAlchemy URL from given URL string" },
     { DATABASE, A "url_env =\n", NULL,
-      "CONFIG alembic.ini:2:1 the value of 'url_env' is not the name of a variable: ''" },
+      "CONFIG alembic.ini:2:1 the value of 'url_env' is not the name of a variable" },
 };
 
 /* --url, $DATABASE_URL, $ALEMBIC_CONFIG, -c, -n. */

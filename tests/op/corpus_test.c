@@ -1,6 +1,7 @@
 /* Revision files and the SQL that Alembic 1.19.2 with SQLAlchemy 2.0.52 printed for them in --sql
  * mode: tests/corpus/op, made by tests/differential/record_op.py. "=== name", the file, then for
- * each dialect "--- dialect" and its statements, or "! " and how it is refused. */
+ * each dialect "--- dialect" and its statements, or "! " and how it is refused. A case whose name
+ * begins with "connected: " runs as with a server, and is mig's own. */
 #include "../tap.h"
 #include "base/file.h"
 #include "ddl/ddl.h"
@@ -19,14 +20,24 @@ static void put_statements(struct buf *out, struct arena *a, const struct ddl_st
     }
 }
 
-static const char *run(struct arena *a, const char *dialect, struct slice file)
+static struct ddl_server server_of(const char *dialect)
+{
+    bool postgresql = !strcmp(dialect, "postgresql");
+    return (struct ddl_server){ .connected = true,
+                                .version = postgresql ? 170000 : 80030,
+                                .standard_strings = postgresql };
+}
+
+static const char *run(struct arena *a, const char *dialect, struct slice file, bool connected)
 {
     struct buf out = { .arena = a };
     struct mig_error err = { 0 };
     struct op_list ops = { 0 };
     struct ddl_statements list = { 0 };
     struct ddl_session s = { .dialect = dialect_find(dialect), .types = { .arena = a } };
-    struct op_environment env = { .dialect = dialect, .offline = true };
+    struct op_environment env = { .dialect = dialect, .offline = !connected };
+    if (connected)
+        s.server = server_of(dialect);
     bool ok = op_run_body(a, "body.py", file, "upgrade", &env, &ops, &err);
     for (size_t i = 0; ok && i < ops.n; i++)
         ok = ddl_compile(&s, a, &ops.at[i], &list, &err) ||
@@ -56,13 +67,14 @@ static void run_case(struct slice *rest)
     struct arena a = { 0 };
     struct slice name;
     slice_line(rest, &name);
+    bool connected = slice_starts(name, "=== connected: ");
     struct slice file = block(rest);
     while (slice_starts(*rest, "--- ")) {
         struct slice dialect;
         slice_line(rest, &dialect);
         const char *d = slice_dup(&a, slice_skip(dialect, 4));
         const char *want = slice_dup(&a, slice_trim(block(rest)));
-        const char *got = slice_dup(&a, slice_trim(slice_of(run(&a, d, file))));
+        const char *got = slice_dup(&a, slice_trim(slice_of(run(&a, d, file, connected))));
         char *what = arena_printf(&a, "%.*s (%s)", (int)name.n, name.p, d);
         /* Alembic's own messages have no place: "! *" takes any. */
         if (!strcmp(want, "! *"))

@@ -1,13 +1,14 @@
 #!/bin/sh
 # The same for others, with the tools that are there: ALEMBIC, DBMATE, SQITCH name commands (default: what PATH has). Each
 # tool has the same three migrations in its own form, as its own documentation begins: CONTROL_RUNNERS (8) at once on an
-# empty database, CONTROL_ROUNDS (5) times; kill -9 at CONTROL_MOMENTS (20) random moments, then the same command again.
+# empty database, CONTROL_ROUNDS (5) times; kill -9 while a slow statement in the middle of the second migration is under
+# way, CONTROL_KILLS (5) times, then the same command again, once the server has ended that statement.
 # A figure says what happened; only mig is held to anything.
 cd "$(dirname "$0")/../.." || exit 1
 . tests/tap.sh
 . "$top/tests/run/runners"
 . "$top/tests/torture/figures"
-: "${CONTROL_RUNNERS:=8}" "${CONTROL_ROUNDS:=5}" "${CONTROL_MOMENTS:=20}"
+: "${CONTROL_RUNNERS:=8}" "${CONTROL_ROUNDS:=5}" "${CONTROL_KILLS:=5}"
 : "${ALEMBIC=$(command -v alembic)}" "${DBMATE=$(command -v dbmate)}" "${SQITCH=$(command -v sqitch)}"
 
 first='CREATE TABLE ran (n INTEGER NOT NULL);
@@ -15,10 +16,18 @@ INSERT INTO ran VALUES (1);
 CREATE TABLE x1 (id INTEGER);
 CREATE TABLE x2 (id INTEGER);
 INSERT INTO ran VALUES (2);'
-second='INSERT INTO ran VALUES (3);
+second() {
+    case $database in
+    postgresql) slow='SELECT pg_sleep(1);' ;;
+    mysql) slow='SELECT SLEEP(1);' ;;
+    sqlite) slow='CREATE TABLE x4 AS WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 3000000) SELECT count(*) AS n FROM c;' ;;
+    esac
+    echo "INSERT INTO ran VALUES (3);
 CREATE TABLE b (id INTEGER NOT NULL PRIMARY KEY);
+$slow
 CREATE INDEX x1_id ON x1 (id);
-INSERT INTO ran VALUES (4);'
+INSERT INTO ran VALUES (4);"
+}
 third='INSERT INTO ran VALUES (5);
 ALTER TABLE b ADD COLUMN c INTEGER;
 CREATE TABLE x3 (id INTEGER);
@@ -27,7 +36,7 @@ INSERT INTO ran VALUES (6);'
 make_mig() {
     tree
     revision a1 '' "$first" ''
-    revision b1 a1 "$second" ''
+    revision b1 a1 "$(second)" ''
     revision c1 b1 "$third" ''
 }
 run_mig() { exec "$mig" upgrade head; }
@@ -51,7 +60,7 @@ with create_engine(url, poolclass=pool.NullPool).connect() as connection:
         context.run_migrations()
 PY
     alembic_revision a1 None "$first"
-    alembic_revision b1 '"a1"' "$second"
+    alembic_revision b1 '"a1"' "$(second)"
     alembic_revision c1 '"b1"' "$third"
 }
 run_alembic() { exec $ALEMBIC upgrade head; }
@@ -59,7 +68,7 @@ run_alembic() { exec $ALEMBIC upgrade head; }
 make_dbmate() {
     mkdir -p db/migrations
     printf -- '-- migrate:up\n%s\n-- migrate:down\n' "$first" >db/migrations/20240101000001_a1.sql
-    printf -- '-- migrate:up\n%s\n-- migrate:down\n' "$second" >db/migrations/20240101000002_b1.sql
+    printf -- '-- migrate:up\n%s\n-- migrate:down\n' "$(second)" >db/migrations/20240101000002_b1.sql
     printf -- '-- migrate:up\n%s\n-- migrate:down\n' "$third" >db/migrations/20240101000003_c1.sql
 }
 run_dbmate() {
@@ -77,7 +86,7 @@ make_sqitch() {
     "$SQITCH" config user.name control
     "$SQITCH" config user.email control@example.org
     for one in a1 b1 c1; do "$SQITCH" add $one -n $one >/dev/null 2>&1; done
-    for one in "a1:$first" "b1:$second" "c1:$third"; do
+    for one in "a1:$first" "b1:$(second)" "c1:$third"; do
         if [ "$database" = mysql ]; then printf '%s\n' "${one#*:}"; else printf 'BEGIN;\n%s\nCOMMIT;\n' "${one#*:}"; fi >"deploy/${one%%:*}.sql"
     done
 }
@@ -105,7 +114,22 @@ at_once() {
     done
     for pid in $started; do wait "$pid" || failed_runs=$((failed_runs + 1)); done
 }
-moments() { perl -e 'my ($seed, $most, $n) = @ARGV; srand $seed; print int(rand $most), "\n" for 1 .. $n' 1 "$((ms * 1000))" "$CONTROL_MOMENTS"; }
+# Waits until the slow statement is under way; SQLite does not say: for half of the time that a run takes.
+until_slow() {
+    tries=600
+    while [ $tries -gt 0 ]; do
+        case $database in
+        postgresql) [ "$(sql "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND state = 'active' AND query LIKE '%pg_sleep(1)%'")" = 0 ] || return ;;
+        mysql) [ "$(sql "SELECT count(*) FROM information_schema.processlist WHERE db = database() AND info LIKE '%SLEEP(1)%' AND id <> connection_id()")" = 0 ] || return ;;
+        sqlite)
+            perl -e 'select undef, undef, undef, $ARGV[0] / 1e3' $((ms - 500))
+            return
+            ;;
+        esac
+        tries=$((tries - 1))
+        sleep 0.02
+    done
+}
 subject() {
     rm -rf "$tmp/$tool" && mkdir "$tmp/$tool" && cd "$tmp/$tool" || exit 1
     use "$database"
@@ -123,22 +147,23 @@ subject() {
     figure "control: $CONTROL_RUNNERS at once" "$tool, $database" "$CONTROL_ROUNDS rounds: $failed_runs of $((CONTROL_RUNNERS * CONTROL_ROUNDS)) runs failed, a later run failed too in $broken, the end was another in $wrong"
     [ $tool != mig ] || is "mig, $database: at once" "$failed_runs $broken $wrong" "0 0 0"
     use "$database"
-    millis sh -c ': ' && began=$(date +%s%N)
+    began=$(date +%s%N)
     (run_"$tool") >/dev/null 2>&1
     ms=$((($(date +%s%N) - began) / 1000000))
     again=0 wrong=0
-    for moment in $(moments); do
+    for round in $(seq "$CONTROL_KILLS"); do
         use "$database"
         (run_"$tool") >"$tmp/log" 2>&1 </dev/null &
         pid=$!
-        perl -e 'select undef, undef, undef, $ARGV[0] / 1e6' "$moment"
+        until_slow
         kill -9 $pid 2>/dev/null
         wait $pid 2>/dev/null
+        sleep 1.5
         (run_"$tool") >"$tmp/log" 2>&1 || again=$((again + 1))
         left >"$tmp/got" 2>&1
         cmp -s "$tmp/want" "$tmp/got" || wrong=$((wrong + 1))
     done
-    figure "control: kill -9, then once more" "$tool, $database" "$CONTROL_MOMENTS moments: the next run failed in $again, the end was another in $wrong"
+    figure "control: kill -9 in the middle of the second migration, then once more" "$tool, $database" "$CONTROL_KILLS kills: the next run failed in $again, the end was another in $wrong"
     [ $tool != mig ] || is "mig, $database: killed" "$again $wrong" "0 0"
     finish
 }

@@ -117,16 +117,16 @@ fresh
 cp -r scripts scripts.kept
 revision d1 c1 'SELECT SLEEP(2);
 INSERT INTO ran VALUES (7);' ''
-for i in 0 1 2; do
+for victim in 0 1 2; do
     fresh
-    DATABASE_URL=mysql://admin:secret@127.0.0.1:$(sql_port $i)/g "$mig" upgrade head >log 2>&1 &
+    DATABASE_URL=mysql://admin:secret@127.0.0.1:$(sql_port $victim)/g "$mig" upgrade head >log 2>&1 &
     background=$!
     sleep 1
     kill -9 $background
     wait $background 2>/dev/null
-    next=$(((i + 1) % 3))
+    next=$(((victim + 1) % 3))
     DATABASE_URL=mysql://admin:secret@127.0.0.1:$(sql_port $next)/g millis "$mig" upgrade head >log 2>&1
-    is "a runner on node $i is killed, the next is on node $next" "$?$(node_sql $next 'SET wsrep_sync_wait = 15; SELECT count(*), count(DISTINCT n) FROM ran' g)$(litter $next)" "07	7"
+    is "a runner on node $victim is killed, the next is on node $next" "$?$(node_sql $next 'SET wsrep_sync_wait = 15; SELECT count(*), count(DISTINCT n) FROM ran' g)$(litter $next)" "07	7"
     [ "$ms" -le $slowest ] || slowest=$ms
 done
 figure 'lease of a killed runner, until the next one is through' mysql "at most $slowest ms (the lease runs for 15000)"
