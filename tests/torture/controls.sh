@@ -18,9 +18,9 @@ CREATE TABLE x2 (id INTEGER);
 INSERT INTO ran VALUES (2);'
 second() {
     case $database in
-    postgresql) slow='SELECT pg_sleep(1);' ;;
-    mysql) slow='SELECT SLEEP(1);' ;;
-    sqlite) slow='CREATE TABLE x4 AS WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 3000000) SELECT count(*) AS n FROM c;' ;;
+    postgresql) slow='SELECT pg_sleep(3);' ;;
+    mysql) slow='SELECT SLEEP(3);' ;;
+    sqlite) slow='CREATE TABLE x4 AS WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 9000000) SELECT count(*) AS n FROM c;' ;;
     esac
     echo "INSERT INTO ran VALUES (3);
 CREATE TABLE b (id INTEGER NOT NULL PRIMARY KEY);
@@ -116,17 +116,16 @@ at_once() {
 }
 # Waits until the slow statement is under way; SQLite does not say: for half of the time that a run takes.
 until_slow() {
-    tries=600
-    while [ $tries -gt 0 ]; do
+    until=$(($(date +%s) + 30))
+    while [ "$(date +%s)" -lt $until ]; do
         case $database in
-        postgresql) [ "$(sql "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND state = 'active' AND query LIKE '%pg_sleep(1)%'")" = 0 ] || return ;;
-        mysql) [ "$(sql "SELECT count(*) FROM information_schema.processlist WHERE db = database() AND info LIKE '%SLEEP(1)%' AND id <> connection_id()")" = 0 ] || return ;;
+        postgresql) [ "$(sql "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND state = 'active' AND query LIKE '%pg_sleep(3)%'")" = 0 ] || return ;;
+        mysql) [ "$(sql "SELECT count(*) FROM information_schema.processlist WHERE db = database() AND info LIKE '%SLEEP(3)%' AND id <> connection_id()")" = 0 ] || return ;;
         sqlite)
-            perl -e 'select undef, undef, undef, $ARGV[0] / 1e3' $((ms - 500))
+            perl -e 'select undef, undef, undef, $ARGV[0] / 1e3' $((ms - 1000))
             return
             ;;
         esac
-        tries=$((tries - 1))
         sleep 0.02
     done
 }
@@ -158,7 +157,7 @@ subject() {
         until_slow
         kill -9 $pid 2>/dev/null
         wait $pid 2>/dev/null
-        sleep 1.5
+        sleep 3.5
         (run_"$tool") >"$tmp/log" 2>&1 || again=$((again + 1))
         left >"$tmp/got" 2>&1
         cmp -s "$tmp/want" "$tmp/got" || wrong=$((wrong + 1))
