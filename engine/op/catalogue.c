@@ -5,6 +5,9 @@
 #include "op/library.h"
 #include "op/method.h"
 #include "op/orm.h"
+#include "op/settings.h"
+#include "op/typedecorator.h"
+#include "op/typemap.h"
 #include "op/upsert.h"
 #include "py/dict.h"
 #include "py/interp.h"
@@ -21,7 +24,8 @@ enum {
     CONTEXT = 128,
     F = 256,
     ORM = 512,
-    MUTABLE = 1024
+    MUTABLE = 1024,
+    COMPILER = 2048
 };
 
 static const struct {
@@ -92,17 +96,24 @@ static const struct py_native context_names[] = {
     { "get_context", op_directive_get_context, 0, PY_ANY_ARGS },
     { "get_bind", op_directive_get_bind, 0, PY_ANY_ARGS },
     { "execute", op_directive_execute, 0, PY_ANY_ARGS },
+    { "get_x_argument", op_get_x_argument, 0, PY_ANY_ARGS },
+    { "get_tag_argument", op_get_tag_argument, 0, PY_ANY_ARGS },
+    { "get_impl", op_directive_get_impl, 0, PY_ANY_ARGS },
 };
 
 static struct py_value *special(struct py *py, const struct module *m, struct slice name)
 {
     if (m->names & (S | E | F) && slice_is(name, "func"))
         return op_make_func(py);
+    if (m->names & COMPILER && slice_is(name, "compiles"))
+        return op_compiles(py);
     if (m->names & ORM)
         return op_orm_name(py, name);
     if (m->names & MUTABLE)
         return op_mutable_name(py, name);
-    for (size_t i = 0; m->names & CONTEXT && i < 4; i++)
+    if (m->names & CONTEXT && slice_is(name, "config"))
+        return op_config_value(py);
+    for (size_t i = 0; m->names & CONTEXT && i < sizeof context_names / sizeof *context_names; i++)
         if (slice_is(name, context_names[i].name))
             return py_native(py, &context_names[i]);
     return NULL;
@@ -121,6 +132,7 @@ static struct py_value *lookup(struct py *py, struct py_value *self, struct slic
     struct py_value *v = plain(py, m, name);
     v = v ? v : special(py, m, name);
     v = v || !m->types ? v : type(py, m, name);
+    v = v ? v : op_decorator_find(py, m->name, name);
     v = v ? v : dialect(py, m, name);
     v = v ? v : submodule(py, m, name);
     if (v)
@@ -128,12 +140,17 @@ static struct py_value *lookup(struct py *py, struct py_value *self, struct slic
     return v;
 }
 
+bool op_has_module(struct slice name)
+{
+    return find(name) != NULL;
+}
+
 struct py_value *op_module(struct py *py, void *data, struct slice name)
 {
     const struct module *m = find(name);
     (void)data;
     if (!m)
-        return NULL;
+        return op_typemap_module(py, name);
     struct py_value *v = py_module(py, m->name);
     v->module.lookup = lookup;
     return v;

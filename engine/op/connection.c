@@ -3,6 +3,8 @@
 #include "op/directive.h"
 #include "op/element.h"
 #include "op/parameter.h"
+#include "op/settings.h"
+#include "op/typedecorator.h"
 #include "py/dict.h"
 #include "py/interp.h"
 #include "py/iter.h"
@@ -185,10 +187,18 @@ static struct py_value *dialect_get(struct py *py, struct py_value *self, struct
         return py_str_of(py, server_name(py));
     if (slice_is(name, "_is_mariadb") || slice_is(name, "is_mariadb"))
         return py_bool(py, op_state_of(py)->env->mariadb);
+    static const struct py_native descriptor = { "type_descriptor", op_type_descriptor, 1, 1 };
+    if (slice_is(name, descriptor.name))
+        return py_native(py, &descriptor);
     return py_refuse(py, "the attribute '%.*s' of the dialect", (int)name.n, name.p);
 }
 
 static const struct py_host_class host_dialect = { .name = "Dialect", .get = dialect_get };
+
+struct py_value *op_dialect(struct py *py)
+{
+    return py_host(py, &host_dialect, NULL);
+}
 
 static bool dialect_is(struct py *py, struct py_value *self, struct py_value *value, bool *out)
 {
@@ -328,6 +338,32 @@ static struct py_value *autocommit_block(struct py *py, struct py_value *self,
                                                                  : NULL;
 }
 
+/* op.get_context().impl, op.get_impl() */
+static struct py_value *impl_get(struct py *py, struct py_value *self, struct slice name)
+{
+    static const struct py_native native = { "execute", op_directive_execute, 0, PY_ANY_ARGS };
+    if (slice_is(name, "dialect"))
+        return py_host(py, &host_dialect, NULL);
+    if (slice_is(name, "bind") || slice_is(name, "connection"))
+        return op_bind_value(py);
+    if (slice_is(name, "as_sql"))
+        return py_bool(py, op_state_of(py)->env->offline);
+    if (slice_is(name, "execute"))
+        return py_method(py, self, py_native(py, &native));
+    if (slice_is(name, "__dialect__"))
+        return py_str_of(py, server_name(py));
+    return py_refuse(py, "the attribute '%.*s' of the implementation", (int)name.n, name.p);
+}
+
+static const struct py_host_class host_impl = { .name = "DefaultImpl", .get = impl_get };
+
+struct py_value *op_directive_get_impl(struct py *py, struct py_value *self,
+                                       const struct py_args *args)
+{
+    (void)self;
+    return op_bind(py, "get_impl", args, "", NULL, NULL) ? py_host(py, &host_impl, NULL) : NULL;
+}
+
 static struct py_value *context_get(struct py *py, struct py_value *self, struct slice name)
 {
     static const struct py_native block = { "autocommit_block", autocommit_block, 0, PY_ANY_ARGS };
@@ -343,6 +379,12 @@ static struct py_value *context_get(struct py *py, struct py_value *self, struct
         return py_bool(py, env->offline);
     if (slice_is(name, "execute"))
         return py_method(py, self, py_native(py, &native));
+    if (slice_is(name, "opts"))
+        return op_opts_value(py);
+    if (slice_is(name, "config"))
+        return op_config_value(py);
+    if (slice_is(name, "impl"))
+        return py_host(py, &host_impl, NULL);
     if (slice_is(name, "version_table_schema"))
         return env->version_table_schema ? py_str_of(py, env->version_table_schema) : op_none(py);
     return py_refuse(py, "the attribute '%.*s' of the context", (int)name.n, name.p);

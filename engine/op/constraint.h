@@ -5,6 +5,10 @@
 
 enum op_tri { OP_UNSET, OP_FALSE, OP_TRUE };
 
+/* The first column in an expression, outer levels first, as SQLAlchemy takes it for constraints and
+ * indexes; NULL: there is none. */
+const struct op_expr *op_expr_first_column(const struct op_expr *e);
+
 /* A name that may be missing, and that op.f() may have made final. */
 struct op_name {
     const char *text; /* NULL: None */
@@ -30,6 +34,7 @@ struct op_metadata {
     const char *schema;
     const struct op_option *naming; /* naming_convention: name -> text */
     size_t nnaming;
+    const char *unknown; /* there may be conventions, said so in words; or NULL */
 };
 
 struct op_sequence {
@@ -79,6 +84,7 @@ struct op_constraint {
     const char *onupdate, *ondelete, *initially, *match, *comment;
     enum op_tri deferrable;
     bool use_alter;
+    bool by_column;        /* the target was given as a Column, not as a string */
     bool inline_;          /* ForeignKey() of a column, not ForeignKeyConstraint */
     bool type_bound;       /* made by Boolean or Enum */
     const char *type_name; /* Enum, Boolean: the name it was given, for naming conventions */

@@ -55,8 +55,4 @@ struct op_expr {
     const struct op_sequence *sequence; /* NEXT_VALUE */
     struct op_place at;
 };
-
-/* The first column in an expression, outer levels first, as SQLAlchemy takes it for constraints and
- * indexes; NULL: there is none. */
-const struct op_expr *op_expr_first_column(const struct op_expr *e);
 #endif

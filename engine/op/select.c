@@ -103,10 +103,10 @@ bool op_take_wheres(struct py *py, const struct py_args *args, const struct op_e
 bool op_statement_sources(struct py *py, struct op_statement *s)
 {
     struct op_froms froms = { 0 };
+    op_sources(py, s->where, &froms);
     for (size_t i = 0; s->kind == OP_STATEMENT_UPDATE && i < s->nrows; i++)
         for (size_t k = 0; k < s->rows[i].n; k++)
             op_sources(py, s->rows[i].at[k].value, &froms);
-    op_sources(py, s->where, &froms);
     size_t kept = 0;
     for (size_t i = 0; i < froms.n; i++)
         if (froms.at[i] != s->table)

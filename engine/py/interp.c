@@ -1,6 +1,7 @@
 #include "py/interp.h"
 #include "py/call.h"
 #include "py/eval.h"
+#include "py/generator.h"
 #include "py/kinds.h"
 #include "py/lazy.h"
 #include "py/node.h"
@@ -104,7 +105,7 @@ static bool run(struct py *py, struct py_module_env *env, struct ast_stmts body,
     begin(py, err);
     py->frame = &frame;
     enum py_flow f = py_exec(py, body);
-    bool ok = f != PY_FAIL || py_report(py, err);
+    bool ok = (f != PY_FAIL && py_generators_end(py)) || py_report(py, err);
     py->frame = frame.caller;
     return ok;
 }
@@ -140,6 +141,18 @@ bool py_call_value(struct py *py, struct py_value *f, const struct py_args *args
     begin(py, err);
     py->frame = &frame;
     *out = py_call(py, f, args);
+    bool ok = (*out && py_generators_end(py)) || py_report(py, err);
+    py->frame = frame.caller;
+    return ok;
+}
+
+bool py_run_expression(struct py *py, struct py_module_env *env, const struct ast_expr *e,
+                       struct py_value **out, struct mig_error *err)
+{
+    struct py_frame frame = { .env = env, .returned = &py->none, .caller = py->frame };
+    begin(py, err);
+    py->frame = &frame;
+    *out = py_eval(py, e);
     bool ok = *out || py_report(py, err);
     py->frame = frame.caller;
     return ok;
@@ -159,16 +172,27 @@ bool py_attribute(struct py *py, struct py_value *v, const char *name, struct py
     return ok;
 }
 
-bool py_eval_in(struct py *py, const char *file, const struct ast_expr *e, struct py_value *names,
-                struct py_value **out, struct mig_error *err)
+struct py_value *py_eval_within(struct py *py, const char *file, const struct ast_expr *e,
+                                struct py_value *names)
 {
     struct py_frame frame = { .env = env_new(py, file, names),
                               .returned = &py->none,
                               .caller = py->frame };
-    begin(py, err);
+    struct py_place at = py->at;
     py->frame = &frame;
-    *out = py_eval(py, e);
-    bool ok = *out || py_report(py, err);
+    struct py_value *v = NULL;
+    if (py_enter(py)) {
+        v = py_eval(py, e);
+        py_leave(py);
+    }
     py->frame = frame.caller;
-    return ok;
+    if (v)
+        py->at = at;
+    return v;
+}
+
+bool py_eval_in(struct py *py, const char *file, const struct ast_expr *e, struct py_value *names,
+                struct py_value **out, struct mig_error *err)
+{
+    return py_run_expression(py, env_new(py, file, names), e, out, err);
 }

@@ -1,4 +1,5 @@
 #include "run/send.h"
+#include "run/blocker.h"
 #include "run/concurrent.h"
 #include "run/patience.h"
 #include "run/timeouts.h"
@@ -12,7 +13,7 @@ static bool fail_at(const struct sink *s, const struct sql_statement *st, struct
     return mig_error_at(err, s->step->body->file, st->line, st->column);
 }
 
-static bool send_once(struct sink *s, const struct sql_statement *st, struct mig_result *r,
+static bool send_bare(struct sink *s, const struct sql_statement *st, struct mig_result *r,
                       struct mig_error *err)
 {
     const struct mig_driver *d = s->m->driver;
@@ -24,6 +25,15 @@ static bool send_once(struct sink *s, const struct sql_statement *st, struct mig
     return d->copy_in(s->m->conn, st->text.p, st->text.n, st->copy_data.p, st->copy_data.n, r,
                       err) ||
            fail_at(s, st, err);
+}
+
+static bool send_once(struct sink *s, const struct sql_statement *st, struct mig_result *r,
+                      struct mig_error *err)
+{
+    blocker_begin(s->m, s->step->body->file, st->line);
+    bool ok = send_bare(s, st, r, err);
+    blocker_end(s->m, ok ? NULL : err);
+    return ok;
 }
 
 static void pause_for(unsigned ms)

@@ -184,7 +184,7 @@ static bool dryrun_end(struct sink *s, struct mig_error *err)
 static void dryrun_abandon(struct sink *s, struct mig_error *err)
 {
     struct mig_error ignored = { 0 };
-    if (roll_back(s, &ignored))
+    if (roll_back(s, &ignored) && err && s->dryrun)
         mig_error_hint(err, "%s",
                        s->dryrun->left_out
                            ? "a dry run: nothing was kept; some statements above were not "

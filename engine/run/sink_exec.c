@@ -1,4 +1,5 @@
 #include "run/audit.h"
+#include "run/blocker.h"
 #include "run/journal.h"
 #include "run/lock_lease.h"
 #include "run/perform.h"
@@ -32,7 +33,7 @@ static bool make_version_table(struct sink *s, struct mig_error *err)
 
 static bool exec_create(struct sink *s, struct mig_error *err)
 {
-    return make_version_table(s, err) && audit_open(s, err);
+    return audit_open(s, err) && make_version_table(s, err);
 }
 
 static bool exec_begin(struct sink *s, struct mig_error *err)
@@ -62,8 +63,12 @@ static bool exec_step_begin_audited(struct sink *s, struct mig_error *err)
 
 static bool exec_row(struct sink *s, const struct row_edit *e, struct mig_error *err)
 {
-    return transaction_enter(s, err) && lock_lease_check(s->m, err) &&
-           version_table_edit(s->m, e, err);
+    if (!transaction_enter(s, err) || !lock_lease_check(s->m, err))
+        return false;
+    blocker_begin(s->m, NULL, 0);
+    bool ok = version_table_edit(s->m, e, err);
+    blocker_end(s->m, ok ? NULL : err);
+    return ok;
 }
 
 /* What ran outside of the transaction can't be undone by a later failure: the version row that
