@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "conf/database.h"
 #include "conf/duration.h"
+#include "conf/hook.h"
 #include "conf/locations.h"
 #include "conf/logging.h"
 #include "conf/options.h"

@@ -26,8 +26,7 @@ const char *config_section(const struct config *c); /* "alembic" */
 struct config_script {
     const char *directory;         /* script_location, usable */
     struct strs version_locations; /* never empty; directories */
-    bool recursive;
-    bool sourceless;
+    bool recursive, sourceless;
     const char *file_template;
     unsigned truncate_slug_length;
     const char *timezone; /* NULL: local time */
@@ -37,19 +36,6 @@ struct config_script {
 };
 bool config_read_script(const struct config *c, struct arena *a, struct config_script *out,
                         struct mig_error *err) MIG_MUST_CHECK;
-
-/* One hook of [post_write_hooks]: a program that is run on each new file. */
-struct config_hook {
-    const char *name;
-    const char *type;       /* "exec", "module", "console_scripts"; NULL: the key is missing */
-    const char *executable; /* exec */
-    const char *module;     /* module */
-    const char *entrypoint; /* console_scripts */
-    const char *options;    /* NULL: none */
-    const char *cwd;        /* NULL: the current directory */
-};
-bool config_read_hooks(const struct config *c, struct arena *a, const struct config_hook **out,
-                       size_t *n, struct mig_error *err) MIG_MUST_CHECK;
 
 /* What keeps two runs apart; AUTO: a lock of the session where that holds, else a lease. */
 enum config_lock {

@@ -1,7 +1,9 @@
 /* op.get_bind(), op.get_context(), op.execute(): what a body can ask of the database it is on, as
  * far as no row is read. */
 #include "op/directive.h"
+#include "op/element.h"
 #include "op/parameter.h"
+#include "op/settings.h"
 #include "py/dict.h"
 #include "py/interp.h"
 #include "py/iter.h"
@@ -125,6 +127,8 @@ struct py_value *op_directive_execute(struct py *py, struct py_value *self,
         struct py_value *level = py_dict_find(py, got[1]->dict, SLICE("isolation_level"));
         autocommit = level && op_is_text(level) && slice_is(py_plain(level)->text, "AUTOCOMMIT");
     }
+    if (op_execute_element(py, got[0]))
+        return op_none(py);
     return emit(py, op_take_statement(py, got[0]), autocommit);
 }
 
@@ -142,12 +146,33 @@ static struct py_value *execute(struct py *py, struct py_value *self, const stru
     (void)self;
     if (!op_bind(py, "execute", args, "statement parameters? *execution_options?", got, NULL))
         return NULL;
+    if (op_execute_element(py, got[0]))
+        return py_host(py, &host_result, NULL);
     const struct op_statement *s = op_take_executable(py, got[0]);
     if (!s)
         return NULL;
     bool ok = is_empty(got[1]) ? emit(py, with_values(py, s), false) != NULL
                                : op_execute_with(py, s, got[1]);
     return ok ? py_host(py, &host_result, NULL) : NULL;
+}
+
+/* bind.exec_driver_sql(text): as it stands. Without a server Alembic has no such method. */
+static struct py_value *exec_driver_sql(struct py *py, struct py_value *self,
+                                        const struct py_args *args)
+{
+    struct py_value *got[2] = { 0 };
+    struct op_statement *s = arena_new(op_state_of(py)->a, struct op_statement);
+    (void)self;
+    *s = (struct op_statement){ .kind = OP_STATEMENT_DDL, .at = op_place_of(py) };
+    if (!op_bind(py, "exec_driver_sql", args, "statement parameters?", got, NULL) ||
+        !op_take_slice(py, got[0], "exec_driver_sql", &s->text))
+        return NULL;
+    if (op_state_of(py)->env->offline)
+        return py_raise(py, PY_AttributeError,
+                        "'MockConnection' object has no attribute 'exec_driver_sql'");
+    if (got[1] && got[1]->kind != PY_NONE)
+        return py_refuse(py, "exec_driver_sql() with parameters");
+    return emit(py, s, false) ? py_host(py, &host_result, NULL) : NULL;
 }
 
 struct dialect_name {
@@ -227,12 +252,15 @@ static struct py_value *begin(struct py *py, struct py_value *self, const struct
 static struct py_value *bind_get(struct py *py, struct py_value *self, struct slice name)
 {
     static const struct py_native native = { "execute", execute, 0, PY_ANY_ARGS };
+    static const struct py_native driver = { "exec_driver_sql", exec_driver_sql, 0, PY_ANY_ARGS };
     static const struct py_native connect = { "connect", same, 0, 0 };
     static const struct py_native begins = { "begin", begin, 0, 0 };
     static const struct py_native options = { "execution_options", execution_options, 0,
                                               PY_ANY_ARGS };
     if (slice_is(name, options.name))
         return py_method(py, self, py_native(py, &options));
+    if (slice_is(name, driver.name))
+        return py_method(py, self, py_native(py, &driver));
     if (slice_is(name, "execute"))
         return py_method(py, self, py_native(py, &native));
     if (slice_is(name, begins.name))
@@ -301,6 +329,32 @@ static struct py_value *autocommit_block(struct py *py, struct py_value *self,
                                                                  : NULL;
 }
 
+/* op.get_context().impl, op.get_impl() */
+static struct py_value *impl_get(struct py *py, struct py_value *self, struct slice name)
+{
+    static const struct py_native native = { "execute", op_directive_execute, 0, PY_ANY_ARGS };
+    if (slice_is(name, "dialect"))
+        return py_host(py, &host_dialect, NULL);
+    if (slice_is(name, "bind") || slice_is(name, "connection"))
+        return op_bind_value(py);
+    if (slice_is(name, "as_sql"))
+        return py_bool(py, op_state_of(py)->env->offline);
+    if (slice_is(name, "execute"))
+        return py_method(py, self, py_native(py, &native));
+    if (slice_is(name, "__dialect__"))
+        return py_str_of(py, server_name(py));
+    return py_refuse(py, "the attribute '%.*s' of the implementation", (int)name.n, name.p);
+}
+
+static const struct py_host_class host_impl = { .name = "DefaultImpl", .get = impl_get };
+
+struct py_value *op_directive_get_impl(struct py *py, struct py_value *self,
+                                       const struct py_args *args)
+{
+    (void)self;
+    return op_bind(py, "get_impl", args, "", NULL, NULL) ? py_host(py, &host_impl, NULL) : NULL;
+}
+
 static struct py_value *context_get(struct py *py, struct py_value *self, struct slice name)
 {
     static const struct py_native block = { "autocommit_block", autocommit_block, 0, PY_ANY_ARGS };
@@ -316,6 +370,12 @@ static struct py_value *context_get(struct py *py, struct py_value *self, struct
         return py_bool(py, env->offline);
     if (slice_is(name, "execute"))
         return py_method(py, self, py_native(py, &native));
+    if (slice_is(name, "opts"))
+        return op_opts_value(py);
+    if (slice_is(name, "config"))
+        return op_config_value(py);
+    if (slice_is(name, "impl"))
+        return py_host(py, &host_impl, NULL);
     if (slice_is(name, "version_table_schema"))
         return env->version_table_schema ? py_str_of(py, env->version_table_schema) : op_none(py);
     return py_refuse(py, "the attribute '%.*s' of the context", (int)name.n, name.p);

@@ -544,6 +544,19 @@ static struct py_value *rename_table(struct py *py, struct py_value *self,
     return emit(py, self, &op);
 }
 
+/* Rows are parameters, which no expression can be: a literal of inline_literal() is written. */
+static bool only_values(struct py *py, const struct op_sets *rows, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < rows[i].n; k++) {
+            enum op_expr_kind kind = rows[i].at[k].value->kind;
+            if (kind != OP_EXPR_BIND && kind != OP_EXPR_INLINE_LITERAL)
+                return op_refuse(py, "bulk_insert(): an expression as the value of '%s'",
+                                 rows[i].at[k].column);
+        }
+    return true;
+}
+
 static struct py_value *bulk_insert(struct py *py, struct py_value *self,
                                     const struct py_args *args)
 {
@@ -569,6 +582,8 @@ static struct py_value *bulk_insert(struct py *py, struct py_value *self,
     }
     bool together = o->multiinsert && !op_state_of(py)->env->offline; /* one executemany() */
     if (together && !op_same_keys(py, got[1]->seq.at, got[1]->seq.n))
+        return NULL;
+    if ((together || op_state_of(py)->env->offline) && !only_values(py, rows, got[1]->seq.n))
         return NULL;
     o->table = table->from;
     o->rows = rows;

@@ -4,6 +4,7 @@
  * decide (None compared is IS NULL, NOT of a comparison is the negated operator, and_() of nothing)
  * is decided; what a compiler decides (parentheses by precedence, literals by type and dialect) is
  * not. Arena-owned, const once built. */
+#include "op/datum.h"
 #include "op/type.h"
 
 struct op_place {
@@ -13,35 +14,6 @@ struct op_place {
 
 /* quoted_name(name, None), True, False. */
 enum op_quote { OP_QUOTE_AUTO, OP_QUOTE_ALWAYS, OP_QUOTE_NEVER };
-
-/* A Python value that goes into a statement. */
-enum op_value_kind {
-    OP_VALUE_NONE,
-    OP_VALUE_BOOL,
-    OP_VALUE_INT,
-    OP_VALUE_FLOAT,
-    OP_VALUE_DECIMAL,  /* text: str() */
-    OP_VALUE_STR,      /* text */
-    OP_VALUE_BYTES,    /* text */
-    OP_VALUE_DATE,     /* text: isoformat() */
-    OP_VALUE_TIME,     /* text: isoformat() */
-    OP_VALUE_DATETIME, /* text: isoformat(), "T" between */
-    OP_VALUE_DELTA,    /* integer: microseconds */
-    OP_VALUE_UUID,     /* text: str() */
-    OP_VALUE_JSON,     /* a dict; text: json.dumps() */
-    OP_VALUE_LIST,     /* items; text: json.dumps(), or NULL where that cannot be */
-    OP_VALUE_EXPR,     /* expr */
-    OP_VALUE_KINDS
-};
-struct op_value {
-    enum op_value_kind kind;
-    int64_t integer; /* BOOL, INT, DELTA; LIST: 1 for a tuple */
-    double real;
-    struct slice text; /* FLOAT too: repr() */
-    const struct op_value *items;
-    size_t nitems;
-    const struct op_expr *expr;
-};
 
 /* The nodes; what each uses of struct op_expr stands in expr.def. */
 enum op_expr_kind {
@@ -59,6 +31,9 @@ enum op_operator {
     OP_OPERATORS
 };
 
+struct op_from;
+struct op_select;
+struct op_sequence;
 struct op_expr {
     enum op_expr_kind kind;
     enum op_operator operator;
@@ -67,7 +42,8 @@ struct op_expr {
     struct slice text;          /* text(), literal_column() */
     struct op_value value;      /* bind parameter */
     bool has_value;
-    bool flag; /* see expr.def */
+    bool flag;      /* see expr.def */
+    int precedence; /* custom_op */
     enum op_quote quote;
     const struct op_expr *const *args;
     size_t n;
@@ -78,23 +54,5 @@ struct op_expr {
     const struct op_expr *partition;    /* OVER */
     const struct op_sequence *sequence; /* NEXT_VALUE */
     struct op_place at;
-};
-
-/* What stands in FROM. */
-enum op_from_kind { OP_FROM_TABLE, OP_FROM_ALIAS, OP_FROM_JOIN, OP_FROM_SUBQUERY, OP_FROM_TEXT };
-struct op_from {
-    enum op_from_kind kind;
-    const char *name;
-    const char *schema;
-    enum op_quote quote;
-    const struct op_from *left; /* alias: of what; join */
-    const struct op_from *right;
-    const struct op_expr *on;
-    bool outer;
-    bool full;
-    const struct op_select *select;
-    const struct op_table *table;        /* the Table that it is, or NULL: sa.table() */
-    const struct op_expr *const *column; /* of a table, in order, each a COLUMN */
-    size_t ncolumns;
 };
 #endif

@@ -2,6 +2,7 @@
 #include "op/library.h"
 #include "op/geometry.h"
 #include "op/host.h"
+#include "op/typemap.h"
 #include "py/interp.h"
 #include <string.h>
 
@@ -209,12 +210,14 @@ static const struct py_host_class *class_of(const struct py_value *v)
 
 bool op_is_library(const struct py_value *v)
 {
-    return class_of(v) != NULL;
+    return class_of(v) != NULL || op_is_mapped(v);
 }
 
 struct py_value *op_library_construct(struct py *py, struct py_value *v)
 {
     struct py_args none = { 0 };
+    if (op_is_mapped(v))
+        return op_mapped_construct(py, v);
     const struct py_host_class *class = class_of(v);
     return class ? class->call(py, v, &none) : NULL;
 }

@@ -27,6 +27,7 @@ struct op_create_table {
     const struct op_table *table;
     enum op_tri if_not_exists;
     bool checkfirst; /* of Table.create() and drop(): not written offline */
+    bool alone;      /* CreateTable(), DropTable(): no indexes, types or comments with it */
 };
 
 struct op_comment {

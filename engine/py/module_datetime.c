@@ -425,6 +425,8 @@ static struct py_value *delta_get(struct py *py, struct py_value *self, struct s
         return py_int(py, days);
     if (slice_is(name, "seconds"))
         return py_int(py, (n - days * DAY) / 1000000);
+    if (slice_is(name, "microseconds"))
+        return py_int(py, (n - days * DAY) % 1000000);
     return slice_is(name, total.name) ? py_method(py, self, py_native(py, &total))
                                       : py_refuse(py, "timedelta's '%.*s'", (int)name.n, name.p);
 }

@@ -4,6 +4,7 @@
  * alembic.script.write_hooks. */
 #include "base/arena.h"
 #include "conf/config.h"
+#include "conf/hook.h"
 #include "mig/error.h"
 
 /* Splits as Python's shlex.split() with posix=True; an unclosed quote is an error. */

@@ -1,6 +1,7 @@
 #ifndef MIG_SCRIPT_WRITE_H
 #define MIG_SCRIPT_WRITE_H
 /* New revision files. Source: alembic.script.base.ScriptDirectory.generate_revision, _rev_path. */
+#include "conf/hook.h"
 #include "mig/mig.h"
 #include "script/script.h"
 

@@ -20,7 +20,8 @@ typedef void mig_log_fn(void *user, enum mig_level level, const char *logger, co
 /* The text of --sql, piece by piece. */
 typedef void mig_output_fn(void *user, const char *text, size_t length);
 /* A task that is reported ("Generating FILE"): begun, then done or failed; SAY is a message by
- * itself, TICK where a long statement stands, for a terminal to overwrite. */
+ * itself, TICK where a long statement stands, for a terminal to overwrite. While a statement waits,
+ * log and progress may be called by another thread, never by two at once. */
 enum mig_stage { MIG_STAGE_SAY, MIG_STAGE_BEGIN, MIG_STAGE_DONE, MIG_STAGE_FAILED, MIG_STAGE_TICK };
 typedef void mig_progress_fn(void *user, enum mig_stage stage, const char *text);
 /* The server wants a password and nobody gave one: asks whoever is there for that of `masked`, the
@@ -82,51 +83,6 @@ bool mig_show(struct mig *m, const char *symbol, struct mig_revisions *out, stru
 /* The revisions whose files `edit` opens: as mig_show(), but none at all is an error. */
 bool mig_edit(struct mig *m, const char *symbol, struct mig_revisions *out, struct mig_error *err);
 
-/* Database verbs. */
-struct mig_plan; /* these two: report.h */
-struct mig_tried;
-struct mig_run {
-    const char *lock;               /* "auto", "advisory", "lease", "off"; NULL: the ini's */
-    const char *lock_timeout;       /* "500ms", "30s", "5m"; NULL: the ini's */
-    const char *statement_timeout;  /* the same for each statement */
-    const char *table_lock_timeout; /* and for a lock on a table, which is then tried for again */
-    const char *wait;               /* for a server that is starting; NULL: not at all */
-    bool allow_ahead; /* upgrade: a database that a newer directory upgraded is fine */
-    bool sql;         /* print the SQL instead of running it */
-    bool purge;       /* stamp: empty the version table first */
-    const char *tag;  /* Alembic hands it to env.py; has no meaning here */
-    bool dry_run;     /* try each statement, tell `tried`, and take all of it back */
-    void (*tried)(void *user, const struct mig_tried *t);
-    /* Asked before a plan runs, if the ini has `confirm`; false: it does not run. */
-    bool (*confirm)(void *user, const struct mig_plan *plan, struct mig_error *err);
-    bool yes; /* confirmed beforehand */
-};
-bool mig_upgrade(struct mig *m, const char *target, const struct mig_run *run,
-                 struct mig_error *err);
-bool mig_downgrade(struct mig *m, const char *target, const struct mig_run *run,
-                   struct mig_error *err);
-bool mig_stamp(struct mig *m, const char *const *targets, const struct mig_run *run,
-               struct mig_error *err);
-bool mig_ensure_version(struct mig *m, const struct mig_run *run, struct mig_error *err);
-/* MySQL, MariaDB: a run that died left a statement of which the database does not show whether it
- * ran. DONE: it did; REDO: it did not; FORGET: the whole revision was undone by hand. Fails where
- * nothing is half done. */
-enum mig_resume { MIG_RESUME_DONE, MIG_RESUME_REDO, MIG_RESUME_FORGET };
-bool mig_resume(struct mig *m, enum mig_resume how, struct mig_error *err);
-/* Never writes. check_heads: fails unless the database is at every head. */
-bool mig_current(struct mig *m, bool check_heads, struct mig_revisions *out, struct mig_error *err);
-/* Until the server answers and, unless at_least is NULL, the database is there or past it. timeout
- * NULL: 60s. Never writes. */
-bool mig_wait(struct mig *m, const char *at_least, const char *timeout, struct mig_error *err);
-bool mig_check(struct mig *m, struct mig_error *err);
-/* Alembic's multidb template: the names of the ini's `databases`, NULL-terminated; none for a
- * single database. The verbs above go over all of them; mig_use() names one for what follows, NULL:
- * all. */
-bool mig_databases(struct mig *m, const char *const **names, struct mig_error *err);
-bool mig_use(struct mig *m, const char *name, struct mig_error *err);
-/* The database's URL with the password masked, as SQLAlchemy prints it. */
-bool mig_url(struct mig *m, const char **out, struct mig_error *err);
-
 /* Verbs that write files. NULL or false: Alembic's default. Lists are NULL-terminated. */
 struct mig_new {
     const char *message;
@@ -157,4 +113,6 @@ const struct mig_template *mig_templates(void);
  * handle runs nothing more. */
 void mig_cancel(struct mig *m);
 const char *mig_version(void);
+
+#include "mig/run.h"
 #endif

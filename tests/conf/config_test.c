@@ -2,6 +2,7 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "conf/config.h"
+#include "conf/hook.h"
 #include <stdlib.h>
 #include <unistd.h>
 
