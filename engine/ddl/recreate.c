@@ -146,7 +146,7 @@ static void add_column(struct recreate *r, const struct op_add_column *o)
     if (made.column.has_default || made.column.sequence)
         ddl_fail(r->c, "an added column with default= in a table that is recreated is not "
                        "supported");
-    recreate_place(r, o);
+    recreate_order_place(r, o);
     if (old)
         *old = made;
     else
