@@ -25,7 +25,8 @@ enum {
     F = 256,
     ORM = 512,
     MUTABLE = 1024,
-    COMPILER = 2048
+    COMPILER = 2048,
+    OPERATIONS = 4096
 };
 
 static const struct {
@@ -101,6 +102,18 @@ static const struct py_native context_names[] = {
     { "get_impl", op_directive_get_impl, 0, PY_ANY_ARGS },
 };
 
+/* Operations(op.get_context()): what alembic.op is. */
+static struct py_value *operations(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    struct py_value *got[1] = { 0 };
+    (void)self;
+    if (!op_bind(py, "Operations", args, "migration_context", got, NULL))
+        return NULL;
+    if (got[0] != op_state_of(py)->context)
+        return py_refuse(py, "Operations() of something other than the context of this run");
+    return op_module(py, NULL, SLICE("alembic.op"));
+}
+
 static struct py_value *special(struct py *py, const struct module *m, struct slice name)
 {
     if (m->names & (S | E | F) && slice_is(name, "func"))
@@ -109,6 +122,10 @@ static struct py_value *special(struct py *py, const struct module *m, struct sl
         return op_compiles(py);
     if (m->names & ORM)
         return op_orm_name(py, name);
+    if (m->names & OPERATIONS && slice_is(name, "Operations")) {
+        static const struct py_native native = { "Operations", operations, 0, PY_ANY_ARGS };
+        return py_native(py, &native);
+    }
     if (m->names & MUTABLE)
         return op_mutable_name(py, name);
     if (m->names & CONTEXT && slice_is(name, "config"))
