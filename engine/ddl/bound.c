@@ -72,11 +72,16 @@ static void list(struct ddl *c, struct buf *b, const struct op_value *v)
     buf_char(b, array ? ']' : ')');
 }
 
+/* As psycopg2 sends it: days stay days. */
 static void delta(struct ddl *c, struct buf *b, const struct op_value *v)
 {
     if (!c->rules->arrays)
         not_adapted(c, "a timedelta");
-    buf_printf(b, "'%" PRId64 " microseconds'::interval", v->integer);
+    int64_t day = INT64_C(86400000000);
+    int64_t days = v->integer / day - (v->integer % day < 0);
+    int64_t rest = v->integer - days * day;
+    buf_printf(b, "'%" PRId64 " days %" PRId64 ".%06" PRId64 " seconds'::interval", days,
+               rest / 1000000, rest % 1000000);
 }
 
 static void number(struct ddl *c, struct buf *b, const struct op_value *v)
@@ -136,8 +141,12 @@ void ddl_bound_plain(struct ddl *c, struct buf *b, const struct op_value *v)
 static bool since_epoch(struct ddl *c, struct buf *b, const struct op_value *v)
 {
     int64_t rest = v->integer % 1000000, seconds = v->integer / 1000000;
-    if (v->kind != OP_VALUE_DELTA || c->rules->interval)
+    if (v->kind != OP_VALUE_DELTA)
         return false;
+    if (c->rules->interval) {
+        delta(c, b, v);
+        return true;
+    }
     if (rest < 0) {
         rest += 1000000;
         seconds--;

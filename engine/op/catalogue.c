@@ -4,6 +4,7 @@
 #include "op/orm.h"
 #include "op/settings.h"
 #include "op/typemap.h"
+#include "op/typedecorator.h"
 #include "py/dict.h"
 #include "py/interp.h"
 #include <string.h>
@@ -19,7 +20,8 @@ enum {
     CONTEXT = 128,
     F = 256,
     ORM = 512,
-    MUTABLE = 1024
+    MUTABLE = 1024,
+    COMPILER = 2048
 };
 
 static const struct {
@@ -99,6 +101,8 @@ static struct py_value *special(struct py *py, const struct module *m, struct sl
 {
     if (m->names & (S | E | F) && slice_is(name, "func"))
         return op_make_func(py);
+    if (m->names & COMPILER && slice_is(name, "compiles"))
+        return op_compiles(py);
     if (m->names & ORM)
         return op_orm_name(py, name);
     if (m->names & MUTABLE)
@@ -124,6 +128,7 @@ static struct py_value *lookup(struct py *py, struct py_value *self, struct slic
     struct py_value *v = plain(py, m, name);
     v = v ? v : special(py, m, name);
     v = v || !m->types ? v : type(py, m, name);
+    v = v ? v : op_decorator_find(py, m->name, name);
     v = v ? v : dialect(py, m, name);
     v = v ? v : submodule(py, m, name);
     if (v)

@@ -95,4 +95,5 @@ const struct op_expr *op_text_expr(struct py *py, struct slice text); /* text();
 const struct op_expr *op_column_expr(struct py *py, struct slice name);
 /* bind.c: op.get_bind(), or what stands for it */
 bool op_take_bind(struct py *py, struct py_value *v);
+struct py_value *op_dialect(struct py *py); /* connection.c: bind.dialect */
 #endif

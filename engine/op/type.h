@@ -59,6 +59,7 @@ struct op_type {
     /* A class that the table of known libraries (library.def, type_map) gives as fixed text:
      * "VECTOR(1536)"; NULL for all others. */
     const char *text;
+    bool processes; /* a decorator whose values go through code of the program */
     const struct op_variant *variants;
     size_t nvariants;
 };
