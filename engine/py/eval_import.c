@@ -94,7 +94,10 @@ static bool star_of_lookup(struct py *py, struct py_value *m)
         struct py_entry *e = &globals->at[i];
         if (!e->key || slice_starts(e->key->text, "_"))
             continue;
-        struct py_value *v = py_getattr_or(py, m, e->key->text);
+        bool given = !py_lazy_is(m) || py_lazy_exports(py, m, e->key->text);
+        if (!given && py_failed(py))
+            return false;
+        struct py_value *v = !given ? NULL : py_getattr_or(py, m, e->key->text);
         if (py_failed(py))
             return false;
         e->value = v ? v : e->value;
@@ -108,6 +111,8 @@ static bool import_star(struct py *py, struct py_value *m, struct slice module)
     struct py_entry e;
     if (!m || m->kind != PY_MODULE || m->module.missing)
         return py_refuse(py, "'from %.*s import *'", (int)module.n, module.p);
+    if (py_lazy_is(m))
+        return star_of_lookup(py, m);
     for (size_t i = 0; py_dict_next(m->module.names, &i, &e);)
         if (!slice_starts(e.key->text, "_") && !py_name_set(py, e.key->text, e.value))
             return false;

@@ -355,7 +355,8 @@ static struct py_value *of_star(struct py *py, struct slice name)
     struct py_module_env *env = py->frame->env;
     struct py_value *v = NULL;
     for (size_t i = env->stars.n; !v && !py_failed(py) && i-- > 0;)
-        v = py_getattr_or(py, env->stars.at[i], name);
+        if (!py_lazy_is(env->stars.at[i]) || py_lazy_exports(py, env->stars.at[i], name))
+            v = py_getattr_or(py, env->stars.at[i], name);
     if (v)
         py_dict_name(py, env->globals, slice_of(slice_dup(py->a, name)), v);
     return v;
