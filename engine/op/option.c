@@ -47,8 +47,8 @@ static bool is_known(const char *construct, const char *dialect, struct slice na
     return false;
 }
 
-/* Arguments of Column() and of the other directives, which Alembic's alter_column() and drop_column()
- * pass over: bodies that have run have them. */
+/* Arguments of Column() and of the other directives, which Alembic's alter_column() and
+ * drop_column() pass over: bodies that have run have them. */
 static bool is_passed_over(const char *construct, struct slice name)
 {
     bool column = !strcmp(construct, "alter_column") || !strcmp(construct, "drop_column");
