@@ -194,8 +194,10 @@ static bool is_not_there(const struct keywords *k, const PGconn *pg)
 {
     PGPing ping = lib.PQpingParams(k->keys, k->values, 0);
     const char *text = lib.PQerrorMessage(pg);
+    bool answered = strstr(text, "FATAL") != NULL; /* one of several hosts, with a no */
     if (ping == PQPING_OK)
-        return strstr(text, "refused") || strstr(text, "No such file") || strstr(text, "starting");
+        return strstr(text, "starting") ||
+               (!answered && (strstr(text, "refused") || strstr(text, "No such file")));
     return ping == PQPING_REJECT || ping == PQPING_NO_RESPONSE;
 }
 

@@ -87,7 +87,8 @@ void console_progress(void *user, enum mig_stage stage, const char *text)
 
 /* Where Alembic prints its message on stdout, so do we; what it would show as a traceback, and what
  * it does not know at all (place, hint), goes to stderr. The hint of a message that is Alembic's
- * own is for people: a program that reads both streams finds what Alembic writes. */
+ * own is for people, unless it is for the log as well: a program that reads both streams finds what
+ * Alembic writes. */
 int console_failed(struct console *c, bool raiseerr, const struct mig_error *err)
 {
     struct buf more = { .arena = c->arena };
@@ -95,7 +96,7 @@ int console_failed(struct console *c, bool raiseerr, const struct mig_error *err
     const char *first = arena_printf(c->arena, "FAILED: %s", text);
     bool plain = err->code == MIG_COMMAND && !raiseerr;
     struct mig_error shown = *err;
-    if (plain && !isatty(STDERR_FILENO))
+    if (plain && !err->logged && !isatty(STDERR_FILENO))
         shown.hint = NULL;
     if (plain)
         console_message(c, first, true);

@@ -29,7 +29,7 @@ static bool run(const struct cmd_run *c, const void *fields, struct mig_error *e
 
 const struct cmd cmd_resume = {
     .name = "resume",
-    .help = "Settle what a run that died on MySQL or MariaDB left in doubt.",
+    .help = "Settle what a run that died left in doubt.",
     .options = options,
     .size = sizeof(struct fields),
     .run = run,

@@ -10,6 +10,7 @@ struct run_fields {
     const char *wait;
     const char *statement_timeout;
     const char *table_lock_timeout;
+    bool kill_stale;
 };
 
 /* For the table of a command whose fields, T, have a `struct run_fields run`. */
@@ -25,6 +26,8 @@ struct run_fields {
             "table-lock-timeout", "TIME", T, run.table_lock_timeout,                           \
             "How long a statement may wait for a table before it is tried again; default: "    \
             "as the server says."),                                                            \
+        OPT_OWN_FLAG("kill-stale", T, run.kill_stale,                                          \
+                     "The run that has the lock is dead: end its session on the server."),     \
         OPT_OWN_STR("wait", "TIME", T, run.wait,                                               \
                     "How long to try while the server is not there yet; default: not at all.")
 
@@ -49,5 +52,6 @@ static inline void run_take(const struct run_fields *f, struct mig_run *run)
     run->wait = f->wait;
     run->statement_timeout = f->statement_timeout;
     run->table_lock_timeout = f->table_lock_timeout;
+    run->kill_stale = f->kill_stale;
 }
 #endif

@@ -176,18 +176,27 @@ static bool print_json(const struct mig_states *states, const char *url, struct 
                       err);
 }
 
-static bool run(const struct cmd_run *c, const void *fields, struct mig_error *err)
+static bool run_one(const struct cmd_run *c, const void *fields, struct mig_error *err)
 {
     const struct fields *f = fields;
     struct mig_states states = { 0 };
     const char *url = NULL;
-    if (!mig_status(c->mig, &states, err) || !mig_url(c->mig, &url, err))
+    const char *const *several = NULL;
+    if (!mig_status(c->mig, &states, err) || !mig_url(c->mig, &url, err) ||
+        !mig_databases(c->mig, &several, err))
         return false;
     if (f->json)
         return print_json(&states, url, err);
+    if (*several)
+        cmd_say(c, "%s\n", url);
     if (!c->quiet)
         print_table(c->arena, &states);
     return true;
+}
+
+static bool run(const struct cmd_run *c, const void *fields, struct mig_error *err)
+{
+    return cmd_each(c, run_one, fields, err);
 }
 
 const struct cmd cmd_status = {

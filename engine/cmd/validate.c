@@ -7,6 +7,7 @@
 struct fields {
     bool bodies;
     bool applied;
+    bool accept;
     const char *dialect;
     bool json;
 };
@@ -17,6 +18,9 @@ static const struct opt options[] = {
              "Read and compile every upgrade and downgrade; this is what happens without options."),
     OPT_FLAG(0, "applied", struct fields, applied,
              "Compare the files of applied revisions with what the history table says was run."),
+    OPT_FLAG(0, "accept", struct fields, accept,
+             "Do that, and write into the history table that the changed ones are as they should "
+             "be."),
     OPT_STR(0, "dialect", "NAME", struct fields, dialect,
             "What the bodies are compiled for: postgresql, mysql, mariadb, sqlite or all; default: "
             "the database's, all where no URL is given."),
@@ -58,6 +62,8 @@ static void put_summary(struct buf *b, const struct mig_validation *v)
     if (v->applied)
         buf_printf(b, ", %zu applied file%s compared", v->files_compared,
                    v->files_compared == 1 ? "" : "s");
+    if (v->accept)
+        buf_printf(b, ", %zu accepted", v->files_accepted);
     buf_char(b, '\n');
 }
 
@@ -75,19 +81,21 @@ static bool print_json(const struct mig_validation *v, struct mig_error *err)
     json_t *list = json_array();
     for (size_t i = 0; i < v->n; i++)
         json_array_append_new(list, finding_json(&v->at[i]));
-    return json_print(json_pack("{s:I, s:I, s:s?, s:I, s:I, s:o}", "revisions",
+    return json_print(json_pack("{s:I, s:I, s:s?, s:I, s:I, s:I, s:o}", "revisions",
                                 (json_int_t)v->revisions, "bodies", (json_int_t)v->bodies_checked,
                                 "dialects", v->bodies ? v->dialect : NULL, "compared",
-                                (json_int_t)v->files_compared, "problems", (json_int_t)problems(v),
+                                (json_int_t)v->files_compared, "accepted",
+                                (json_int_t)v->files_accepted, "problems", (json_int_t)problems(v),
                                 "findings", list),
                       err);
 }
 
-static bool run(const struct cmd_run *c, const void *fields, struct mig_error *err)
+static bool run_one(const struct cmd_run *c, const void *fields, struct mig_error *err)
 {
     const struct fields *f = fields;
-    struct mig_validation v = { .bodies = f->bodies || !f->applied,
-                                .applied = f->applied,
+    struct mig_validation v = { .bodies = f->bodies || !(f->applied || f->accept),
+                                .applied = f->applied || f->accept,
+                                .accept = f->accept,
                                 .dialect = f->dialect };
     struct buf out = { .arena = c->arena };
     if (!mig_validate(c->mig, &v, err) || (f->json && !print_json(&v, err)))
@@ -100,6 +108,11 @@ static bool run(const struct cmd_run *c, const void *fields, struct mig_error *e
         fputs(buf_str(&out), stdout);
     size_t n = problems(&v);
     return !n || mig_error_set(err, MIG_SCRIPT, "%zu problem%s", n, n == 1 ? "" : "s");
+}
+
+static bool run(const struct cmd_run *c, const void *fields, struct mig_error *err)
+{
+    return cmd_each(c, run_one, fields, err);
 }
 
 const struct cmd cmd_validate = {

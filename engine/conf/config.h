@@ -26,8 +26,7 @@ const char *config_section(const struct config *c); /* "alembic" */
 struct config_script {
     const char *directory;         /* script_location, usable */
     struct strs version_locations; /* never empty; directories */
-    bool recursive;
-    bool sourceless;
+    bool recursive, sourceless;
     const char *file_template;
     unsigned truncate_slug_length;
     const char *timezone; /* NULL: local time */

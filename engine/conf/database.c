@@ -133,11 +133,12 @@ static bool database_url(const struct config *c, struct arena *a, struct config_
                          struct mig_error *err)
 {
     const char *name;
-    const char *text;
+    const char *text = NULL;
     out->source = "--url";
     if (c->url)
         return database_take(a, c->url, out, err) || mig_error_context(err, "--url");
-    if (!database_variable(c, a, &name, err) || !secret_variable(a, name, &text, &out->source, err))
+    if (!database_variable(c, a, &name, err) ||
+        (*name && !secret_variable(a, name, &text, &out->source, err)))
         return false;
     if (text)
         return database_take(a, text, out, err) || mig_error_context(err, "%s", out->source);

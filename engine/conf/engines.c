@@ -83,20 +83,44 @@ bool engines_argument(const struct config *c, struct arena *a, const char **name
     return *name || engines_chosen(c, a, name, err);
 }
 
-struct strs engines_options(const struct config *c, struct arena *a)
+struct engines_list VEC_OF(const char *);
+
+/* The section's options and those of [DEFAULT]. */
+static void engines_section(const struct config *c, struct arena *a, const char *section,
+                            bool named, struct engines_list *out)
 {
-    VEC(const char *) list = { 0 };
     for (size_t i = 0; i < c->ini.options.n; i++) {
         const struct ini_option *o = &c->ini.options.at[i];
         const char *value = NULL;
         struct mig_error ignored = { 0 };
-        if (ini_find(&c->ini, c->section, o->name) != o)
+        if (ini_find(&c->ini, section, o->name) != o)
             continue;
-        if (!options_main(c, a, o->name, &value, &ignored))
+        if (!ini_get(&c->ini, a, section, o->name, &value, &ignored))
             value = NULL;
         mig_error_clear(&ignored);
-        vec_push(a, &list, o->name);
-        vec_push(a, &list, value);
+        if (named)
+            vec_push(a, out, section);
+        vec_push(a, out, o->name);
+        vec_push(a, out, value);
+    }
+}
+
+struct strs engines_options(const struct config *c, struct arena *a)
+{
+    struct engines_list list = { 0 };
+    engines_section(c, a, c->section, false, &list);
+    return (struct strs){ .at = list.at, .n = list.n };
+}
+
+struct strs engines_ini(const struct config *c, struct arena *a)
+{
+    struct engines_list list = { 0 };
+    for (size_t i = 1; i < c->ini.sections.n; i++) {
+        const char *section = c->ini.sections.at[i].name;
+        vec_push(a, &list, section);
+        vec_push(a, &list, "");
+        vec_push(a, &list, NULL);
+        engines_section(c, a, section, true, &list);
     }
     return (struct strs){ .at = list.at, .n = list.n };
 }

@@ -19,6 +19,9 @@ bool engines_argument(const struct config *c, struct arena *a, const char **name
 /* Every option of the main section: name, value, name, value, ...; the value is NULL where it
  * cannot be interpolated, which is an error for who asks for it. */
 struct strs engines_options(const struct config *c, struct arena *a);
+/* The whole ini in the same way: section, name, value, ...; each section begins with the name "".
+ */
+struct strs engines_ini(const struct config *c, struct arena *a);
 /* An error at `databases`. */
 bool engines_refuse(const struct config *c, struct mig_error *err, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));

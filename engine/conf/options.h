@@ -10,10 +10,10 @@ struct config {
     struct ini ini;
     const char *file;          /* as given */
     const char *section;       /* "alembic" */
+    const char *engine;        /* of `databases`: its section comes before the main one; or NULL */
+    const char *chosen;        /* --engine, or NULL */
     const char *url;           /* of the command line, or NULL */
     const char *password_file; /* the same */
-    const char *engine; /* of `databases`, whose section stands before the main one; NULL: none */
-    const char *chosen; /* --engine, or NULL */
     const char *toml_file;
     const char *toml_here;            /* its directory */
     const struct toml_value *alembic; /* [tool.alembic]; NULL: none */

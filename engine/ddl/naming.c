@@ -128,6 +128,8 @@ static const char *expand(struct ddl *c, const struct subject *s, const char *te
 static struct op_name apply(struct ddl *c, const struct subject *s, const char *template)
 {
     struct op_name name = *s->name;
+    if (s->table->metadata && s->table->metadata->unknown && !name.text && !name.conv)
+        ddl_fail(c, "a name that a naming convention may give: %s", s->table->metadata->unknown);
     if (!template || name.conv || (name.text && !strstr(template, "constraint_name")))
         return name;
     return (struct op_name){ .text = expand(c, s, template), .conv = true };

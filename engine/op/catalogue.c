@@ -2,7 +2,9 @@
 #include "op/directive.h"
 #include "op/library.h"
 #include "op/orm.h"
+#include "op/settings.h"
 #include "op/typedecorator.h"
+#include "op/typemap.h"
 #include "py/dict.h"
 #include "py/interp.h"
 #include <string.h>
@@ -90,6 +92,9 @@ static const struct py_native context_names[] = {
     { "get_context", op_directive_get_context, 0, PY_ANY_ARGS },
     { "get_bind", op_directive_get_bind, 0, PY_ANY_ARGS },
     { "execute", op_directive_execute, 0, PY_ANY_ARGS },
+    { "get_x_argument", op_get_x_argument, 0, PY_ANY_ARGS },
+    { "get_tag_argument", op_get_tag_argument, 0, PY_ANY_ARGS },
+    { "get_impl", op_directive_get_impl, 0, PY_ANY_ARGS },
 };
 
 static struct py_value *special(struct py *py, const struct module *m, struct slice name)
@@ -102,7 +107,9 @@ static struct py_value *special(struct py *py, const struct module *m, struct sl
         return op_orm_name(py, name);
     if (m->names & MUTABLE)
         return op_mutable_name(py, name);
-    for (size_t i = 0; m->names & CONTEXT && i < 4; i++)
+    if (m->names & CONTEXT && slice_is(name, "config"))
+        return op_config_value(py);
+    for (size_t i = 0; m->names & CONTEXT && i < sizeof context_names / sizeof *context_names; i++)
         if (slice_is(name, context_names[i].name))
             return py_native(py, &context_names[i]);
     return NULL;
@@ -129,12 +136,17 @@ static struct py_value *lookup(struct py *py, struct py_value *self, struct slic
     return v;
 }
 
+bool op_has_module(struct slice name)
+{
+    return find(name) != NULL;
+}
+
 struct py_value *op_module(struct py *py, void *data, struct slice name)
 {
     const struct module *m = find(name);
     (void)data;
     if (!m)
-        return NULL;
+        return op_typemap_module(py, name);
     struct py_value *v = py_module(py, m->name);
     v->module.lookup = lookup;
     return v;

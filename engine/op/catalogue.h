@@ -7,6 +7,8 @@
 /* NULL: none of ours. */
 struct py_value *op_module(struct py *py, void *data, struct slice name);
 
+bool op_has_module(struct slice name);
+
 /* schema.c, column.c, constraint.c: constructors */
 py_call_fn op_make_column, op_make_foreign_key, op_make_foreign_key_constraint, op_make_primary_key,
     op_make_unique, op_make_check, op_make_exclude, op_make_index, op_make_table, op_make_metadata,

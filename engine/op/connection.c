@@ -2,6 +2,7 @@
  * far as no row is read. */
 #include "op/directive.h"
 #include "op/parameter.h"
+#include "op/settings.h"
 #include "op/typedecorator.h"
 #include "py/dict.h"
 #include "py/interp.h"
@@ -310,6 +311,32 @@ static struct py_value *autocommit_block(struct py *py, struct py_value *self,
                                                                  : NULL;
 }
 
+/* op.get_context().impl, op.get_impl() */
+static struct py_value *impl_get(struct py *py, struct py_value *self, struct slice name)
+{
+    static const struct py_native native = { "execute", op_directive_execute, 0, PY_ANY_ARGS };
+    if (slice_is(name, "dialect"))
+        return py_host(py, &host_dialect, NULL);
+    if (slice_is(name, "bind") || slice_is(name, "connection"))
+        return op_bind_value(py);
+    if (slice_is(name, "as_sql"))
+        return py_bool(py, op_state_of(py)->env->offline);
+    if (slice_is(name, "execute"))
+        return py_method(py, self, py_native(py, &native));
+    if (slice_is(name, "__dialect__"))
+        return py_str_of(py, server_name(py));
+    return py_refuse(py, "the attribute '%.*s' of the implementation", (int)name.n, name.p);
+}
+
+static const struct py_host_class host_impl = { .name = "DefaultImpl", .get = impl_get };
+
+struct py_value *op_directive_get_impl(struct py *py, struct py_value *self,
+                                       const struct py_args *args)
+{
+    (void)self;
+    return op_bind(py, "get_impl", args, "", NULL, NULL) ? py_host(py, &host_impl, NULL) : NULL;
+}
+
 static struct py_value *context_get(struct py *py, struct py_value *self, struct slice name)
 {
     static const struct py_native block = { "autocommit_block", autocommit_block, 0, PY_ANY_ARGS };
@@ -325,6 +352,12 @@ static struct py_value *context_get(struct py *py, struct py_value *self, struct
         return py_bool(py, env->offline);
     if (slice_is(name, "execute"))
         return py_method(py, self, py_native(py, &native));
+    if (slice_is(name, "opts"))
+        return op_opts_value(py);
+    if (slice_is(name, "config"))
+        return op_config_value(py);
+    if (slice_is(name, "impl"))
+        return py_host(py, &host_impl, NULL);
     if (slice_is(name, "version_table_schema"))
         return env->version_table_schema ? py_str_of(py, env->version_table_schema) : op_none(py);
     return py_refuse(py, "the attribute '%.*s' of the context", (int)name.n, name.p);

@@ -30,6 +30,7 @@ struct op_metadata {
     const char *schema;
     const struct op_option *naming; /* naming_convention: name -> text */
     size_t nnaming;
+    const char *unknown; /* there may be conventions, said so in words; or NULL */
 };
 
 struct op_sequence {

@@ -17,7 +17,7 @@ extern const size_t op_nbatch_directives;
 /* What execute() takes: a str is text(). NULL: refused. */
 const struct op_statement *op_take_statement(struct py *py, struct py_value *v);
 py_call_fn op_batch_alter_table, op_directive_execute, op_directive_f, op_directive_get_bind,
-    op_directive_get_context, op_is_offline_mode, op_inspect;
+    op_directive_get_context, op_directive_get_impl, op_is_offline_mode, op_inspect;
 struct py_value *op_bind_value(struct py *py);
 struct py_value *op_context_value(struct py *py);
 /* isinstance(bind.dialect, postgresql.dialect): a class of dialects. */

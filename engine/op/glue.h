@@ -17,6 +17,7 @@ struct op_state {
     struct py_value *bind;        /* the one connection, made when first asked for */
     struct py_value *context;
 };
+struct py *op_run_new(struct arena *a, struct op_state *state); /* op_run.c: an interpreter */
 struct op_state *op_state_of(struct py *py);
 struct op_place op_place_of(struct py *py);
 void op_emit(struct py *py, const struct op *op); /* appends a copy, with the place of the call */

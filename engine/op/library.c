@@ -1,6 +1,7 @@
 /* Column types of well-known packages, as what they become on each database. */
 #include "op/library.h"
 #include "op/host.h"
+#include "op/typemap.h"
 #include "py/interp.h"
 #include <string.h>
 
@@ -87,12 +88,14 @@ static const struct py_host_class host_library = { .name = "type", .call = call 
 
 bool op_is_library(const struct py_value *v)
 {
-    return py_is_host(v, &host_library);
+    return py_is_host(v, &host_library) || op_is_mapped(v);
 }
 
 struct py_value *op_library_construct(struct py *py, struct py_value *v)
 {
     struct py_args none = { 0 };
+    if (op_is_mapped(v))
+        return op_mapped_construct(py, v);
     return py_is_host(v, &host_library) ? call(py, v, &none) : NULL;
 }
 

@@ -38,7 +38,9 @@ static const char *environment(void *data, const char *name)
 static bool source(void *data, struct arena *a, struct slice name, struct py_source *out)
 {
     const struct op_state *state = data;
-    return py_find_source(a, state->env->python_path, name, out);
+    struct slice rest = name;
+    return !op_has_module(slice_cut(&rest, '.')) &&
+           py_find_source(a, state->env->python_path, name, out);
 }
 
 /* The parser and the evaluator keep the arena and the text. */
@@ -48,26 +50,32 @@ static bool fails(const struct op_state *state)
     return state->ops.n && state->ops.at[state->ops.n - 1].kind == OP_fail;
 }
 
-bool op_run_body(struct arena *a, const char *file, struct slice text, const char *function,
-                 const struct op_environment *env, struct op_list *out, struct mig_error *err)
+struct py *op_run_new(struct arena *a, struct op_state *state)
 {
-    struct op_state state = { .a = a, .env = env };
-    struct py_hooks hooks = { .data = &state,
+    struct py_hooks hooks = { .data = state,
                               .import = op_module,
                               .source = source,
                               .now = now,
                               .random = random_bytes,
                               .environment = environment,
                               .reads_files = true,
-                              .max_steps = env->max_steps };
+                              .max_steps = state->env ? state->env->max_steps : 0 };
+    struct py *py = py_new(a, &hooks);
+    state->conv = py_class_new(py, "conv", py->classes[PY_STR], PY_INSTANCE);
+    state->quoted_name = py_class_new(py, "quoted_name", py->classes[PY_STR], PY_INSTANCE);
+    return py;
+}
+
+bool op_run_body(struct arena *a, const char *file, struct slice text, const char *function,
+                 const struct op_environment *env, struct op_list *out, struct mig_error *err)
+{
+    struct op_state state = { .a = a, .env = env };
     const struct ast_module *m = NULL;
     struct py_value *module = NULL;
     struct py_value *ignored = NULL;
     if (!py_parse_module(a, file, text, &m, err))
         return false;
-    struct py *py = py_new(a, &hooks);
-    state.conv = py_class_new(py, "conv", py->classes[PY_STR], PY_INSTANCE);
-    state.quoted_name = py_class_new(py, "quoted_name", py->classes[PY_STR], PY_INSTANCE);
+    struct py *py = op_run_new(a, &state);
     if (!py_run_module(py, file, m, &module, err))
         return false;
     struct py_value *f = py_global(py, module, function);

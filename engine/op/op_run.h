@@ -4,15 +4,21 @@
 #include "mig/error.h"
 #include "op/op.h"
 
+struct op_mapped_type;
+struct op_settings;
+
 struct op_environment {
     const char *dialect; /* "postgresql", "mysql", "mariadb", "sqlite": what bodies are told */
     bool mariadb;        /* a MariaDB server, or a mariadb:// URL */
     bool offline;        /* context.is_offline_mode() */
     const char *engine;  /* multidb: the argument of upgrade(engine_name); else NULL */
     const char *version_table_schema;
-    struct strs python_path;          /* where the application's modules are looked for */
-    size_t max_steps;                 /* 0: the evaluator's own limit */
-    const struct op_metadata *naming; /* target_metadata's conventions, or NULL */
+    const struct op_mapped_type *types; /* type_map: op/typemap.h */
+    size_t ntypes;
+    const struct op_settings *settings; /* op/settings.h; NULL: none are known */
+    struct strs python_path;            /* where the application's modules are looked for */
+    size_t max_steps;                   /* 0: the evaluator's own limit */
+    const struct op_metadata *naming;   /* target_metadata's conventions, or NULL */
 };
 
 /* False with file, line, column and what it was when the body is beyond what mig models or raises.

@@ -39,11 +39,12 @@ static const struct py_host_class host_orm = {
     .truth = truth,
 };
 
-static struct py_value *base_class(struct py *py)
+static struct py_value *base_class(struct py *py, struct py_value *metadata)
 {
     struct py_class *c = py_class_new(py, "Base", py->object, PY_INSTANCE);
     struct py_args none = { 0 };
-    struct py_value *metadata = op_make_metadata(py, NULL, &none);
+    if (!metadata || metadata->kind == PY_NONE)
+        metadata = op_make_metadata(py, NULL, &none);
     if (!metadata)
         return NULL;
     py_dict_name(py, c->names, SLICE("metadata"), metadata);
@@ -53,9 +54,12 @@ static struct py_value *base_class(struct py *py)
 static struct py_value *declarative_base(struct py *py, struct py_value *self,
                                          const struct py_args *args)
 {
+    struct py_value *metadata = NULL;
     (void)self;
-    (void)args;
-    return base_class(py);
+    for (size_t i = 0; i < args->nkw; i++)
+        if (slice_is(args->names[i], "metadata"))
+            metadata = args->kw[i];
+    return base_class(py, metadata);
 }
 
 struct py_value *op_orm_name(struct py *py, struct slice name)
@@ -64,7 +68,7 @@ struct py_value *op_orm_name(struct py *py, struct slice name)
     if (slice_is(name, "declarative_base"))
         return py_native(py, &native);
     if (slice_is(name, "DeclarativeBase"))
-        return base_class(py);
+        return base_class(py, NULL);
     if (slice_starts(name, "__"))
         return NULL;
     return py_host(py, &host_orm, slice_dup(op_state_of(py)->a, name));

@@ -22,6 +22,11 @@ bool py_call_value(struct py *py, struct py_value *f, const struct py_args *args
 /* An expression with these names (a dict) as its globals. */
 bool py_eval_in(struct py *py, const char *file, const struct ast_expr *e, struct py_value *names,
                 struct py_value **out, struct mig_error *err) MIG_MUST_CHECK;
+/* The same from within a call of the host's: raises. */
+struct py_value *py_eval_within(struct py *py, const char *file, const struct ast_expr *e,
+                                struct py_value *names);
+/* The module of that name, wherever it is from; NULL without an exception: nobody has it. */
+struct py_value *py_import_find(struct py *py, struct slice name);
 /* Statements with these names as their globals. */
 bool py_exec_in(struct py *py, const char *file, struct ast_stmts body, struct py_value *names,
                 struct mig_error *err) MIG_MUST_CHECK;

@@ -1,5 +1,6 @@
 /* import: the host's modules, then engine/py's own; any other becomes an error where it is used. */
 #include "py/call.h"
+#include "py/eval.h"
 #include "py/lazy.h"
 #include "py/node.h"
 

@@ -46,6 +46,10 @@ struct py_module_env {
     const char *package;          /* what relative imports begin with; NULL or "": nothing */
 };
 
+/* From outside (eval.h): an expression in that module. */
+bool py_run_expression(struct py *py, struct py_module_env *env, const struct ast_expr *e,
+                       struct py_value **out, struct mig_error *err);
+
 struct py_function {
     struct slice name;
     struct ast_params params;

@@ -146,6 +146,18 @@ bool py_call_value(struct py *py, struct py_value *f, const struct py_args *args
     return ok;
 }
 
+bool py_run_expression(struct py *py, struct py_module_env *env, const struct ast_expr *e,
+                       struct py_value **out, struct mig_error *err)
+{
+    struct py_frame frame = { .env = env, .returned = &py->none, .caller = py->frame };
+    begin(py, err);
+    py->frame = &frame;
+    *out = py_eval(py, e);
+    bool ok = *out || py_report(py, err);
+    py->frame = frame.caller;
+    return ok;
+}
+
 bool py_attribute(struct py *py, struct py_value *v, const char *name, struct py_value **out,
                   struct mig_error *err)
 {
@@ -160,16 +172,27 @@ bool py_attribute(struct py *py, struct py_value *v, const char *name, struct py
     return ok;
 }
 
-bool py_eval_in(struct py *py, const char *file, const struct ast_expr *e, struct py_value *names,
-                struct py_value **out, struct mig_error *err)
+struct py_value *py_eval_within(struct py *py, const char *file, const struct ast_expr *e,
+                                struct py_value *names)
 {
     struct py_frame frame = { .env = env_new(py, file, names),
                               .returned = &py->none,
                               .caller = py->frame };
-    begin(py, err);
+    struct py_place at = py->at;
     py->frame = &frame;
-    *out = py_eval(py, e);
-    bool ok = *out || py_report(py, err);
+    struct py_value *v = NULL;
+    if (py_enter(py)) {
+        v = py_eval(py, e);
+        py_leave(py);
+    }
     py->frame = frame.caller;
-    return ok;
+    if (v)
+        py->at = at;
+    return v;
+}
+
+bool py_eval_in(struct py *py, const char *file, const struct ast_expr *e, struct py_value *names,
+                struct py_value **out, struct mig_error *err)
+{
+    return py_run_expression(py, env_new(py, file, names), e, out, err);
 }

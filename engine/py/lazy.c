@@ -1,6 +1,7 @@
 #include "py/lazy.h"
 #include "base/file.h"
 #include "py/call.h"
+#include "py/eval.h"
 #include "py/finder.h"
 #include "py/lazy_change.h"
 #include "py/node.h"
@@ -132,18 +133,16 @@ static struct slice parent_of(struct slice name)
 static struct py_value *of_module(struct py *py, struct py_value *self, struct slice name);
 
 /* Names that mig has modules for are not looked for in the tree. */
-static bool is_known(struct py *py, struct slice name)
+static bool is_own(struct py *py, struct slice name)
 {
     struct slice rest = name;
-    struct slice top = slice_cut(&rest, '.');
-    return (py->hooks.import && py->hooks.import(py, py->hooks.data, top)) ||
-           py_own_module(py, top);
+    return py_own_module(py, slice_cut(&rest, '.')) != NULL;
 }
 
 struct py_value *py_lazy_module(struct py *py, struct slice name)
 {
     struct py_source s;
-    if (!py->hooks.source || !name.n || is_known(py, name) ||
+    if (!py->hooks.source || !name.n || is_own(py, name) ||
         !py->hooks.source(py->hooks.data, py->a, name, &s))
         return NULL;
     struct slice package = s.package ? name : parent_of(name);
@@ -313,6 +312,12 @@ static struct py_value *of_module(struct py *py, struct py_value *self, struct s
         return py_lazy_value(py, v);
     return py_import_find(py, slice_of(arena_printf(py->a, "%.*s.%.*s", (int)self->module.name.n,
                                                     self->module.name.p, (int)name.n, name.p)));
+}
+
+bool py_lazy_eval(struct py *py, struct py_value *module, const struct ast_expr *e,
+                  struct py_value **out, struct mig_error *err)
+{
+    return py_run_expression(py, module->module.lazy->env, e, out, err);
 }
 
 /* ---- imports ---- */

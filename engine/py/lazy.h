@@ -4,6 +4,7 @@
  * statements run that bind the name which is asked for, and those that these need. A module is
  * parsed when the first name of it is used; whatever else stands in it is never looked at. A name
  * whose value depends on more than its own statement (bound twice, changed later) is refused. */
+#include "mig/error.h"
 #include "py/ast.h"
 #include "py/value.h"
 
@@ -13,6 +14,9 @@ struct py_module_env;
 struct py_value *py_lazy_module(struct py *py, struct slice name);
 /* A module whose tree is given, to be asked for names in the same way. */
 struct py_value *py_lazy_tree(struct py *py, const char *name, const struct ast_module *m);
+/* An expression of such a module's top level. */
+bool py_lazy_eval(struct py *py, struct py_value *module, const struct ast_expr *e,
+                  struct py_value **out, struct mig_error *err) MIG_MUST_CHECK;
 /* A global of such a module that has not been evaluated yet. NULL without an exception: none. */
 struct py_value *py_lazy_name(struct py *py, struct py_module_env *env, struct slice name);
 

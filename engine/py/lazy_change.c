@@ -51,6 +51,14 @@ static bool statement_mentions(const struct ast_stmt *s, struct slice name)
     return found.found;
 }
 
+/* context.configure(...) of env.py takes things as they are. */
+static bool is_configure(const struct ast_stmt *s)
+{
+    const struct ast_expr *e = s->kind == AST_STMT_EXPR ? s->value : NULL;
+    return e && e->kind == AST_CALL && e->call.function->kind == AST_ATTRIBUTE &&
+           slice_is(e->call.function->attribute.name, "configure");
+}
+
 static bool changes(const struct ast_stmt *s, struct slice name, bool container)
 {
     switch ((int)s->kind) {
@@ -63,7 +71,7 @@ static bool changes(const struct ast_stmt *s, struct slice name, bool container)
     case AST_STMT_ANN_ASSIGN:
         return mentions(s->ann_assign.target, name) ||
                (container && calls(s->ann_assign.value, name));
-    default: return statement_mentions(s, name);
+    default: return !is_configure(s) && statement_mentions(s, name);
     }
 }
 

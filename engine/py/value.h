@@ -53,6 +53,7 @@ struct py_value {
             /* A name that is not in names, or NULL; the host's modules make theirs lazily. */
             struct py_value *(*lookup)(struct py *py, struct py_value *self, struct slice name);
             void *data;
+            bool partial;                 /* the host has some of its names, the tree the others */
             struct py_lazy *lazy;         /* read from source: py/lazy.h; or NULL */
             struct py_deferred *deferred; /* not a module, but a name imported from one */
         } module;

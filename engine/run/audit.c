@@ -26,6 +26,8 @@ struct audit {
     VEC(struct entry) entries; /* one for each step, in order */
 };
 
+static const char nothing[] = "0";
+
 static int64_t clock_ms(void)
 {
     struct timespec t;
@@ -69,27 +71,51 @@ static const char *host_name(struct arena *a)
     return arena_strdup(a, host);
 }
 
-static bool start(struct sink *s, struct mig_error *err)
+static bool start(struct mig *m, struct audit **out, struct mig_error *err)
 {
-    struct arena *a = &s->m->arena;
+    struct arena *a = &m->arena;
     struct audit *u = arena_new(a, struct audit);
     const char **at = u->common.at;
     u->a = a;
     at[HISTORY_os_user] = os_user(a);
-    at[HISTORY_db_user] = s->m->database.url.user;
+    at[HISTORY_db_user] = m->database.url.user;
     at[HISTORY_host] = host_name(a);
     at[HISTORY_pid] = number(a, getpid());
     at[HISTORY_mig_version] = mig_version();
-    s->audit = u;
+    at[HISTORY_statements_done] = at[HISTORY_statements_total] = nothing;
+    *out = u;
     return new_token(a, &at[HISTORY_run], err);
 }
 
 bool audit_open(struct sink *s, struct mig_error *err)
 {
-    if (!history_table_wanted(s->m))
-        return true;
-    return start(s, err) && history_table_ensure(s->m, err) &&
-           (!s->m->held || history_table_bury(s->m, err));
+    struct mig *m = s->m;
+    return !history_table_wanted(m) || (start(m, &s->audit, err) && history_table_ensure(m, err) &&
+                                        (!m->held || history_table_bury(m, err)));
+}
+
+static bool write_notes(struct mig *m, struct audit *u, const struct audit_note *notes, size_t n,
+                        struct mig_error *err)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct history_row row = u->common;
+        row.at[HISTORY_step] = number(u->a, (int64_t)i + 1);
+        row.at[HISTORY_revision] = notes[i].revision;
+        row.at[HISTORY_direction] = "accept";
+        row.at[HISTORY_status] = "done";
+        row.at[HISTORY_checksum] = notes[i].checksum;
+        row.at[HISTORY_started_at] = row.at[HISTORY_finished_at] = history_table_now(u->a);
+        if (!history_table_insert(m, &row, err))
+            return false;
+    }
+    return true;
+}
+
+bool audit_accept(struct mig *m, const struct audit_note *notes, size_t n, struct mig_error *err)
+{
+    struct audit *u = NULL;
+    return start(m, &u, err) && m->driver->begin(m->conn, err) &&
+           write_notes(m, u, notes, n, err) && m->driver->commit(m->conn, err);
 }
 
 /* The revision that is run; of a stamp, where it leads. */
@@ -110,7 +136,6 @@ bool audit_begin(struct sink *s, struct mig_error *err)
     e.row.at[HISTORY_direction] = ready_direction(step->kind);
     e.row.at[HISTORY_status] = "started";
     e.row.at[HISTORY_checksum] = s->step->checksum ? arena_strdup(u->a, s->step->checksum) : NULL;
-    e.row.at[HISTORY_statements_done] = number(u->a, 0);
     e.row.at[HISTORY_statements_total] = number(u->a, (int64_t)ready_statements(s->step->body));
     e.row.at[HISTORY_started_at] = history_table_now(u->a);
     if (!history_table_insert(s->m, &e.row, err))
@@ -175,7 +200,8 @@ static const char *words_of(const struct mig *m, struct arena *a, const struct m
     return slice_dup(a, text);
 }
 
-/* Of the step under way: those that the file has before the one that failed. */
+/* Of the step under way, the only one that is not done: those that the file has before the one that
+ * failed. */
 static size_t statements_done(const struct sink *s)
 {
     struct script_body part;
@@ -211,11 +237,11 @@ static bool write_undone(struct sink *s, struct mig_error *err)
 static void settle(struct sink *s, const struct mig_error *why)
 {
     struct audit *u = s->audit;
-    bool stopped = s->m->cancelled || why->code == MIG_INTERRUPTED;
+    bool stopped = s->m->cancelled || (why && why->code == MIG_INTERRUPTED);
     for (size_t i = s->steps_committed; i < u->entries.n; i++) {
         struct entry *e = &u->entries.at[i];
-        bool last = i + 1 == u->entries.n;
-        if (last && !e->done)
+        bool last = why && i + 1 == u->entries.n;
+        if (!e->done)
             e->row.at[HISTORY_statements_done] = number(u->a, (int64_t)statements_done(s));
         if (!e->done)
             finish(u, e, "failed");

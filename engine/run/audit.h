@@ -8,11 +8,21 @@
 
 struct audit;
 
-/* Makes the table, or checks it, in the transaction that is open; *out NULL: no history is kept. */
+/* Makes the table, or checks it, while no transaction is open: it stays whatever becomes of the
+ * run. s->audit stays NULL where no history is kept. */
 bool audit_open(struct sink *s, struct mig_error *err) MIG_MUST_CHECK;
 /* Around a step, in its transaction. */
 bool audit_begin(struct sink *s, struct mig_error *err) MIG_MUST_CHECK;
 bool audit_done(struct sink *s, struct mig_error *err) MIG_MUST_CHECK;
-/* After the rollback; why: what the run failed with. A row that cannot be written is logged. */
+/* Files that were changed since they were applied, and are as they should be: their checksums. The
+ * table is there; commits. */
+struct audit_note {
+    const char *revision;
+    const char *checksum;
+};
+bool audit_accept(struct mig *m, const struct audit_note *notes, size_t n,
+                  struct mig_error *err) MIG_MUST_CHECK;
+/* After the rollback; why: what the run failed with, NULL: another database's did. A row that
+ * cannot be written is logged. */
 void audit_failed(struct sink *s, const struct mig_error *why);
 #endif

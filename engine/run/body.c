@@ -1,7 +1,9 @@
 #include "run/body.h"
 #include "base/file.h"
 #include "conf/engines.h"
+#include "conf/typemap.h"
 #include "op/op_run.h"
+#include "run/convention.h"
 #include "script/dir.h"
 #include <stdlib.h>
 #include <string.h>
@@ -35,12 +37,59 @@ static bool ask_strings(struct body_session *s, struct mig_error *err)
     return true;
 }
 
+static struct strs list_of(struct arena *a, const char *const *words)
+{
+    size_t n = 0;
+    while (words && words[n])
+        n++;
+    const char **at = arena_array(a, const char *, n + 1);
+    for (size_t i = 0; i < n; i++)
+        at[i] = words[i];
+    return (struct strs){ .at = at, .n = n };
+}
+
+static struct op_settings settings_of(struct mig *m, struct arena *a)
+{
+    const char *file = config_file(m->config);
+    bool named = strcmp(m->run.version_table, "alembic_version") != 0;
+    return (struct op_settings){ .file = file_exists(file) ? file : NULL,
+                                 .main = config_section(m->config),
+                                 .options = engines_ini(m->config, a),
+                                 .computed = m->env_options,
+                                 .attributes = m->env_attributes,
+                                 .x = list_of(a, m->options.x),
+                                 .tag = m->tag,
+                                 .version_table = named ? m->run.version_table : NULL,
+                                 .transaction_per_migration = m->run.transaction_per_migration };
+}
+
+static bool read_types(struct body_session *s, struct arena *a, struct mig_error *err)
+{
+    const struct typemap_entry *list = NULL;
+    if (!typemap_read(s->m->config, a, &list, &s->ntypes, err))
+        return false;
+    s->types = arena_array(a, struct op_mapped_type, s->ntypes);
+    for (size_t i = 0; i < s->ntypes; i++)
+        s->types[i] = (struct op_mapped_type){ .module = list[i].module,
+                                               .name = list[i].name,
+                                               .names = list[i].names,
+                                               .values = list[i].values,
+                                               .more = list[i].more,
+                                               .dialect = list[i].dialect,
+                                               .type = list[i].type,
+                                               .call = list[i].call,
+                                               .file = list[i].file,
+                                               .line = list[i].line };
+    return true;
+}
+
 bool body_session_init(struct body_session *s, struct mig *m, struct arena *a, bool offline,
                        struct mig_error *err)
 {
     *s = (struct body_session){ .m = m, .offline = offline, .ddl = { .dialect = m->dialect } };
     s->ddl.types = (struct map){ .arena = a };
-    if (!engines_argument(m->config, a, &s->engine, err))
+    s->settings = settings_of(m, a);
+    if (!engines_argument(m->config, a, &s->engine, err) || !read_types(s, a, err))
         return false;
     if (offline || !m->conn)
         return true;
@@ -97,22 +146,35 @@ static bool take_failure(const struct op_list *ops, struct script_body *out)
     return true;
 }
 
+/* What bodies are told, found when the first of them is read. */
+static bool environment_of(struct body_session *s, struct arena *a, struct mig_error *err)
+{
+    const char *dialect = s->m->dialect->name;
+    if (s->environment)
+        return true;
+    s->env =
+        (struct op_environment){ .dialect = dialect,
+                                 .mariadb = s->ddl.server.mariadb || !strcmp(dialect, "mariadb"),
+                                 .offline = s->offline,
+                                 .engine = s->engine,
+                                 .types = s->types,
+                                 .ntypes = s->ntypes,
+                                 .settings = &s->settings,
+                                 .python_path = s->m->script.python_path,
+                                 .version_table_schema = s->m->run.version_table_schema };
+    s->environment = true;
+    return convention_find(s->m, a, &s->env, &s->ddl.naming, err);
+}
+
 static bool read_python(struct body_session *s, struct arena *a, const struct revision *r,
                         bool upgrade, struct script_body *out, struct mig_error *err)
 {
-    struct op_environment env = { .dialect = s->m->dialect->name,
-                                  .mariadb = s->ddl.server.mariadb ||
-                                             !strcmp(s->m->dialect->name, "mariadb"),
-                                  .offline = s->offline,
-                                  .engine = s->engine,
-                                  .python_path = s->m->script.python_path,
-                                  .version_table_schema = s->m->run.version_table_schema };
     struct op_list ops = { 0 };
     struct slice text = { 0 };
     *out = (struct script_body){ .file = r->path, .python = true };
     arena_reset(&s->scratch);
-    return file_read(&s->scratch, r->path, DIR_MAX_FILE, &text, err) &&
-           op_run_body(&s->scratch, r->path, text, upgrade ? "upgrade" : "downgrade", &env, &ops,
+    return environment_of(s, a, err) && file_read(&s->scratch, r->path, DIR_MAX_FILE, &text, err) &&
+           op_run_body(&s->scratch, r->path, text, upgrade ? "upgrade" : "downgrade", &s->env, &ops,
                        err) &&
            compile(s, a, r->path, &ops, &out->statements, err) && take_failure(&ops, out);
 }

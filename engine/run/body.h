@@ -3,6 +3,9 @@
 /* The statements of revisions, ready for a sink: .sql files as they stand, .py files run by the
  * interpreter (op) and written by the dialect's compiler (ddl). */
 #include "ddl/ddl.h"
+#include "op/op_run.h"
+#include "op/settings.h"
+#include "op/typemap.h"
 #include "run/context.h"
 
 /* What the bodies of one run share. */
@@ -11,7 +14,12 @@ struct body_session {
     bool offline;
     struct ddl_session ddl;
     struct arena scratch; /* of one body at a time: its tree, values and ops */
-    const char *engine;   /* multidb: the argument of upgrade(engine_name); NULL: none */
+    struct op_settings settings;
+    struct op_mapped_type *types; /* type_map */
+    size_t ntypes;
+    const char *engine; /* multidb: the argument of upgrade(engine_name); NULL: none */
+    struct op_environment env;
+    bool environment; /* env is filled in */
 };
 /* Asks a connected server for what the compilers must know of it. */
 bool body_session_init(struct body_session *s, struct mig *m, struct arena *a, bool offline,

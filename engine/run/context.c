@@ -2,11 +2,13 @@
 #include "base/file.h"
 #include "base/vec.h"
 #include "conf/duration.h"
+#include "run/blocker.h"
 #include "run/environment.h"
 #include "run/explain.h"
 #include "run/lock.h"
 #include "run/multi.h"
 #include "run/patience.h"
+#include "run/readonly.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,6 +46,7 @@ void context_disconnect(struct mig *m)
     for (size_t i = 0; i < m->nchildren; i++)
         context_disconnect(m->children[i]);
     struct mig_conn *conn = m->conn;
+    blocker_close(m);
     lock_give_back(m);
     set_connection(m, NULL);
     if (conn)
@@ -314,22 +317,11 @@ bool context_is_ahead(const struct mig *m, struct strs rows)
     return rows.n > 0;
 }
 
-/* The servers' own words do not say why they take no writes. */
-static void name_read_only(struct mig_error *err)
-{
-    static const char *const beginnings[] = { "(1290)", "(1836)", "(1792)" };
-    bool found = !strcmp(err->sqlstate, "25006");
-    for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++)
-        found = found || (err->message && strstr(err->message, beginnings[i]));
-    if (found && err->code == MIG_DATABASE)
-        mig_error_context(err, "the server takes no writes (a standby, or set to read-only)");
-}
-
 bool context_done(struct mig *m, bool ok, struct mig_error *err)
 {
     context_disconnect(m);
     if (!ok && err)
-        name_read_only(err);
+        readonly_name(err);
     if (!ok)
         explain(m, err);
     if (!ok && m->environment && err && err->code == MIG_COMMAND)

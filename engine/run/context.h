@@ -14,7 +14,10 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+struct ast_expr;
+struct ast_module;
 struct lock;
+struct blocker;
 
 struct mig {
     struct arena arena; /* everything that lives as long as the handle */
@@ -31,6 +34,10 @@ struct mig {
     struct config_run run;
     struct config_database database;
     const struct dialect *dialect;
+    struct strs env_options; /* of the ini, that env.py sets: their values are not known */
+    bool env_attributes;     /* so are config.attributes */
+    const struct ast_module *env_module; /* env.py, and its target_metadata; NULL: none */
+    const struct ast_expr *env_metadata;
     bool transactional_ddl; /* the dialect's, unless env.py says otherwise */
     const struct mig_driver *driver;
     struct mig_conn *conn; /* NULL until a verb connects */
@@ -38,9 +45,13 @@ struct mig {
     struct strs rows;      /* of the version table, as last read: what errors tell of */
     bool rows_read;
     struct lock *held; /* the run's lock: run/lock.h; NULL: none */
+    bool kill_stale;   /* sessions of runs that died are ended, not waited for */
     unsigned wait_ms;  /* how long to try to connect */
+    const char *tag;   /* --tag, or NULL */
     bool prompted;     /* for a password */
     const char *asked; /* the plan that somebody confirmed, in words; NULL: nobody was asked */
+    struct blocker *blocker; /* who keeps a statement waiting: run/blocker.h; NULL: nobody looks */
+    bool watched;            /* it was tried to have one */
     atomic_bool cancelled;
     /* Several databases: run/multi.h. */
     struct mig *parent;    /* this is the handle of one of them; NULL: the caller's own */

@@ -1,10 +1,7 @@
 #include "run/effect.h"
-#include "base/vec.h"
-#include "sql/scan.h"
+#include "run/words.h"
 #include <string.h>
 #include <strings.h>
-
-struct words VEC_OF(struct scan_token);
 
 struct reader {
     struct arena *arena;
@@ -12,25 +9,9 @@ struct reader {
     size_t at;
 };
 
-/* Comments are left out; "" stands behind the last. */
-static bool read_words(struct arena *a, struct slice text, struct words *out)
-{
-    struct scan s = scan_begin(SQL_MYSQL, "", 1, text);
-    struct mig_error ignored = { 0 };
-    struct scan_token t;
-    bool ok;
-    while ((ok = scan_next(&s, &t, &ignored)) && t.kind != SCAN_END)
-        if (t.kind != SCAN_LINE_COMMENT && t.kind != SCAN_COMMENT)
-            vec_push(a, out, t);
-    vec_push(a, out, (struct scan_token){ .kind = SCAN_END });
-    mig_error_clear(&ignored);
-    return ok;
-}
-
 static struct scan_token peek(const struct reader *r, size_t ahead)
 {
-    size_t at = r->at + ahead;
-    return r->words.at[at < r->words.n ? at : r->words.n - 1];
+    return words_at(&r->words, r->at + ahead);
 }
 
 static bool take(struct reader *r, const char *word)
@@ -73,14 +54,6 @@ static bool take_place(struct reader *r, const char **schema, const char **name)
         *name = take_name(r);
     }
     return *name != NULL;
-}
-
-static bool has_word(const struct reader *r, const char *word)
-{
-    for (size_t i = r->at; i < r->words.n; i++)
-        if (scan_is(r->words.at[i], word))
-            return true;
-    return false;
 }
 
 /* More than one thing is named: nothing can be said of all of them at once. */
@@ -128,7 +101,7 @@ static bool create(struct reader *r, struct effect *e)
     }
     if (take_both(r, "IF", "NOT"))
         e->again = take(r, "EXISTS");
-    e->fills = e->fills && has_word(r, "SELECT");
+    e->fills = e->fills && words_has(&r->words, r->at, "SELECT");
     return kind == EFFECT_INDEX ? take_index(r, &e->made)
                                 : kind != EFFECT_NONE && take_thing(r, kind, &e->made);
 }
@@ -324,7 +297,7 @@ bool effect_of(struct arena *a, struct slice statement, struct effect *out)
     struct reader r = { .arena = a };
     struct effect_thing from;
     *out = (struct effect){ 0 };
-    if (!read_words(a, statement, &r.words))
+    if (!words_read(a, SQL_MYSQL, statement, &r.words))
         return false;
     if (take(&r, "CREATE"))
         return create(&r, out);
@@ -334,6 +307,7 @@ bool effect_of(struct arena *a, struct slice statement, struct effect *out)
         return alter(&r, out);
     if (take_both(&r, "RENAME", "TABLE"))
         return take_thing(&r, EFFECT_TABLE, &from) && take(&r, "TO") && rename_to(&r, from, out);
-    out->again = take(&r, "TRUNCATE");
-    return out->again;
+    out->done = scan_is(peek(&r, 0), "COMMIT");
+    out->again = take(&r, "TRUNCATE") || take(&r, "BEGIN") || take(&r, "START");
+    return out->again || out->done;
 }

@@ -25,6 +25,7 @@ struct effect_thing {
 
 struct effect {
     bool again; /* running it twice is the same as running it once */
+    bool done;  /* COMMIT: what says that it was about to run was committed by it */
     bool fills; /* what it makes may be there and not be whole: CREATE TABLE ... SELECT */
     struct effect_thing made;
     struct effect_thing gone;

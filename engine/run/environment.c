@@ -75,6 +75,10 @@ bool environment_read(struct mig *m, struct mig_error *err)
     if (!config_read_run(m->config, &m->arena, &m->run, err) || !read_env(m, &s, err))
         return false;
     m->transactional_ddl = m->run.transactional_ddl;
+    m->env_options = s.options;
+    m->env_attributes = s.attributes;
+    m->env_module = s.module;
+    m->env_metadata = s.metadata;
     for (int key = 0; key < ENV_KEYS; key++)
         if (!take(m, &s, (enum env_key)key, err))
             return false;

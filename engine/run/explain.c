@@ -62,12 +62,18 @@ static void explain_target(struct mig *m, const char *id, struct mig_error *err)
                        strs_join(&m->arena, m->script.version_locations, ", "));
 }
 
+/* Who upgrades a server's database from a container has nothing but its log. */
+static void for_the_log(const struct mig *m, struct mig_error *err)
+{
+    err->logged = err->hint && m->dialect && strcmp(m->dialect->name, "sqlite") != 0;
+}
+
 /* "Can't locate revision identified by 'ID'": is it a row of the database or what was asked for? */
 static void explain_unknown(struct mig *m, const char *rest, struct mig_error *err)
 {
     const char *end = strrchr(rest, '\'');
     const char *id = arena_strndup(&m->arena, rest, end ? (size_t)(end - rest) : strlen(rest));
-    if (strs_has(m->rows, id))
+    if (strs_has(m->rows, id)) {
         mig_error_hint(
             err,
             "the database is at '%s' and no file in %s has that revision: it is ahead "
@@ -75,8 +81,10 @@ static void explain_unknown(struct mig *m, const char *rest, struct mig_error *e
             "take it for done with 'mig upgrade --allow-ahead', or set the row by hand with "
             "'mig stamp --purge REVISION'",
             id, strs_join(&m->arena, m->script.version_locations, ", "));
-    else if (m->graph && *id)
+        for_the_log(m, err);
+    } else if (m->graph && *id) {
         explain_target(m, id, err);
+    }
 }
 
 static struct strs head_ids(struct mig *m)
@@ -105,6 +113,7 @@ static void explain_behind(struct mig *m, const char *rest, struct mig_error *er
         mig_error_hint(err,
                        "the database is at %s, the heads are %s; 'mig upgrade heads' goes there",
                        at_words(m), some_of(&m->arena, head_ids(m)));
+    for_the_log(m, err);
 }
 
 static void explain_position(struct mig *m, const char *rest, struct mig_error *err)

@@ -2,6 +2,7 @@
 #include "base/buf.h"
 #include "base/log.h"
 #include "run/checksum.h"
+#include "run/lock_lease.h"
 #include "run/recover.h"
 #include <stdlib.h>
 #include <string.h>
@@ -42,19 +43,42 @@ static bool read_row(struct journal *j, struct mig_error *err)
     return true;
 }
 
+/* Its schema, by a query: what has none of its own is where this session would make a table now. */
+static bool find_schema(struct journal *j, struct mig_error *err)
+{
+    const struct mig *m = j->m;
+    const char *sql = !strcmp(m->driver->name, "postgresql") ? "SELECT current_schema()"
+                      : !strcmp(m->driver->name, "mysql")    ? "SELECT DATABASE()"
+                                                             : NULL;
+    struct mig_result r = { 0 };
+    j->schema = m->run.version_table_schema;
+    if (j->schema || !sql)
+        return true;
+    if (!exec(j, sql, &r, err))
+        return false;
+    j->schema = r.rows && r.cells[0].text ? copy(j, &r.cells[0]) : NULL;
+    mig_result_clear(&r);
+    return true;
+}
+
+static bool look(struct journal *j, struct mig_error *err)
+{
+    const struct mig *m = j->m;
+    return m->driver->has_table(m->conn, j->schema, name_of(j->m), &j->exists, err) &&
+           (!j->exists || read_row(j, err));
+}
+
 bool journal_open(struct mig *m, struct journal **out, struct mig_error *err)
 {
-    *out = NULL;
-    if (m->driver->transactional_ddl)
-        return true;
     struct buf b = { .arena = &m->arena };
     struct journal *j = arena_new(&m->arena, struct journal);
-    dialect_qualified(m->dialect, &b, m->run.version_table_schema, name_of(m));
-    *j = (struct journal){ .m = m, .table = buf_str(&b) };
+    *j = (struct journal){ .m = m, .table = "", .transactional = m->driver->transactional_ddl };
     *out = j;
-    return m->driver->has_table(m->conn, m->run.version_table_schema, name_of(m), &j->exists,
-                                err) &&
-           (!j->exists || read_row(j, err));
+    if (!find_schema(j, err))
+        return false;
+    dialect_qualified(m->dialect, &b, j->schema, name_of(m));
+    j->table = buf_str(&b);
+    return look(j, err);
 }
 
 static bool make_table(struct journal *j, struct mig_error *err)
@@ -65,16 +89,20 @@ static bool make_table(struct journal *j, struct mig_error *err)
         &j->m->arena,
         "CREATE TABLE %s (id INTEGER NOT NULL PRIMARY KEY, step TEXT NOT NULL, done INTEGER NOT "
         "NULL, doing INTEGER NOT NULL, total INTEGER NOT NULL, chain VARCHAR(64) NOT NULL, "
-        "doing_hash VARCHAR(64) NOT NULL, written TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP) "
-        "ENGINE=InnoDB",
-        j->table);
+        "doing_hash VARCHAR(64) NOT NULL, runner TEXT NOT NULL, written TIMESTAMP NOT NULL DEFAULT "
+        "CURRENT_TIMESTAMP)%s",
+        j->table, j->transactional ? "" : " ENGINE=InnoDB");
     j->exists = exec(j, sql, NULL, err);
     return j->exists;
 }
 
-static bool hash_all(struct journal *j, const struct sql_statements *list, struct mig_error *err)
+/* Once for each step, and only if something is to be written down or compared. */
+static bool hash_all(struct journal *j, struct mig_error *err)
 {
+    const struct sql_statements *list = j->list;
     struct arena *a = &j->m->arena;
+    if (j->hashes)
+        return true;
     const char **hashes = arena_array(a, const char *, list->n + 1);
     const char **chains = arena_array(a, const char *, list->n + 1);
     chains[0] = "";
@@ -86,7 +114,6 @@ static bool hash_all(struct journal *j, const struct sql_statements *list, struc
     }
     j->hashes = hashes;
     j->chains = chains;
-    j->n = list->n;
     return true;
 }
 
@@ -159,9 +186,17 @@ bool journal_step(struct journal *j, struct sink *s, size_t *skip, struct mig_er
 {
     *skip = 0;
     j->durable = 0;
-    if (!s->step->body) /* a stamp says where the database is: that ends the matter */
-        return !j->broken || (j->broken = false, journal_step_done(j, err));
-    if (!hash_all(j, &s->step->body->statements, err))
+    if (!s->step->body) { /* a stamp says where the database is: that ends the matter */
+        j->broken = false;
+        j->hashes = NULL;
+        return true;
+    }
+    j->hashes = NULL;
+    j->list = &s->step->body->statements;
+    j->n = j->list->n;
+    if (!j->broken && j->transactional)
+        return true;
+    if (!hash_all(j, err))
         return false;
     if (!j->broken)
         return !j->n || make_table(j, err);
@@ -182,10 +217,20 @@ static bool write_row(struct journal *j, const char *step, size_t done, size_t d
 {
     struct arena a = { 0 };
     struct buf b = { .arena = &a };
-    buf_printf(&b, "REPLACE INTO %s (id, step, done, doing, total, chain, doing_hash) VALUES (1, ",
-               j->table);
+    const char *runner = j->m->held ? j->m->held->self : "";
+    if (!lock_lease_check(j->m, err) || !make_table(j, err))
+        return false;
+    buf_printf(&b,
+               "%s INTO %s (id, step, done, doing, total, chain, doing_hash, runner) VALUES (1, ",
+               j->transactional ? "INSERT" : "REPLACE", j->table);
     dialect_literal(j->m->dialect, &b, step);
-    buf_printf(&b, ", %zu, %zu, %zu, '%s', '%s')", done, doing, total, chain, hash);
+    buf_printf(&b, ", %zu, %zu, %zu, '%s', '%s', ", done, doing, total, chain, hash);
+    dialect_literal(j->m->dialect, &b, runner);
+    buf_puts(&b, ")");
+    if (j->transactional)
+        buf_puts(&b, " ON CONFLICT (id) DO UPDATE SET step = excluded.step, done = excluded.done, "
+                     "doing = excluded.doing, total = excluded.total, chain = excluded.chain, "
+                     "doing_hash = excluded.doing_hash, runner = excluded.runner");
     bool ok = exec(j, buf_str(&b), NULL, err);
     arena_free(&a);
     return ok;
@@ -193,12 +238,13 @@ static bool write_row(struct journal *j, const char *step, size_t done, size_t d
 
 bool journal_intend(struct journal *j, size_t i, struct mig_error *err)
 {
-    return write_row(j, j->step, i, i + 1, j->n, j->chains[i], j->hashes[i], err);
+    return hash_all(j, err) &&
+           write_row(j, j->step, i, i + 1, j->n, j->chains[i], j->hashes[i], err);
 }
 
 bool journal_did(struct journal *j, size_t i, struct mig_error *err)
 {
-    return write_row(j, j->step, i + 1, 0, j->n, j->chains[i + 1], "", err);
+    return hash_all(j, err) && write_row(j, j->step, i + 1, 0, j->n, j->chains[i + 1], "", err);
 }
 
 void journal_ended(struct journal *j, size_t i)
@@ -214,7 +260,11 @@ void journal_ended(struct journal *j, size_t i)
 
 bool journal_step_done(struct journal *j, struct mig_error *err)
 {
-    return !j->exists || exec(j, arena_printf(&j->m->arena, "DELETE FROM %s", j->table), NULL, err);
+    if (!j->exists || j->broken)
+        return true;
+    if (!j->transactional)
+        return exec(j, arena_printf(&j->m->arena, "DELETE FROM %s", j->table), NULL, err);
+    return journal_close(j, err);
 }
 
 bool journal_close(struct journal *j, struct mig_error *err)
@@ -225,15 +275,31 @@ bool journal_close(struct journal *j, struct mig_error *err)
     return !j->exists;
 }
 
-/* Tried twice: KILL QUERY that came late may have hit the first. */
+/* The rollback took with it what was not durable, the table perhaps too. What is left of a row then
+ * only counts: the statement in doubt has failed, which is an answer. */
+static bool forget_doubt(struct journal *j, struct mig_error *err)
+{
+    struct journal found = *j;
+    if (j->transactional && !look(&found, err))
+        return false;
+    j->exists = found.exists;
+    if (!j->exists || (j->transactional && !found.doing))
+        return true;
+    return j->durable ? write_row(j, j->step, j->durable, 0, j->n, j->chains[j->durable], "", err)
+                      : journal_close(j, err);
+}
+
+/* Left alone where another run has taken over: the row is that one's then. Tried twice: KILL QUERY
+ * that came late may have hit the first. */
 void journal_failed(struct journal *j)
 {
-    bool ok = !j->exists || j->broken || !j->step || j->lost;
+    struct mig_error lost = { 0 };
+    bool ok = !j->exists || j->broken || !j->step || !j->hashes || j->lost ||
+              !lock_lease_check(j->m, &lost);
+    mig_error_clear(&lost);
     for (int tries = 2; !ok && tries; tries--) {
         struct mig_error ignored = { 0 };
-        ok = j->durable
-                 ? write_row(j, j->step, j->durable, 0, j->n, j->chains[j->durable], "", &ignored)
-                 : journal_close(j, &ignored);
+        ok = forget_doubt(j, &ignored);
         mig_error_clear(&ignored);
     }
 }

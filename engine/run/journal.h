@@ -1,33 +1,39 @@
 #ifndef MIG_RUN_JOURNAL_H
 #define MIG_RUN_JOURNAL_H
-/* Where DDL commits by itself (MySQL, MariaDB), a run that dies leaves a step half done. So a table
- * beside the version table, "alembic_version_journal", says of the step under way which of its
- * statements are done and which one is about to run: one write a statement, in the transaction that
- * the statement's own implicit commit makes durable before it begins. A run that finds a row there
- * goes on behind it. The table is gone after a good run. */
+/* What a step commits before it is whole, it cannot take back: on MySQL and MariaDB each DDL, on
+ * PostgreSQL and SQLite what runs outside of the transaction. So a table beside the version table,
+ * "alembic_version_journal", says of the step under way which of its statements are done and which
+ * one is about to run. A run that finds a row there goes on behind it.
+ *
+ * MySQL: one write a statement, in the transaction that the statement's own implicit commit makes
+ * durable before it begins; the table is gone after a good run. Where DDL is transactional the
+ * table is made with the first such row, and goes in the transaction that writes the version row.
+ */
 #include "run/sink.h"
 
 struct journal {
     struct mig *m;
-    const char *table; /* quoted */
-    bool exists;       /* the table */
-    bool lost;         /* the row cannot be read any more: it stays as it is */
-    bool broken;       /* it holds a row: of a run that died or failed */
-    const char *step;  /* the row's: "upgrade a -> b" */
-    size_t done;       /* its first statements, which have run for good */
-    size_t doing;      /* the one that may have run, from 1; 0: none */
+    const char *schema; /* where it is, whatever a migration sets the search path to */
+    const char *table;  /* quoted */
+    bool exists;        /* the table */
+    bool transactional; /* DDL is: the table's, too */
+    bool lost;          /* the row cannot be read any more: it stays as it is */
+    bool broken;        /* it holds a row: of a run that died or failed */
+    const char *step;   /* the row's: "upgrade a -> b" */
+    size_t done;        /* its first statements, which have run for good */
+    size_t doing;       /* the one that may have run, from 1; 0: none */
     size_t total;
     const char *chain;      /* checksum of the statements done */
     const char *doing_hash; /* of the one in doubt */
     /* Of the step under way. */
-    const char *const *hashes;
+    const struct sql_statements *list;
+    const char *const *hashes; /* NULL: not needed so far */
     const char *const *chains; /* of the first i */
     size_t n;
     size_t durable; /* as `done` would be if the run died now, the one under way left out */
 };
 
-/* Reads what an earlier run left. *out NULL: this database needs no journal. In the handle's arena.
- */
+/* Reads what an earlier run left. In the handle's arena. */
 bool journal_open(struct mig *m, struct journal **out, struct mig_error *err) MIG_MUST_CHECK;
 /* A step begins: *skip is how many of its statements an earlier run has done. Fails where another
  * step is half done, where the file's statements are no longer those that ran, and where it cannot

@@ -2,6 +2,7 @@
 #include "conf/duration.h"
 #include "run/lock_lease.h"
 #include "run/patience.h"
+#include "run/stale.h"
 #include <string.h>
 #include <unistd.h>
 
@@ -21,6 +22,7 @@ static bool read_wishes(struct mig *m, const struct mig_run *wanted, struct mig_
         return mig_error_set(err, MIG_CONFIG,
                              "the lock is 'auto', 'advisory', 'lease' or 'off', not '%s'",
                              wanted->lock);
+    m->kill_stale = wanted && wanted->kill_stale;
     if (!wanted)
         return true;
     const struct {
@@ -78,9 +80,22 @@ static bool too_long(struct lock *l, const struct patience *p, struct mig_error 
                   l->m->run.version_table, (long long)patience_spent_ms(p),
                   holder ? holder : "it is not known who");
     mig_error_hint(err, "nothing has run; wait longer with --lock-timeout, or end the other run: "
-                        "its lock is free as soon as it is gone");
+                        "its lock is free as soon as it is gone; if it is dead and the server has "
+                        "not noticed, --kill-stale ends its session");
     arena_free(&a);
     return false;
+}
+
+/* --kill-stale: ends the session that has it, unless its process can be seen to be there. */
+static bool end_stale(struct lock *l, struct mig_error *err)
+{
+    struct arena a = { 0 };
+    const char *session = NULL, *runner = NULL;
+    bool ok = !l->m->kill_stale || !l->kind->session ||
+              !l->kind->session(l, &a, &session, &runner) || stale_is_alive(l->m, runner) ||
+              stale_end(l->m, session, runner, err);
+    arena_free(&a);
+    return ok;
 }
 
 static bool wait_for(struct lock *l, struct mig_error *err)
@@ -91,6 +106,8 @@ static bool wait_for(struct lock *l, struct mig_error *err)
             return false;
         if (l->held)
             return true;
+        if (!end_stale(l, err))
+            return false;
         say_waiting(l, &p);
         enum patience_end end = patience_pause(&p, err);
         if (end == PATIENCE_OVER)

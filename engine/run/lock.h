@@ -13,6 +13,8 @@ struct lock_kind {
     bool (*attempt)(struct lock *l, bool *got, struct mig_error *err);
     /* Who has it, in words; NULL: not known (any more). */
     const char *(*holder)(struct lock *l, struct arena *a);
+    /* MAY: the session that has it and who runs there, or NULL. False: nobody has it. */
+    bool (*session)(struct lock *l, struct arena *a, const char **session, const char **runner);
     void (*close)(struct lock *l); /* gives it back if it was got */
 };
 extern const struct lock_kind lock_server_postgresql, lock_server_mysql, lock_file;

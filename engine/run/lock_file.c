@@ -1,6 +1,7 @@
 /* SQLite: its own lock lasts no longer than a transaction, a run has many. So a file beside the
  * database, "NAME-mig-lock", is held with flock() while the run lasts: the system lets go of it
  * when the process ends, however that ends. It is gone after the run. */
+#include "base/file.h"
 #include "run/lock.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -63,11 +64,16 @@ static void sign(const struct lock *l)
     arena_free(&a);
 }
 
+static const char *directory_of(const struct lock *l)
+{
+    return file_directory(&l->m->arena, l->key);
+}
+
 static bool file_attempt(struct lock *l, bool *got, struct mig_error *err)
 {
     *got = false;
     l->fd = open(l->key, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
-    if (l->fd < 0 && errno == EROFS) {
+    if (l->fd < 0 && (errno == EROFS || (errno == EACCES && access(directory_of(l), W_OK)))) {
         *got = true; /* nothing can be written here, so nothing can be written twice */
         return true;
     }

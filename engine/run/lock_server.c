@@ -1,5 +1,6 @@
 /* Locks that a session of the server holds: pg_advisory_lock of PostgreSQL, GET_LOCK of MySQL. They
  * end with the session, however that ends. */
+#include "base/buf.h"
 #include "run/lock.h"
 #include <stdlib.h>
 #include <string.h>
@@ -97,10 +98,10 @@ static bool pg_attempt(struct lock *l, bool *got, struct mig_error *err)
     return ok;
 }
 
-static const char *pg_holder(struct lock *l, struct arena *a)
+/* pg_locks keeps the key as two halves. */
+static const char *pg_query(struct lock *l, struct arena *a)
 {
-    struct mig_result r = { 0 };
-    const char *sql = arena_printf(
+    return arena_printf(
         a,
         "SELECT a.application_name, a.pid, a.usename, coalesce(pg_catalog.host(a.client_addr), "
         "'the same host'), coalesce(to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD "
@@ -110,12 +111,29 @@ static const char *pg_holder(struct lock *l, struct arena *a)
         "WHERE datname = current_database()) AND l.classid::bigint = (((%s)::bigint >> 32) & "
         "4294967295) AND l.objid::bigint = ((%s)::bigint & 4294967295)",
         l->key, l->key);
+}
+
+static const char *pg_holder(struct lock *l, struct arena *a)
+{
+    struct mig_result r = { 0 };
     const char *text = NULL;
-    if (look(l, sql, &r))
+    if (look(l, pg_query(l, a), &r))
         text = arena_printf(a, "%s (backend %s, user %s, from %s) since %s", cell(&r, 0),
                             cell(&r, 1), cell(&r, 2), cell(&r, 3), cell(&r, 4));
     mig_result_clear(&r);
     return text;
+}
+
+static bool pg_session(struct lock *l, struct arena *a, const char **session, const char **runner)
+{
+    struct mig_result r = { 0 };
+    bool found = look(l, pg_query(l, a), &r);
+    if (found) {
+        *session = arena_strdup(a, cell(&r, 1));
+        *runner = arena_strdup(a, cell(&r, 0));
+    }
+    mig_result_clear(&r);
+    return found;
 }
 
 static void pg_close(struct lock *l)
@@ -180,6 +198,27 @@ static const char *my_holder(struct lock *l, struct arena *a)
     return text;
 }
 
+/* Who runs there, the journal tells, if that run has come so far; its row may not be committed. */
+static bool my_session(struct lock *l, struct arena *a, const char **session, const char **runner)
+{
+    struct mig_result r = { 0 };
+    struct buf b = { .arena = a };
+    const char *sql = arena_printf(a, "SELECT IS_USED_LOCK(%s)", l->key);
+    bool found = look(l, sql, &r) && *cell(&r, 0);
+    if (found)
+        *session = arena_strdup(a, cell(&r, 0));
+    mig_result_clear(&r);
+    buf_puts(&b, "SELECT runner FROM ");
+    dialect_qualified(l->m->dialect, &b, l->m->run.version_table_schema,
+                      arena_printf(a, "%s_journal", l->m->run.version_table));
+    if (found)
+        quietly(l, "SET TRANSACTION ISOLATION LEVEL READ UNCOMMITTED", NULL, 0);
+    if (found && look(l, buf_str(&b), &r))
+        *runner = arena_strdup(a, cell(&r, 0));
+    mig_result_clear(&r);
+    return found;
+}
+
 static void my_close(struct lock *l)
 {
     struct arena a = { 0 };
@@ -193,6 +232,7 @@ const struct lock_kind lock_server_postgresql = {
     .open = pg_open,
     .attempt = pg_attempt,
     .holder = pg_holder,
+    .session = pg_session,
     .close = pg_close,
 };
 
@@ -200,5 +240,6 @@ const struct lock_kind lock_server_mysql = {
     .open = my_open,
     .attempt = my_attempt,
     .holder = my_holder,
+    .session = my_session,
     .close = my_close,
 };

@@ -47,11 +47,13 @@ static bool read_engines(struct mig *m, struct mig_error *err)
     if (!context_script(m, err) || !engines_list(m->config, &m->arena, &names, err) ||
         !is_chosen(m, &chosen, err) || (names.n && !environment_engines(m, &several, err)))
         return false;
-    if (names.n > 1 && several && m->options.url)
+    const char *one = m->options.url             ? "--url"
+                      : m->options.password_file ? "--password-file"
+                                                 : NULL;
+    if (names.n > 1 && several && one)
         return engines_refuse(m->config, err,
-                              "--url is one database, and there are %zu; choose one "
-                              "with --engine",
-                              names.n);
+                              "%s is of one database, and there are %zu; choose one with --engine",
+                              one, names.n);
     struct mig **at = arena_array(&m->arena, struct mig *, names.n);
     for (size_t i = 0; i < names.n && several; i++)
         at[i] = handle_of(m, names.at[i]);
@@ -150,6 +152,7 @@ static bool settle_one(const struct multi *all, size_t i, const struct multi_run
                        struct mig_error *err)
 {
     struct mig *m = all->at[i];
+    m->tag = run->wanted ? run->wanted->tag : NULL;
     return context_wait(m, run->wanted ? run->wanted->wait : NULL, err) &&
            context_settings(m, err) && (!m->engine || run->offline || check_apart(all, i, err));
 }
@@ -181,6 +184,10 @@ static bool open_all(const struct multi *all, const struct multi_run *run, struc
             return note_failure(all->at[i], err);
     for (size_t i = 0; i < all->n; i++)
         if (!lock_one(all->at[i], run, err))
+            return note_failure(all->at[i], err);
+    bool stop = all->n == 1 || !run->check;
+    for (size_t i = 0; !stop && i < all->n; i++)
+        if (!run->check(all->at[i], run->user, i == 0, &stop, err))
             return note_failure(all->at[i], err);
     return true;
 }

@@ -20,6 +20,8 @@ void multi_announce(struct mig *m, bool offline);
 typedef bool multi_work(struct sink *s, struct arena *a, const void *user, struct mig_error *err);
 struct multi_run {
     multi_work *work;
+    /* Of several: each before the first is worked on, until *stop; or NULL. */
+    bool (*check)(struct mig *m, const void *user, bool first, bool *stop, struct mig_error *err);
     bool (*before)(struct mig *m, const void *user, struct mig_error *err); /* no lock is held */
     const void *user;
     const struct sink_ops *sink;

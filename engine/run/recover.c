@@ -1,5 +1,6 @@
 #include "run/recover.h"
 #include "run/effect.h"
+#include "run/stale.h"
 #include <string.h>
 
 /* Parameters: schema, name, and the table where one is needed. */
@@ -53,19 +54,33 @@ static bool compare(struct mig *m, const struct effect *e, enum recover_answer *
     return true;
 }
 
-bool recover_ask(struct mig *m, const struct sql_statement *st, enum recover_answer *out,
-                 struct mig_error *err)
+static bool ask_mysql(struct mig *m, struct slice statement, enum recover_answer *out,
+                      struct mig_error *err)
 {
     struct arena a = { 0 };
     struct effect e;
-    bool ok = true;
-    *out = RECOVER_UNKNOWN;
-    if (st->kind == SQL_BATCH || st->kind == SQL_ASSERT) /* until nothing changes; only looks */
+    bool ok = true, known = effect_of(&a, statement, &e);
+    if (known && e.done)
+        *out = RECOVER_DONE;
+    else if (known && e.again)
         *out = RECOVER_REDO;
-    else if (effect_of(&a, st->text, &e) && e.again)
-        *out = RECOVER_REDO;
-    else if (effect_of(&a, st->text, &e))
+    else if (known)
         ok = compare(m, &e, out, err);
     arena_free(&a);
     return ok;
+}
+
+bool recover_ask(struct mig *m, const struct sql_statement *st, enum recover_answer *out,
+                 struct mig_error *err)
+{
+    *out = RECOVER_UNKNOWN;
+    if (!stale_wait(m, st->text, err))
+        return false;
+    if (st->kind == SQL_BATCH || st->kind == SQL_ASSERT) { /* until nothing changes; only looks */
+        *out = RECOVER_REDO;
+        return true;
+    }
+    if (!strcmp(m->driver->name, "mysql"))
+        return ask_mysql(m, st->text, out, err);
+    return strcmp(m->driver->name, "postgresql") != 0 || recover_postgresql(m, st->text, out, err);
 }

@@ -9,10 +9,10 @@ static bool settle(struct mig *m, enum mig_resume how, struct mig_error *err)
     if (!context_environment(m, false, err) || !lock_take(m, NULL, err) ||
         !journal_open(m, &j, err))
         return false;
-    if (!j || !j->broken)
+    if (!j->broken)
         return mig_error_set(err, MIG_COMMAND, "No migration is half done");
     if (how == MIG_RESUME_FORGET)
-        return journal_step_done(j, err) && (j->broken = false, journal_close(j, err));
+        return (j->broken = false, journal_close(j, err));
     if (!j->doing) {
         mig_error_set(err, MIG_COMMAND, "No statement of '%s' is in doubt", j->step);
         return mig_error_hint(err,

@@ -29,11 +29,13 @@ struct sink {
     bool in_transaction;          /* sink_print: a BEGIN is open */
     bool left_transaction;        /* sink_exec: a statement of this step ended the transaction */
     bool ran_outside;             /* sink_exec: some of this step can't be rolled back */
+    bool manual;                  /* sink_exec: the body began the transaction that is open */
+    bool effects;                 /* sink_exec: the step has done what must not be done twice */
     size_t steps_committed;       /* for the words of an error */
     size_t steps_done;
     size_t statements_done;  /* of the step under way */
     size_t skip;             /* sink_exec: its first statements that an earlier run has done */
-    struct journal *journal; /* sink_exec: NULL where DDL can be rolled back */
+    struct journal *journal; /* sink_exec: NULL before the first step */
     struct audit *audit;     /* sink_exec: NULL where no history is kept */
     struct dryrun *dryrun;   /* sink_dryrun */
 };

@@ -1,5 +1,6 @@
 #include "run/sink_dryrun.h"
 #include "mig/report.h"
+#include "run/send.h"
 #include "run/version_table.h"
 #include "script/sqlfile.h"
 #include <string.h>
@@ -68,8 +69,6 @@ static bool look_away(const struct sink *s, struct mig_error *err)
 
 static bool dryrun_step_begin(struct sink *s, struct mig_error *err)
 {
-    s->statements_done = 0;
-    s->left_transaction = false;
     s->dryrun->left = false;
     s->dryrun->words = ready_words(s->m, &s->scratch, s->step);
     tell(s, (struct mig_tried){ .statement = NULL });
@@ -102,7 +101,7 @@ static bool dryrun_statement(struct sink *s, const struct sql_statement *st, str
 {
     if (st->kind == SQL_LEAVE || st->kind == SQL_ENTER)
         return true;
-    size_t before = s->statements_done;
+    bool wanted = true;
     struct mig_tried t = { .file = s->step->body->file,
                            .line = st->line,
                            .statement = slice_dup(&s->scratch, st->text),
@@ -113,11 +112,14 @@ static bool dryrun_statement(struct sink *s, const struct sql_statement *st, str
         return true;
     }
     int64_t began = clock_us();
-    if (!sink_exec.statement(s, st, err))
+    if (!send_is_wanted(s, st, &wanted, err))
+        return false;
+    if (wanted &&
+        !(st->kind == SQL_ASSERT ? send_assert(s, st, err) : send_statement(s, st, NULL, err)))
         return false;
     if (!still_open(s, err))
         return mig_error_at(err, t.file, t.line, st->column);
-    if (s->statements_done == before)
+    if (!wanted)
         t.not_run = st->unless ? "what it makes is there" : "what it drops is not there";
     return tell_run(s, t, began, err);
 }
@@ -182,7 +184,7 @@ static bool dryrun_end(struct sink *s, struct mig_error *err)
 static void dryrun_abandon(struct sink *s, struct mig_error *err)
 {
     struct mig_error ignored = { 0 };
-    if (roll_back(s, &ignored))
+    if (roll_back(s, &ignored) && err && s->dryrun)
         mig_error_hint(err, "%s",
                        s->dryrun->left_out
                            ? "a dry run: nothing was kept; some statements above were not "

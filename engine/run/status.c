@@ -4,6 +4,7 @@
 #include "base/vec.h"
 #include "graph/walk.h"
 #include "run/checksum.h"
+#include "run/multi.h"
 #include "run/version_table.h"
 #include "run/view.h"
 #include "script/dir.h"
@@ -77,19 +78,49 @@ static void forget(const struct graph *g, struct pasts *p)
             p->list.at[i].applied = NULL;
 }
 
-static void read_pasts(struct mig *m, struct arena *a, struct history_rows rows, struct pasts *out)
+/* The checksum counts from now on; who applied it and when stays. */
+static void accept(struct arena *a, struct past *p, const char *checksum)
 {
+    if (!p->applied)
+        return;
+    struct mig_event *e = arena_new(a, struct mig_event);
+    *e = *p->applied;
+    e->checksum = checksum;
+    p->applied = e;
+}
+
+static void read_past(struct mig *m, struct arena *a, const struct history_row *row,
+                      struct pasts *out)
+{
+    const struct mig_event *e = event_of(a, row);
+    bool done = !strcmp(e->status, "done"), stamp = !strcmp(e->direction, "stamp");
+    if (done && stamp)
+        forget(m->graph, out);
+    struct past *p = past_of(a, out, row->at[HISTORY_revision]);
+    if (!strcmp(e->direction, "accept")) {
+        accept(a, p, e->checksum);
+        return;
+    }
+    p->last = e;
+    if (done)
+        p->applied = strcmp(e->direction, "downgrade") ? e : NULL;
+}
+
+static bool read_pasts(struct mig *m, struct arena *a, struct history_rows rows, struct pasts *out,
+                       struct mig_error *err)
+{
+    static const enum history_column needed[] = { HISTORY_revision, HISTORY_direction,
+                                                  HISTORY_status };
     *out = (struct pasts){ .ids = { .arena = a } };
     for (size_t i = 0; i < rows.n; i++) {
-        const struct mig_event *e = event_of(a, &rows.at[i]);
-        bool done = !strcmp(e->status, "done"), stamp = !strcmp(e->direction, "stamp");
-        if (done && stamp)
-            forget(m->graph, out);
-        struct past *p = past_of(a, out, rows.at[i].at[HISTORY_revision]);
-        p->last = e;
-        if (done)
-            p->applied = strcmp(e->direction, "downgrade") ? e : NULL;
+        for (size_t k = 0; k < sizeof needed / sizeof *needed; k++)
+            if (!rows.at[i].at[needed[k]])
+                return mig_error_set(err, MIG_STATE,
+                                     "history table '%s': row %zu was not written by mig",
+                                     m->run.history_table, i + 1);
+        read_past(m, a, &rows.at[i], out);
     }
+    return true;
 }
 
 /* Those that are applied: the rows' revisions and all that they need. What a row without a file
@@ -221,7 +252,8 @@ bool status_read(struct mig *m, struct mig_states *out, struct mig_error *err)
     if (history_table_wanted(m) && (!history_table_exists(m, &out->history_found, err) ||
                                     !history_table_read(m, &m->arena, &history, err)))
         return false;
-    read_pasts(m, &m->arena, history, &pasts);
+    if (!read_pasts(m, &m->arena, history, &pasts, err))
+        return false;
     push_missing(m, rows, &pasts, &list);
     if (!push_known(m, rows, &pasts, &list, err))
         return false;
@@ -232,10 +264,11 @@ bool status_read(struct mig *m, struct mig_states *out, struct mig_error *err)
 
 static bool status(struct mig *m, struct mig_states *out, struct mig_error *err)
 {
-    return context_script(m, err) && context_environment(m, false, err) && status_read(m, out, err);
+    return m && context_environment(m, false, err) && status_read(m, out, err);
 }
 
 bool mig_status(struct mig *m, struct mig_states *out, struct mig_error *err)
 {
-    return context_done(m, status(m, out, err), err);
+    struct mig *one = context_script(m, err) ? multi_one(m, err) : NULL;
+    return context_done(m, status(one, out, err), err);
 }

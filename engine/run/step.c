@@ -2,7 +2,9 @@
 #include "base/log.h"
 #include "run/confirm.h"
 #include "run/multi.h"
+#include "run/readonly.h"
 #include "run/sink_dryrun.h"
+#include "run/timeouts.h"
 #include "run/version_table.h"
 #include <string.h>
 
@@ -86,6 +88,16 @@ static bool purge_rows(struct sink *s, const struct step_run *run, struct mig_er
     return !run->purge || only_planned || version_table_clear(s->m, err);
 }
 
+/* Asked only where there is something to do. */
+static bool may_run(const struct sink *s, const struct step_run *run, const struct plan *plan,
+                    struct mig_error *err)
+{
+    bool only_planned = s->dryrun && s->dryrun->only_plan;
+    if (run->offline || only_planned || (!plan->n && !run->purge))
+        return true;
+    return readonly_refuse(s->m, err) && timeouts_forget_idle(s->m, err);
+}
+
 static bool work(struct sink *s, struct arena *a, const void *user, struct mig_error *err)
 {
     const struct step_run *run = user;
@@ -109,7 +121,33 @@ static bool work(struct sink *s, struct arena *a, const void *user, struct mig_e
     }
     bool ok = run->plan(s->m, a, rows, run->target, &plan, err);
     context_warn(s->m, plan.warnings);
-    return ok && purge_rows(s, run, err) && run_plan(s, a, run, &plan, err);
+    return ok && may_run(s, run, &plan, err) && purge_rows(s, run, err) &&
+           run_plan(s, a, run, &plan, err);
+}
+
+/* Before the first of several databases is changed: can the plans of all be run? Where there is no
+ * plan for the first, that shows itself when its turn comes. */
+static bool check(struct mig *m, const void *user, bool first, bool *stop, struct mig_error *err)
+{
+    const struct step_run *run = user;
+    struct arena a = { 0 };
+    struct strs rows = { 0 };
+    struct plan plan = { 0 };
+    struct ready ready = { 0 };
+    struct mig_error none = { 0 };
+    bool planned = (run->offline || run->purge || version_table_read(m, &rows, &none)) &&
+                   context_graph(m, &none) &&
+                   (!run->offline || offline_rows(m, &a, run->start, &rows, &none)) &&
+                   ((run->wanted && run->wanted->allow_ahead && context_is_ahead(m, rows)) ||
+                    run->plan(m, &a, rows, run->target, &plan, &none));
+    bool ok = planned && ready_make(m, &a, run->offline, &plan, &ready, err);
+    *stop = !planned && first;
+    if (!planned && !first)
+        *err = none;
+    else
+        mig_error_clear(&none);
+    arena_free(&a);
+    return ok || *stop;
 }
 
 static bool confirm(struct mig *m, const void *user, struct mig_error *err)
@@ -128,6 +166,7 @@ bool step_run(struct mig *m, const struct step_run *run, struct mig_error *err)
 {
     struct multi_run all = { .work = work,
                              .before = confirm,
+                             .check = check,
                              .user = run,
                              .sink = choose_sink(run),
                              .offline = run->offline,

@@ -1,5 +1,6 @@
 #include "run/timeouts.h"
 #include "run/lock.h"
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -56,6 +57,28 @@ bool timeouts_set(struct mig *m, struct mig_error *err)
         return set_mysql(m, statement, lock, err);
     bool ok = (!statement || set(m, "statement_timeout", arena_printf(&a, "%u", statement), err)) &&
               (!lock || set(m, "lock_timeout", arena_printf(&a, "%u", lock), err));
+    arena_free(&a);
+    return ok;
+}
+
+bool timeouts_forget_idle(struct mig *m, struct mig_error *err)
+{
+    enum { IDLE_IN_TRANSACTION = 10, IDLE_SESSION = 14 }; /* the versions that have them by name */
+    struct arena a = { 0 };
+    const char *version = m->driver->server_version(m->conn);
+    long major = strtol(version, NULL, 10);
+    const char *sql = NULL;
+    if (is(m, "postgresql") && major >= IDLE_IN_TRANSACTION)
+        sql = arena_printf(&a,
+                           "SELECT pg_catalog.set_config(name, '0', false) FROM (VALUES "
+                           "('idle_in_transaction_session_timeout')%s) v (name) WHERE "
+                           "pg_catalog.pg_backend_pid() = %llu",
+                           major >= IDLE_SESSION ? ", ('idle_session_timeout')" : "",
+                           (unsigned long long)m->driver->session(m->conn));
+    else if (is(m, "mysql") && strstr(version, "MariaDB") && m->held && !m->held->why_not)
+        sql = "SET SESSION idle_transaction_timeout = 0, idle_readonly_transaction_timeout = 0, "
+              "idle_write_transaction_timeout = 0";
+    bool ok = !sql || exec(m, sql, err) || mig_error_context(err, "idle timeouts");
     arena_free(&a);
     return ok;
 }

@@ -6,6 +6,9 @@
 #include "run/patience.h"
 
 bool timeouts_set(struct mig *m, struct mig_error *err) MIG_MUST_CHECK;
+/* Lifts what ends a session that has done nothing for a while, in a transaction or between two: a
+ * run pauses before it tries again. Not behind a pooler, whose sessions are others' too. */
+bool timeouts_forget_idle(struct mig *m, struct mig_error *err) MIG_MUST_CHECK;
 /* Around a statement that waits for others by its nature (CONCURRENTLY): no limit on the lock. */
 bool timeouts_lift(struct mig *m, struct slice statement, bool *lifted,
                    struct mig_error *err) MIG_MUST_CHECK;

@@ -1,8 +1,14 @@
 /* mig_validate: what is wrong with the files, found without running anything. */
+#include "base/file.h"
 #include "base/vec.h"
+#include "run/audit.h"
 #include "run/body.h"
+#include "run/checksum.h"
 #include "run/environment.h"
+#include "run/lock.h"
+#include "run/multi.h"
 #include "run/status.h"
+#include "script/dir.h"
 #include <string.h>
 
 struct findings VEC_OF(struct mig_finding);
@@ -123,13 +129,23 @@ static bool check_body(struct validation *q, const struct revision *r, const cha
     return ok;
 }
 
+static bool check_direction(struct validation *q, const struct revision *r, bool upgrade,
+                            struct mig_error *err)
+{
+    for (size_t i = 0; i < q->dialects.n; i++)
+        if (!check_body(q, r, q->dialects.at[i], upgrade, err))
+            return false;
+    return true;
+}
+
 static void say_progress(struct mig *m, size_t done, size_t all)
 {
     struct arena a = { 0 };
     enum { EVERY = 16 };
-    if (m->options.progress && done % EVERY == 0)
-        m->options.progress(m->options.user, MIG_STAGE_TICK,
-                            arena_printf(&a, "checking %zu of %zu revisions", done, all));
+    if (m->options.progress && (done % EVERY == 0 || done == all))
+        m->options.progress(
+            m->options.user, MIG_STAGE_TICK,
+            done < all ? arena_printf(&a, "checking %zu of %zu revisions", done, all) : "");
     arena_free(&a);
 }
 
@@ -145,10 +161,10 @@ static bool check_bodies(struct validation *q, struct mig_error *err)
         say_progress(m, i, all.n);
         if (!context_go_on(m, err))
             return false;
-        for (size_t k = 0; k < 2 * q->dialects.n; k++)
-            if (!check_body(q, r, q->dialects.at[k % q->dialects.n], k < q->dialects.n, err))
-                return false;
+        if (!check_direction(q, r, true, err) || !check_direction(q, r, false, err))
+            return false;
     }
+    say_progress(m, all.n, all.n);
     return true;
 }
 
@@ -208,7 +224,8 @@ static void check_state(struct validation *q, const struct mig_state *s)
         f.hint = "bring the file back; or, if it is gone for good, stamp the database anew";
     } else if (s->standing == MIG_CHANGED) {
         f.text = arena_printf(a, "the file was changed after it was applied %s", when);
-        f.hint = "put it back as it was, and write what is to change into a new revision";
+        f.hint = "put it back as it was, and write what is to change into a new revision; if the "
+                 "change is harmless, 'mig validate --accept' takes it";
     } else if (s->standing == MIG_APPLIED && e && e->checksum && !status_comparable(e)) {
         f.text = arena_printf(a, "the checksum '%s' is of a kind that this mig does not know",
                               e->checksum);
@@ -219,14 +236,45 @@ static void check_state(struct validation *q, const struct mig_state *s)
         add(q, f);
 }
 
+static bool read_note(struct arena *a, const struct mig_state *s, struct audit_note *out,
+                      struct mig_error *err)
+{
+    struct slice text;
+    if (!file_read(a, s->revision->path, DIR_MAX_FILE, &text, err))
+        return false;
+    *out = (struct audit_note){ .revision = s->id, .checksum = checksum_file(a, text, err) };
+    return out->checksum != NULL;
+}
+
+/* What is changed becomes what was applied, here and in the history table. */
+static bool accept_changed(struct validation *q, struct mig_states *states, struct mig_error *err)
+{
+    struct mig *m = q->m;
+    VEC(struct audit_note) notes = { 0 };
+    struct audit_note note;
+    for (size_t i = 0; i < states->n; i++) {
+        const struct mig_state *s = &states->at[i];
+        if (s->standing != MIG_CHANGED)
+            continue;
+        if (!read_note(&m->arena, s, &note, err))
+            return false;
+        vec_push(&m->arena, &notes, note);
+    }
+    q->v->files_accepted = notes.n;
+    return !notes.n || (audit_accept(m, notes.at, notes.n, err) && status_read(m, states, err));
+}
+
 static bool check_applied(struct validation *q, struct mig_error *err)
 {
     struct mig *m = q->m;
     struct mig_states states = { 0 };
-    if (!context_environment(m, false, err) || !status_read(m, &states, err))
+    if (!context_environment(m, false, err) || (q->v->accept && !lock_take(m, NULL, err)) ||
+        !status_read(m, &states, err))
         return false;
     if (!states.history_found)
         return no_history(m, &states, err);
+    if (q->v->accept && !accept_changed(q, &states, err))
+        return false;
     for (size_t i = 0; i < states.n; i++)
         check_state(q, &states.at[i]);
     return true;
@@ -235,13 +283,13 @@ static bool check_applied(struct validation *q, struct mig_error *err)
 static bool validate(struct mig *m, struct mig_validation *v, struct mig_error *err)
 {
     struct validation q = { .m = m, .v = v };
-    if (!context_script(m, err) || !context_graph(m, err) || !context_versions(m, err))
+    if (!m || !context_graph(m, err) || !context_versions(m, err))
         return false;
     v->revisions = graph_count(m->graph);
     check_twins(&q);
     check_heads(&q);
     bool ok = (!v->bodies || (choose_dialects(&q, err) && check_bodies(&q, err))) &&
-              (!v->applied || check_applied(&q, err));
+              (!(v->applied || v->accept) || check_applied(&q, err));
     v->at = q.found.at;
     v->n = q.found.n;
     return ok;
@@ -249,5 +297,6 @@ static bool validate(struct mig *m, struct mig_validation *v, struct mig_error *
 
 bool mig_validate(struct mig *m, struct mig_validation *v, struct mig_error *err)
 {
-    return context_done(m, validate(m, v, err), err);
+    struct mig *one = context_script(m, err) ? multi_one(m, err) : NULL;
+    return context_done(m, validate(one, v, err), err);
 }

@@ -1,5 +1,6 @@
 #include "script/env.h"
 #include "base/file.h"
+#include "base/vec.h"
 #include "py/finder.h"
 #include "py/parse.h"
 #include "py/visit.h"
@@ -15,13 +16,16 @@ const char *const env_names[ENV_KEYS] = {
     [ENV_TRANSACTIONAL_DDL] = "transactional_ddl",
 };
 
+struct env_options VEC_OF(const char *);
 struct reader {
     struct arena *arena;
+    struct env_options options;
     const struct ast_module *module;
     struct env_settings *out;
 };
 
 static void visit_statements(struct reader *r, struct ast_stmts list);
+static void note_target(struct reader *r, const struct ast_expr *target);
 
 static struct env_value literal_of(struct reader *r, const struct ast_expr *e)
 {
@@ -85,6 +89,13 @@ static void take_call(struct reader *r, const struct ast_expr *e)
     if (f->kind != AST_ATTRIBUTE || !slice_is(f->attribute.name, "configure"))
         return;
     for (size_t i = 0; i < e->call.nkeywords; i++)
+        if (slice_is(e->call.keywords[i].name, "target_metadata") &&
+            e->call.keywords[i].value->kind != AST_NONE)
+            r->out->metadata = e->call.keywords[i].value;
+    for (size_t i = 0; i < e->call.nkeywords && !r->out->metadata; i++)
+        if (!e->call.keywords[i].name.p) /* **: what the module binds is likely in it */
+            r->out->metadata = bound_value(r, SLICE("target_metadata"));
+    for (size_t i = 0; i < e->call.nkeywords; i++)
         for (int key = 0; key < ENV_KEYS; key++)
             if (slice_is(e->call.keywords[i].name, env_names[key]))
                 take_value(r, (enum env_key)key, e->call.keywords[i].value);
@@ -120,7 +131,11 @@ static void visit_statement(struct reader *r, const struct ast_stmt *s)
     switch ((int)s->kind) {
     case AST_STMT_EXPR:
     case AST_STMT_RETURN: visit_expression(r, s->value); break;
-    case AST_STMT_ASSIGN: visit_expression(r, s->assign.value); break;
+    case AST_STMT_ASSIGN:
+        visit_expression(r, s->assign.value);
+        for (size_t i = 0; i < s->assign.targets.n; i++)
+            note_target(r, s->assign.targets.at[i]);
+        break;
     case AST_STMT_IF:
     case AST_STMT_WHILE:
         visit_statements(r, s->branch.body);
@@ -148,20 +163,50 @@ static void visit_statements(struct reader *r, struct ast_stmts list)
         visit_statement(r, list.at[i]);
 }
 
-/* context.run_migrations(engine_name=...), and "databases" wherever it stands. */
-static void note_engine(void *user, const struct ast_expr *e)
+static void note_migrations(struct env_settings *out, const struct ast_expr *call)
 {
-    struct env_settings *out = user;
-    if (e->kind == AST_STR && slice_is(e->str, "databases") && !out->databases)
-        out->databases = e->line;
-    if (e->kind != AST_CALL || e->call.function->kind != AST_ATTRIBUTE ||
-        !slice_is(e->call.function->attribute.name, "run_migrations"))
-        return;
     if (out->engine == ENV_ENGINE_UNSAID)
         out->engine = ENV_ENGINE_NOT;
-    for (size_t i = 0; i < e->call.nkeywords; i++)
-        if (slice_is(e->call.keywords[i].name, "engine_name"))
+    for (size_t i = 0; i < call->call.nkeywords; i++)
+        if (slice_is(call->call.keywords[i].name, "engine_name"))
             out->engine = ENV_ENGINE_GIVEN;
+}
+
+/* The option's name is the last argument but one; a computed one may be any. */
+static void note_option(struct reader *r, const struct ast_expr *call)
+{
+    const struct ast_expr *name =
+        call->call.args.n > 1 ? call->call.args.at[call->call.args.n - 2] : NULL;
+    vec_push(r->arena, &r->options,
+             name && name->kind == AST_STR ? slice_dup(r->arena, name->str) : "*");
+}
+
+/* context.run_migrations(engine_name=...), config.set_main_option("name", value), what changes
+ * config.attributes, and "databases" wherever it stands. */
+static void note(void *user, const struct ast_expr *e)
+{
+    struct reader *r = user;
+    if (e->kind == AST_STR && slice_is(e->str, "databases") && !r->out->databases)
+        r->out->databases = e->line;
+    if (e->kind != AST_CALL || e->call.function->kind != AST_ATTRIBUTE)
+        return;
+    const struct ast_expr *of = e->call.function->attribute.value;
+    struct slice name = e->call.function->attribute.name;
+    if (slice_is(name, "run_migrations"))
+        note_migrations(r->out, e);
+    if (slice_is(name, "set_main_option") || slice_is(name, "set_section_option"))
+        note_option(r, e);
+    if (of->kind == AST_ATTRIBUTE && slice_is(of->attribute.name, "attributes") &&
+        !slice_is(name, "get"))
+        r->out->attributes = true;
+}
+
+/* config.attributes[...] = value */
+static void note_target(struct reader *r, const struct ast_expr *target)
+{
+    const struct ast_expr *of = target->kind == AST_SUBSCRIPT ? target->subscript.value : target;
+    if (of->kind == AST_ATTRIBUTE && slice_is(of->attribute.name, "attributes"))
+        r->out->attributes = true;
 }
 
 bool env_read(struct arena *a, const char *directory, struct env_settings *out,
@@ -177,8 +222,10 @@ bool env_read(struct arena *a, const char *directory, struct env_settings *out,
     if (!py_parse_module(a, out->file, py_without_async(a, text), &r.module, err))
         return mig_error_hint(err, "mig reads env.py for the arguments of context.configure(); "
                                    "env_py = ignore in the ini leaves it unread");
+    out->module = r.module;
     visit_statements(&r, r.module->body);
     for (size_t i = 0; i < r.module->body.n; i++)
-        visit_stmt(r.module->body.at[i], note_engine, out);
+        visit_stmt(r.module->body.at[i], note, &r);
+    out->options = (struct strs){ .at = r.options.at, .n = r.options.n };
     return true;
 }

@@ -9,6 +9,9 @@
 #include "base/slice.h"
 #include "mig/error.h"
 
+struct ast_module;
+struct ast_expr;
+
 enum env_key {
     ENV_VERSION_TABLE,
     ENV_VERSION_TABLE_SCHEMA,
@@ -43,6 +46,10 @@ struct env_settings {
     const char *file;
     struct env_value at[ENV_KEYS];
     enum env_engine engine;
+    struct strs options; /* those that it sets with set_main_option(); "*": any */
+    bool attributes;     /* it sets config.attributes */
+    const struct ast_module *module;
+    const struct ast_expr *metadata; /* target_metadata=, the last one that is not None; or NULL */
     unsigned databases; /* the line where env.py reads `databases` of the ini; 0: nowhere */
 };
 

@@ -20,6 +20,7 @@ struct mig_error {
     enum mig_code code;
     char *message;    /* one line; Alembic's own text wherever Alembic has one */
     char *hint;       /* what to do next, or NULL */
+    bool logged;      /* the hint is for whoever reads logs, too */
     char *file;       /* where in a file, or NULL */
     unsigned line;    /* from 1; 0: not known */
     unsigned column;  /* from 1, in characters; 0: not known */

@@ -20,7 +20,8 @@ typedef void mig_log_fn(void *user, enum mig_level level, const char *logger, co
 /* The text of --sql, piece by piece. */
 typedef void mig_output_fn(void *user, const char *text, size_t length);
 /* A task that is reported ("Generating FILE"): begun, then done or failed; SAY is a message by
- * itself, TICK where a long statement stands, for a terminal to overwrite. */
+ * itself, TICK where a long statement stands, for a terminal to overwrite. While a statement waits,
+ * log and progress may be called by another thread, never by two at once. */
 enum mig_stage { MIG_STAGE_SAY, MIG_STAGE_BEGIN, MIG_STAGE_DONE, MIG_STAGE_FAILED, MIG_STAGE_TICK };
 typedef void mig_progress_fn(void *user, enum mig_stage stage, const char *text);
 /* The server wants a password and nobody gave one: asks whoever is there for that of `masked`, the

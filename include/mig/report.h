@@ -64,10 +64,12 @@ struct mig_finding {
 struct mig_validation {
     bool bodies;           /* the body of each revision, both directions */
     bool applied;          /* the files of what the database has applied; asks the database */
+    bool accept;           /* and takes those that were changed for what was applied, from now on */
     const char *dialect;   /* of the bodies: NULL: the database's; "all" */
     size_t revisions;      /* what was looked at, for the reader */
     size_t bodies_checked; /* for each direction and dialect */
     size_t files_compared;
+    size_t files_accepted;
     const struct mig_finding *at;
     size_t n;
 };

@@ -15,6 +15,7 @@ struct mig_run {
     const char *statement_timeout;  /* the same for each statement */
     const char *table_lock_timeout; /* and for a lock on a table, which is then tried for again */
     const char *wait;               /* for a server that is starting; NULL: not at all */
+    bool kill_stale;  /* ends the server's sessions of runs that died instead of waiting for them */
     bool allow_ahead; /* upgrade: a database that a newer directory upgraded is fine */
     bool sql;         /* print the SQL instead of running it */
     bool purge;       /* stamp: empty the version table first */
@@ -32,9 +33,9 @@ bool mig_downgrade(struct mig *m, const char *target, const struct mig_run *run,
 bool mig_stamp(struct mig *m, const char *const *targets, const struct mig_run *run,
                struct mig_error *err);
 bool mig_ensure_version(struct mig *m, const struct mig_run *run, struct mig_error *err);
-/* MySQL, MariaDB: a run that died left a statement of which the database does not show whether it
- * ran. DONE: it did; REDO: it did not; FORGET: the whole revision was undone by hand. Fails where
- * nothing is half done. */
+/* A run that died left a statement of which the database does not show whether it ran. DONE: it
+ * did; REDO: it did not; FORGET: the whole revision was undone by hand. Fails where nothing is half
+ * done. */
 enum mig_resume { MIG_RESUME_DONE, MIG_RESUME_REDO, MIG_RESUME_FORGET };
 bool mig_resume(struct mig *m, enum mig_resume how, struct mig_error *err);
 /* Never writes. check_heads: fails unless the database is at every head. */

@@ -187,6 +187,45 @@ for database in $(databases); do
     finish
 done
 
+# Several databases: what one did is undone when another fails.
+use sqlite
+unset DATABASE_URL
+tree 'history_table = mig_history
+databases = one, two
+[one]
+sqlalchemy.url = sqlite:///%(here)s/one.sqlite
+[two]
+sqlalchemy.url = sqlite:///%(here)s/two.sqlite'
+printf 'from alembic import context\nfor name in context.config.get_main_option("databases").split(", "):\n    context.run_migrations(engine_name=name)\n' >scripts/env.py
+cat >scripts/versions/a1.py <<'EOF'
+"""first"""
+from alembic import op
+revision = "a1"
+down_revision = None
+
+
+def upgrade(engine_name):
+    op.execute("CREATE TABLE a (id INTEGER)")
+    if engine_name == "two":
+        op.execute("SELECT * FROM " + "nowhere")
+
+
+def downgrade(engine_name):
+    op.execute("DROP TABLE a")
+EOF
+of() { sqlite3 "$tmp/$1.sqlite" 'SELECT revision, direction, status, statements_done FROM mig_history ORDER BY id'; }
+run upgrade head
+is "several databases: each has its row" "$status $(of one) $(of two)" "1 a1|upgrade|rolled_back|1 a1|upgrade|failed|1"
+like "several databases: status tells of each" "$("$mig" status 2>/dev/null | tr '\n' '|')" "^sqlite:///.*one.sqlite\|REVISION.*\|a1 \(head\) +pending +first\|sqlite:///.*two.sqlite\|.*\|a1 \(head\) +failed.*nowhere"
+run validate
+is "several databases: the bodies are those of each" "$status $out" "0 1 revision, 2 bodies for sqlite
+1 revision, 2 bodies for sqlite"
+run upgrade --dry-run head
+like "several databases: a dry run" "$status $(echo "$out" | tr '\n' '|') $err" "^1 upgrade  -> a1, first\|.* FAILED: database 'two': .*nowhere"
+sed -i 's/engine_name == "two"/False/' scripts/versions/a1.py
+run upgrade head
+is "several databases: mended" "$status $(of one | tail -n 1) $(of two | tail -n 1)" "0 a1|upgrade|done|1 a1|upgrade|done|1"
+
 # Many at once.
 for database in $(databases); do
     use "$database"

@@ -32,10 +32,11 @@ ini() { printf '[alembic]\nscript_location = scripts\n%b\n%s\n' "$1" "$logging" 
 logging=$(sed -n '/^\[loggers\]/,$p' "$top/templates/generic/alembic.ini.mako" | sed 's/^level = .*/level = DEBUG/')
 every_command() { # the commands, with the options before them
     for words in 'current -v' 'current --check-heads' 'history -v' 'history -i' 'heads -v' 'branches -v' 'show head' 'show current' 'check' \
-        'upgrade head' 'upgrade head' 'upgrade --sql head' 'downgrade -1' 'downgrade --sql b1:a1' 'stamp --purge head' 'stamp nowhere' \
+        'status' 'status --json' 'validate' 'validate --json' 'upgrade --dry-run head' 'upgrade head' 'upgrade head' 'status --json' 'validate --applied --json' \
+        'upgrade --sql head' 'downgrade -1' 'downgrade --sql b1:a1' 'stamp --purge head' 'stamp nowhere' \
         'upgrade nowhere' 'ensure_version' 'ensure_version --sql' 'wait --timeout 0' 'wait --at-least nowhere --timeout 0' 'revision -m text' \
         'merge heads' 'edit nowhere' 'list_templates' 'init other' 'resume --redo' 'upgrade --lock lease head' '--raiseerr upgrade nowhere' \
-        'downgrade base'; do
+        'downgrade --yes base' 'status'; do
         # shellcheck disable=SC2086 # words
         quiet "$@" $words
     done
@@ -144,7 +145,7 @@ for database in $(databases); do
 SELECT nonsense FROM nowhere;' ''
     quiet --url "$good" upgrade head
     is "$database: a statement that fails" "$status" 1
-    for words in current 'resume --done' 'upgrade head' 'stamp head'; do
+    for words in current status 'status --json' 'validate --applied' 'upgrade --dry-run head' 'resume --done' 'upgrade head' 'stamp head'; do
         # shellcheck disable=SC2086 # words
         quiet --url "$good" $words
     done

@@ -4,68 +4,8 @@
 cd "$(dirname "$0")/../.." || exit 1
 . tests/tap.sh
 . "$top/tests/run/runners"
-
-crash_tree() {
-    tree "${1-}"
-    revision a1 '' 'CREATE TABLE ran (n INTEGER NOT NULL);
-CREATE TABLE parent (id INTEGER NOT NULL PRIMARY KEY);
-INSERT INTO ran VALUES (1);
-INSERT INTO ran VALUES (10);
-CREATE TABLE b (id INTEGER NOT NULL PRIMARY KEY, p INTEGER);
-UPDATE ran SET n = n + 1;
-ALTER TABLE b ADD COLUMN c INTEGER;
-UPDATE ran SET n = n + 1;
-CREATE INDEX b_c ON b (c);
-INSERT INTO ran VALUES (100);' 'DROP TABLE b; DROP TABLE parent; DROP TABLE ran;'
-    case $database in
-    mysql) revision b1 a1 'UPDATE ran SET n = n * 2;
-ALTER TABLE b MODIFY COLUMN c BIGINT;
-ALTER TABLE b RENAME COLUMN c TO d;
-UPDATE ran SET n = n + 1;
-ALTER TABLE b CHANGE d e BIGINT NOT NULL;
-ALTER TABLE b ADD CONSTRAINT b_fk FOREIGN KEY (p) REFERENCES parent (id);
-ALTER TABLE b ADD CONSTRAINT b_check CHECK (e > 0);
-CREATE VIEW v AS SELECT id FROM b;
-CREATE TRIGGER t BEFORE INSERT ON b FOR EACH ROW SET NEW.e = 1;
-CREATE PROCEDURE proc() SELECT 1;
-INSERT INTO ran VALUES (1000);
-ALTER TABLE b DROP FOREIGN KEY b_fk;
-ALTER TABLE b DROP CONSTRAINT b_check;
-ALTER TABLE b RENAME TO b2;
-RENAME TABLE b2 TO b3;
-ALTER TABLE b3 ADD COLUMN f INTEGER, ADD INDEX b_f (f), ALGORITHM=INPLACE;
-DROP INDEX b_f ON b3;
-ALTER TABLE b3 DROP COLUMN f;
-DROP TRIGGER t;
-DROP PROCEDURE proc;
-DROP VIEW v;
-DROP TABLE parent;
--- mig:autocommit
-UPDATE ran SET n = n + 5;
-INSERT INTO ran VALUES (2000);' '' ;;
-    postgresql) revision b1 a1 'UPDATE ran SET n = n * 2;
--- mig:autocommit
-CREATE INDEX CONCURRENTLY b_d ON b (id, c);
-INSERT INTO ran VALUES (1000);' '' ;;
-    sqlite) revision b1 a1 'UPDATE ran SET n = n * 2;
-INSERT INTO ran VALUES (1000);' '' ;;
-    esac
-    revision c1 b1 'UPDATE ran SET n = n * 3;
-CREATE TABLE z (id INTEGER);' 'DROP TABLE z;'
-}
-state() {
-    sql 'SELECT n FROM ran ORDER BY n'
-    sql 'SELECT version_num FROM alembic_version'
-    case $database in
-    sqlite) sql 'SELECT type, name, sql FROM sqlite_master ORDER BY name'; ls "$tmp" | grep mig-lock ;;
-    postgresql) sql "SELECT table_name, column_name, data_type FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1, 2"
-        sql "SELECT indexrelid::regclass, indisvalid FROM pg_index WHERE indexrelid::regclass::text LIKE 'b%' ORDER BY 1::text" ;;
-    mysql) for t in COLUMNS:TABLE_NAME,COLUMN_NAME,COLUMN_TYPE,IS_NULLABLE STATISTICS:TABLE_NAME,INDEX_NAME,COLUMN_NAME \
-        TABLE_CONSTRAINTS:TABLE_NAME,CONSTRAINT_NAME; do
-        sql "SELECT ${t#*:} FROM information_schema.${t%:*} WHERE TABLE_SCHEMA = database() ORDER BY ${t#*:}"
-    done ;;
-    esac
-}
+. "$top/tests/run/disturbed"
+. "$top/tests/torture/figures"
 
 if ldd "$mig" 2>/dev/null | grep -q -e asan -e tsan || ! command -v "${CC:-cc}" >/dev/null || [ -n "${WRAP-}" ] || [ "$(head -c 2 "$mig")" = '#!' ]; then
     skip 'needs a compiler, and a mig that takes a preloaded library'
@@ -73,8 +13,7 @@ if ldd "$mig" 2>/dev/null | grep -q -e asan -e tsan || ! command -v "${CC:-cc}" 
 fi
 "${CC:-cc}" -shared -fPIC -D_GNU_SOURCE -o "$tmp/crash.so" "$top/tests/run/crash.c" -ldl || exit 1
 
-for database in $(databases); do
-    [ -n "${TORTURE-}" ] || [ "$database" = mysql ] || continue
+for database in ${ON-$(databases)}; do
     use "$database"
     crash_tree
     LD_PRELOAD=$tmp/crash.so CRASH_COUNT=$tmp/count "$mig" upgrade heads >log 2>&1
@@ -83,7 +22,7 @@ for database in $(databases); do
     most=$(cat count) bad='' again=0
     finish
     for when in BEFORE AFTER; do
-        if [ -n "${TORTURE-}" ]; then first=1 stride=1; else first=$([ $when = BEFORE ] && echo 3 || echo 9) stride=13; fi
+        if [ -n "${TORTURE-}" ]; then first=1 stride=1; else first=$([ $when = BEFORE ] && echo 3 || echo 9) stride=$([ "$database" = mysql ] && echo 17 || echo 31); fi
         for i in $(seq "$first" "$stride" "$most"); do
             use "$database"
             env "CRASH_$when=$i" LD_PRELOAD="$tmp/crash.so" "$mig" upgrade heads >/dev/null 2>&1
@@ -96,6 +35,7 @@ for database in $(databases); do
         done
     done
     is "$database: killed at each of $again places, every one converged" "$bad" ''
+    figure 'kill -9 of mig at every statement boundary' "$database" "$again places: $((again - $(echo "$bad" | wc -w))) converged"
 done
 
 for database in $(databases); do

@@ -70,7 +70,9 @@ is "stamp: both" "$status $(row one.sqlite)$(row two.sqlite)" "0 "
 run --engine third current
 is "a database that is none of them" "$status $(printf '%s' "$err" | head -1)" "1 FAILED: there is no database 'third'; 'databases' names first, second"
 run --url sqlite:///x.sqlite upgrade head
-like "--url for two" "$status $err" "^1 FAILED: --url is one database, and there are 2; choose one with --engine"
+like "--url for two" "$status $err" "^1 FAILED: --url is of one database, and there are 2; choose one with --engine"
+run --password-file /dev/null upgrade head
+like "--password-file for two" "$status $err" "^1 FAILED: --password-file is of one database"
 run --url sqlite:///x.sqlite --engine first upgrade head
 is "--url for one" "$status $(in_file x.sqlite)" "0 alembic_version first_r1 first_r2 "
 DATABASE_URL=sqlite:///y.sqlite
@@ -78,6 +80,12 @@ export DATABASE_URL
 run --engine first stamp r1
 is "DATABASE_URL does not mean one of several" "$status $(row one.sqlite)$(ls y.sqlite 2>&1 | grep -c '^y')" "0 r1 0"
 unset DATABASE_URL
+
+project "$two" "$sections"
+run ensure_version
+is "ensure_version: both" "$status $(in_file one.sqlite)$(in_file two.sqlite)" "0 alembic_version alembic_version "
+run ensure_version --sql
+is "ensure_version --sql: both" "$status $(cat first.sql second.sql | grep -c 'CREATE TABLE alembic_version')" "0 2"
 
 project "$two" "$sections"
 run upgrade head --sql
@@ -105,6 +113,8 @@ sed -i 's/    op.execute("CREATE TABLE second_r2/    op.nothing("/' scripts/vers
 run upgrade head
 like "a body that cannot run" "$status $err" "r2.py:1[0-9]:"
 is "and nothing has run" "$(in_file one.sqlite)$(in_file two.sqlite)" ""
+run upgrade head --sql
+is "and no file is written" "$status $(find . -name '*.sql')" "1 "
 
 project "$two" "$sections\nversion_table = theirs"
 run upgrade head
@@ -129,7 +139,8 @@ project "$two" "[first]\nsqlalchemy.url = sqlite:///one.sqlite\n[second]\nsqlalc
 run upgrade head
 like "one database twice" "$status $err" "^1 FAILED: database 'second': the databases 'first' and 'second' are the same one"
 project "databases = a/b, second" "[a/b]\nsqlalchemy.url = sqlite:///one.sqlite\n[second]\nsqlalchemy.url = sqlite:///two.sqlite"
-run upgrade head --sql
+sed -i 's/_first/_dir/' scripts/versions/*.py
+run stamp r2 --sql
 like "a name that is no file's" "$status $err" "'a/b' cannot name the file for --sql"
 
 project "$two\nsqlalchemy.url = sqlite:///main.sqlite" "$sections"
@@ -140,4 +151,43 @@ is "an env.py with one database" "$status $(ls ./*.sqlite)" "0 ./main.sqlite"
 printf 'from alembic import context\nfor name in context.config.get_main_option("databases"):\n    context.run_migrations()\n' >scripts/env.py
 run upgrade head
 like "an env.py of another kind" "$status $err" "env.py reads 'databases' but gives run_migrations\(\) no engine_name.*"
+
+# A server and a file together.
+for database in $(databases); do
+    [ "$database" != sqlite ] || continue
+    use "$database"
+    unset DATABASE_URL
+    project "$two" "[first]\nsqlalchemy.url = sqlite:///one.sqlite\n[second]\nsqlalchemy.url = $(printf '%s' "$url" | sed 's/%/%%/g')"
+    sed -i 's/CREATE TABLE second_r2/CREATE TABLEX second_r2/' scripts/versions/r2.py
+    run upgrade head
+    like "$database: a failure" "$status $err" "^1 .*FAILED: database 'second'"
+    is "$database: the file is rolled back" "$(in_file one.sqlite)" ""
+    case $database in
+    mysql) is "mysql: what DDL has committed stays" "$(sql 'SELECT version_num FROM alembic_version')" "r1" ;;
+    *) is "$database: and so is the server" "$(sql "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'public'")" "0" ;;
+    esac
+    sed -i 's/CREATE TABLEX second_r2/CREATE TABLE second_r2/' scripts/versions/r2.py
+    run upgrade head
+    is "$database: the next run brings both there" "$status $(row one.sqlite)$(sql 'SELECT version_num FROM alembic_version')" "0 r2 r2"
+    sed -i 's/databases = first, second/databases = second, first/' alembic.ini
+    sed -i 's/DROP TABLE first_r1/DROP TABLEX first_r1/' scripts/versions/r1.py
+    run downgrade base
+    like "$database: the second of the two fails" "$status $err" "^1 .*FAILED: database 'first'"
+    case $database in
+    mysql)
+        is "mysql: its rows tell what is done" "$(sql 'SELECT count(*) FROM alembic_version') $(row one.sqlite)" "0 r2 "
+        like "mysql: and the message" "$err" "'second' keeps 2 step"
+        ;;
+    *) is "$database: both are as they were" "$(sql 'SELECT version_num FROM alembic_version') $(row one.sqlite)" "r2 r2 " ;;
+    esac
+done
+
+# The template.
+rm -rf ./*.sqlite ./*.sql alembic.ini scripts
+run init -t multidb scripts
+sed -i 's,driver://user:pass@localhost/dbname2,sqlite:///two.sqlite,;s,driver://user:pass@localhost/dbname,sqlite:///one.sqlite,' alembic.ini
+run revision -m one --rev-id a1
+is "a new file has the functions of each database" "$status $(grep -c '^def .*_engine[12]() -> None:' scripts/versions/a1_one.py)" "0 4"
+run upgrade head
+is "the template's directory runs" "$status $(row one.sqlite)$(row two.sqlite)" "0 a1 a1 "
 tap_done

@@ -3,6 +3,7 @@
 cd "$(dirname "$0")/../.." || exit 1
 . tests/tap.sh
 . "$top/tests/run/runners"
+. "$top/tests/run/pooler"
 
 slow() { case $database in postgresql) echo "SELECT pg_sleep($1);" ;; mysql) echo "SELECT SLEEP($1);" ;; esac; }
 leased() { # waits until the row is there
@@ -60,29 +61,6 @@ INSERT INTO ran VALUES (7);" ''
     finish
 done
 
-# pooler MODE: a PgBouncer in front of the PostgreSQL of the test.
-pooler() {
-    port=$((30000 + $$ % 20000))
-    printf '%s\n' "$MIG_TEST_POSTGRESQL" | sed -E 's#^[^:]*://([^:]*):([^@]*)@([^:/]*):([0-9]*)/.*#\1 \2 \3 \4#' >pg
-    read -r pg_user pg_password pg_host pg_port <pg
-    printf '"%s" "%s"\n' "$pg_user" "$pg_password" >users
-    printf '%s\n' '[databases]' "* = host=$pg_host port=$pg_port" '[pgbouncer]' "listen_port = $port" 'listen_addr = 127.0.0.1' \
-        'auth_type = plain' "auth_file = $tmp/users" "pool_mode = $1" 'default_pool_size = 6' "unix_socket_dir = $tmp" >bouncer.ini
-    chmod 755 "$tmp"
-    chmod 644 users bouncer.ini
-    if [ "$(id -u)" = 0 ]; then
-        setpriv --reuid=nobody --regid="$(id -g nobody)" --clear-groups "$bouncer" bouncer.ini >bouncer.log 2>&1 &
-    else "$bouncer" bouncer.ini >bouncer.log 2>&1 & fi
-    bouncer_pid=$!
-    tries=50
-    until psql -qX "$(pooled)" -c 'SELECT 1' >/dev/null 2>&1 || [ $tries = 0 ]; do
-        tries=$((tries - 1))
-        sleep 0.1
-    done
-}
-pooled() { printf '%s\n' "$url" | sed "s#:$pg_port/#:$port/#"; }
-
-bouncer=$(command -v pgbouncer || ls /usr/sbin/pgbouncer 2>/dev/null)
 for database in $(databases); do
     [ "$database" = postgresql ] || continue
     if [ -z "$bouncer" ]; then

@@ -59,6 +59,16 @@ b1 applied WHEN WHO message of b1
 c1 (head) (current) applied WHEN WHO message of c1"
     run validate --applied
     like "$database: is told with its path" "$status $(echo "$out" | tr '\n' ' ')$err" "^1 .*/a1\.sql: the file was changed after it was applied 20.*hint: put it back.*3 revisions, 3 applied files compared FAILED: 1 problem"
+    before=$(sql "SELECT finished_at FROM mig_history WHERE revision = 'a1' AND direction = 'upgrade' AND id = (SELECT max(id) FROM mig_history WHERE revision = 'a1')")
+    run validate --accept
+    is "$database: accepted" "$status $out$err" "0 3 revisions, 3 applied files compared, 1 accepted"
+    run validate --applied
+    is "$database: it is as it should be" "$status $out$err" "0 3 revisions, 3 applied files compared"
+    is "$database: who applied it, and when, stays" "$(json revisions.0.applied.direction) $(json revisions.0.applied.finished_at | cut -c 1-19)" "upgrade $(echo "$before" | cut -c 1-19)"
+    is "$database: who accepted it is known" "$(sql "SELECT revision, status, os_user FROM mig_history WHERE direction = 'accept'")" "a1|done|$(id -un)"
+    run validate --accept
+    is "$database: once is enough" "$status $out$err $(sql "SELECT count(*) FROM mig_history WHERE direction = 'accept'")" "0 3 revisions, 3 applied files compared, 0 accepted 1"
+    echo '-- more' >>scripts/versions/a1.sql
     mv scripts/versions/c1.sql .
     is "$database: a file that is gone" "$(shown)" "REVISION STATE APPLIED AT (UTC) MS BY MESSAGE
 c1 missing WHEN WHO (there is no such file)
@@ -67,8 +77,9 @@ b1 (head) applied WHEN WHO message of b1"
     run validate --applied --json
     like "$database: both are told" "$status $out" '^1 '
     like "$database: in JSON too" "$(echo "$out" | tr -d '\n')" '"problems": 2.*revision c1 was applied 20.*and there is no such file'
+    run validate --accept
+    like "$database: what is missing cannot be accepted" "$status $out" "^1 revision c1 was applied"
     mv c1.sql scripts/versions/
-    sed -i 's/BIGINT/INTEGER/' scripts/versions/a1.sql
 
     revision d1 c1 'CREATE TABLE d (id INTEGER NOT NULL PRIMARY KEY);
 SELECT * FROM nowhere;' ''
@@ -93,6 +104,27 @@ b1 (head) pending message of b1"
     like "$database: a checksum of another kind" "$status $out" "^1 .*/b1.sql: the checksum 'v9:abc' is of a kind that this mig does not know"
     finish
 done
+
+# A row that mig did not write, and a narrow terminal.
+use sqlite
+tree 'history_table = theirs'
+small
+run upgrade head
+sql "CREATE TABLE t AS SELECT * FROM theirs; DROP TABLE theirs; ALTER TABLE t RENAME TO theirs; UPDATE theirs SET status = NULL WHERE revision = 'b1'"
+run status
+like "a row that mig did not write" "$status $err" "^1 .*FAILED: history table 'theirs': row 2 was not written by mig"
+sql "UPDATE theirs SET status = 'done'"
+script --version >"$tmp/script" 2>&1
+if ! grep -q util-linux "$tmp/script" || ! script -qec true /dev/null </dev/null >/dev/null 2>&1; then
+    skip "no pseudo-terminal here"
+else
+    # shellcheck disable=SC2016
+    shown=$(mig=$mig script -qec 'stty cols 40; "$mig" status' /dev/null </dev/null | tr -d '\r' | tr '\n' '|')
+    like "a line ends where the terminal does" "$shown" "\|a1 +applied  20[0-9-]{8}\|"
+    # shellcheck disable=SC2016
+    shown=$(mig=$mig script -qec '"$mig" validate' /dev/null </dev/null | tr -d '\n')
+    like "what goes on is told and taken away again" "$shown" "checking 0 of 3 revisions.*\[K3 revisions, 6 bodies"
+fi
 
 # Branches, merges and dependencies: by ancestry.
 use sqlite

@@ -56,6 +56,30 @@ CREATE INDEX CONCURRENTLY b_c ON b (c);' ''
     run upgrade head
     is "CONCURRENTLY waits without a limit" "$status $(sql "SELECT indisvalid FROM pg_index WHERE indexrelid = 'b_c'::regclass")" "0 t"
     wait
+    # A statement that is tried again leaves its transaction idle in between.
+    tree 'table_lock_timeout = 100ms
+statement_timeout = 20s'
+    contended_tree
+    revision d1 c1 '' ''
+    revision e1 d1 'INSERT INTO ran VALUES (7);
+ALTER TABLE b ADD COLUMN d INTEGER;' ''
+    sql "ALTER DATABASE mig_$$ SET idle_in_transaction_session_timeout = '300ms'"
+    sql "ALTER DATABASE mig_$$ SET idle_session_timeout = '300ms'" 2>/dev/null
+    psql -qX "$url" -c 'BEGIN; SELECT * FROM b; SELECT pg_sleep(5)' -c COMMIT >/dev/null 2>&1 &
+    sleep 0.7
+    run upgrade head
+    is "idle timeouts do not end a run that waits" "$status $(sql 'SELECT max(n) FROM ran')" "0 7"
+    wait
+    tree 'statement_timeout = 500ms'
+    contended_tree
+    revision d1 c1 '' ''
+    revision e1 d1 '' ''
+    revision f1 e1 'SELECT pg_sleep(20);' ''
+    run upgrade head
+    like "statement_timeout of the ini" "$status $err" '^1 FAILED: canceling statement due to statement timeout'
+    revision f1 e1 'SELECT pg_sleep(1);' ''
+    run upgrade --statement-timeout 10s head
+    is "and the option goes before it" "$status $err" '0 '
     finish
 done
 tap_done

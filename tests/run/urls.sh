@@ -59,7 +59,7 @@ goes "memory by name" "" --url sqlite:///:memory:
 goes "timeout" a1 --url 'sqlite:///a1.sqlite?timeout=3'
 goes "a file: URI" a1 --url 'sqlite:///file:a1.sqlite?uri=true&mode=ro'
 run --url 'sqlite:///file:a1.sqlite?uri=true&mode=ro' upgrade head
-like "mode=ro is obeyed" "$status $err" '^1 .*readonly'
+like "mode=ro is obeyed" "$status $err" '^1 .*takes no writes: its URL says so'
 fails "a host" 'Invalid SQLite URL.*hint: Valid SQLite URL forms' --url sqlite://host/x
 fails "an unknown argument" 'unknown argument "bogus"' --url 'sqlite:///a1.sqlite?bogus=1'
 

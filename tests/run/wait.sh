@@ -29,6 +29,11 @@ for database in $(databases); do
         is "$database: nor told" "$(printf '%s' "$out$err" | grep -c wr0ng)" 0
         seconds run wait --timeout 30s
         is "$database: wait neither" "$status $((took < 5))" '1 1'
+        if [ "$database" = postgresql ]; then
+            DATABASE_URL="postgresql://admin:wr0ng@/mig_$$?host=127.0.0.1:1&host=127.0.0.1:$port"
+            seconds run upgrade --wait 30s a1
+            like "$database: nor where another host does not answer" "$status $((took < 5)) $err" '^1 1 FAILED'
+        fi
         kill $proxy
         wait $proxy 2>/dev/null
         DATABASE_URL=$url
@@ -55,6 +60,13 @@ for database in $(databases); do
     rm scripts/versions/b1.sql
     run upgrade head
     like "$database: ahead of the directory" "$status $out" "^255 FAILED: Can't locate revision identified by 'b1'"
+    if [ "$database" = sqlite ]; then
+        is "$database: in Alembic's words alone" "$err" "Can't locate revision identified by 'b1'"
+    else
+        like "$database: and in the log that is all there is" "$err" "the database is at 'b1' .*ahead of this directory.*--allow-ahead"
+        run current --check-heads
+        like "$database: --check-heads" "$status $(printf '%s' "$err" | tr '\n' ' ')" '^255 Database is not on all head revisions hint: the database is at b1, the heads are a1'
+    fi
     run --raiseerr upgrade head
     like "$database: and that is said" "$err" "the database is at 'b1' .*ahead of this directory.*--allow-ahead"
     run upgrade --allow-ahead head
@@ -76,7 +88,7 @@ for database in $(databases); do
         DATABASE_URL=$(printf '%s\n' "$url" | sed "s/admin/reader$$/") ;;
     esac
     run upgrade head
-    like "$database: a server that takes no writes" "$status $err" '^1 FAILED: .*the server takes no writes'
+    like "$database: a server that takes no writes" "$status $err" '^1 FAILED: the database takes no writes'
     [ "$database" = mysql ] && mysql_admin "SET GLOBAL read_only = 0; DROP USER 'reader$$'@'%'"
     finish
 done

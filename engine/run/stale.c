@@ -1,0 +1,111 @@
+#include "run/stale.h"
+#include "run/lock.h"
+#include "run/patience.h"
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* As much of a statement as PostgreSQL shows at least; MySQL shows all. */
+#define SHOWN "250"
+
+enum { LONGEST_PAUSE = 1000 };
+
+static bool is(const struct mig *m, const char *driver)
+{
+    return !strcmp(m->driver->name, driver);
+}
+
+/* The server's number for a session that executes the statement; NULL: none does. */
+static bool find(struct mig *m, struct arena *a, struct slice statement, const char **session,
+                 struct mig_error *err)
+{
+    const char *sql =
+        is(m, "postgresql")
+            ? "SELECT pid FROM pg_catalog.pg_stat_activity WHERE datname = current_database() AND "
+              "usename = current_user AND pid <> pg_catalog.pg_backend_pid() AND state = 'active' "
+              "AND left(query, " SHOWN ") = left($1::text, " SHOWN ") LIMIT 1"
+            : "SELECT ID FROM information_schema.PROCESSLIST WHERE ID <> CONNECTION_ID() AND DB = "
+              "DATABASE() AND LEFT(INFO, " SHOWN ") = LEFT(?, " SHOWN ") LIMIT 1";
+    const struct mig_param p = { .text = statement.p, .length = statement.n };
+    struct mig_result r = { 0 };
+    if (!m->driver->exec(m->conn, sql, strlen(sql), &p, 1, &r, err))
+        return false;
+    *session = r.rows && r.cells[0].text ? arena_strdup(a, r.cells[0].text) : NULL;
+    mig_result_clear(&r);
+    return true;
+}
+
+static bool too_long(const char *session, struct mig_error *err)
+{
+    mig_error_set(err, MIG_LOCKED,
+                  "session %s of the server still executes the statement of a run that died",
+                  session);
+    return mig_error_hint(err, "wait longer with --lock-timeout, or end it with --kill-stale");
+}
+
+static bool until_gone(struct mig *m, struct arena *a, struct slice statement,
+                       struct mig_error *err)
+{
+    struct patience p = patience_begin(m, m->run.lock_timeout_ms, LONGEST_PAUSE);
+    for (;;) {
+        const char *session = NULL;
+        if (!find(m, a, statement, &session, err))
+            return false;
+        if (!session)
+            return true;
+        if (m->kill_stale && !stale_end(m, session, NULL, err))
+            return false;
+        enum patience_end end = patience_pause(&p, err);
+        if (end == PATIENCE_OVER)
+            return too_long(session, err);
+        if (end == PATIENCE_STOPPED)
+            return false;
+    }
+}
+
+bool stale_wait(struct mig *m, struct slice statement, struct mig_error *err)
+{
+    struct arena a = { 0 };
+    bool ok = is(m, "sqlite") || !statement.n || until_gone(m, &a, statement, err);
+    arena_free(&a);
+    return ok;
+}
+
+/* The name may have been cut: PostgreSQL keeps 63 bytes of it. One's own number on a host of the
+ * same name is that of a process in another container. */
+bool stale_is_alive(const struct mig *m, const char *runner)
+{
+    static const char begin[] = "mig ", between[] = " on ";
+    char *end = NULL;
+    if (!runner || !m->held || strncmp(runner, begin, sizeof begin - 1) != 0)
+        return false;
+    long pid = strtol(runner + sizeof begin - 1, &end, 10);
+    const char *host = strstr(m->held->self, between);
+    if (pid <= 0 || pid == (long)getpid() || !host || strncmp(end, between, sizeof between - 1))
+        return false;
+    return !strncmp(host, end, strlen(end)) && (!kill((pid_t)pid, 0) || errno == EPERM);
+}
+
+bool stale_end(struct mig *m, const char *session, const char *runner, struct mig_error *err)
+{
+    struct arena a = { 0 };
+    struct mig_error e = { 0 };
+    const char *sql = arena_printf(&a,
+                                   is(m, "postgresql") ? "SELECT pg_catalog.pg_terminate_backend("
+                                                         "%s)"
+                                                       : "KILL %s",
+                                   session);
+    log_line(&m->log, MIG_LOG_WARNING, CONTEXT_LOGGER,
+             "Ending session %s of the server, which belongs to %s", session,
+             runner ? runner : "a run that died");
+    bool ok = m->driver->exec(m->conn, sql, strlen(sql), NULL, 0, NULL, &e) ||
+              (e.message && !strncmp(e.message, "(1094)", 6)); /* it is gone already */
+    if (ok)
+        mig_error_clear(&e);
+    else
+        *err = e;
+    arena_free(&a);
+    return ok;
+}

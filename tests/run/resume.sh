@@ -1,0 +1,167 @@
+#!/bin/sh
+# What a run left half done that committed before a revision was whole, on PostgreSQL and SQLite too; what a session
+# had set; statements that the server goes on with after their runner was killed.
+cd "$(dirname "$0")/../.." || exit 1
+. tests/tap.sh
+. "$top/tests/run/runners"
+
+ran() { sql 'SELECT n FROM ran ORDER BY n' | tr '\n' ' '; }
+base() { revision a1 '' 'CREATE TABLE ran (n INTEGER NOT NULL);' 'DROP TABLE ran;'; }
+# Waits until a statement with TEXT is under way.
+under_way() {
+    tries=100
+    while [ $tries -gt 0 ]; do
+        case $database in
+        postgresql) [ "$(sql "SELECT count(*) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database() AND query LIKE '$1%' AND state = 'active'")" = 0 ] || return 0 ;;
+        mysql) [ "$(sql "SELECT count(*) FROM information_schema.processlist WHERE id <> connection_id() AND db = database() AND info LIKE '$1%'")" = 0 ] || return 0 ;;
+        esac
+        tries=$((tries - 1))
+        sleep 0.1
+    done
+    return 1
+}
+
+for database in $(databases); do
+    [ "$database" = mysql ] && continue
+    use "$database"
+    tree
+    base
+    revision b1 a1 'INSERT INTO ran VALUES (1);
+-- mig:autocommit
+INSERT INTO ran VALUES (2);
+CREATE TABLE c (id INTEGER);
+INSERT INTO nowhere VALUES (1);
+INSERT INTO ran VALUES (3);' ''
+    run upgrade head
+    like "$database: what ran outside and before stays" "$(echo "$status $err" | tr '\n' ' ')" '^1 FAILED: .*nowhere.*2 of the 5 statements'
+    run upgrade head
+    like "$database: it fails again, at the same place" "$status $err" '^1 FAILED: .*nowhere'
+    is "$database: nothing ran twice" "$(ran)" "1 2 "
+    run downgrade base
+    like "$database: another step has to wait" "$status $err" "^1 FAILED: 'upgrade a1 -> b1' is half done: 2 of its 5 statements"
+    run resume --done
+    like "$database: nothing is in doubt" "$status $out" "^255 FAILED: No statement of 'upgrade a1 -> b1' is in doubt"
+    cp scripts/versions/b1.sql b1
+    sed -i 's/VALUES (1);$/VALUES (11);/' scripts/versions/b1.sql
+    run upgrade head
+    like "$database: the file was changed where it ran" "$status $err" "^1 FAILED: the first 2 statements of 'upgrade a1 -> b1' have run, and the file was changed"
+    sed 's/INTO nowhere VALUES (1)/INTO ran VALUES (4)/' b1 >scripts/versions/b1.sql
+    run upgrade head
+    is "$database: mended, the run goes on there" "$status $(ran)" "0 1 2 3 4 "
+    is "$database: and leaves nothing" "$(extra_tables)" "c"
+    revision c1 b1 '-- mig:autocommit
+INSERT INTO ran VALUES (5);
+INSERT INTO nowhere VALUES (1);' ''
+    run upgrade head
+    run resume --forget
+    is "$database: undone by hand" "$status $(extra_tables)" "0 c"
+    run upgrade head
+    run stamp c1
+    is "$database: a stamp ends the matter" "$status $(extra_tables) $(sql 'SELECT version_num FROM alembic_version')" "0 c c1"
+    finish
+done
+
+# What the session had set before.
+for database in $(databases); do
+    use "$database"
+    tree
+    base
+    case $database in
+    sqlite) revision b1 a1 'CREATE TABLE p (id INTEGER PRIMARY KEY);
+CREATE TABLE k (p INTEGER REFERENCES p (id));
+-- mig:autocommit
+PRAGMA foreign_keys = on;
+-- mig:autocommit
+INSERT INTO p VALUES (1);
+INSERT INTO nowhere VALUES (1);' '' ;;
+    postgresql) revision b1 a1 "CREATE SCHEMA other; CREATE TABLE other.p (id INTEGER); CREATE TABLE p (id INTEGER);
+SET search_path TO other, public;
+-- mig:autocommit
+INSERT INTO ran VALUES (1);
+INSERT INTO nowhere VALUES (1);" '' ;;
+    mysql) revision b1 a1 'SET FOREIGN_KEY_CHECKS = 0, @kept = @@SQL_MODE;
+SET @count = (SELECT count(*) FROM ran);
+CREATE TABLE k (p INTEGER, FOREIGN KEY (p) REFERENCES missing (n));
+INSERT INTO nowhere VALUES (1);' '' ;;
+    esac
+    run upgrade head
+    is "$database: a run fails after it set something" "$status" 1
+    case $database in
+    sqlite) after='INSERT INTO k VALUES (7);' want='1 FAILED: FOREIGN KEY constraint failed' ;;
+    postgresql) after='INSERT INTO p VALUES (7);' want='0 ' ;;
+    mysql) after='CREATE TABLE l (p INTEGER, FOREIGN KEY (p) REFERENCES elsewhere (n));' want='0 ' ;;
+    esac
+    sed -i "s/INSERT INTO nowhere.*/$after/" scripts/versions/b1.sql
+    run upgrade head
+    is "$database: the next run sets it too" "$status $(echo "$err" | grep FAILED)" "$want"
+    [ "$database" = postgresql ] && is "$database: indeed" "$(sql 'SELECT id FROM other.p')" 7
+    if [ "$database" = mysql ]; then
+        revision c1 b1 'SET @count = (SELECT count(*) FROM ran);
+CREATE TABLE m (id INTEGER);
+INSERT INTO nowhere VALUES (1);' ''
+        run upgrade head
+        sed -i "s/INSERT INTO nowhere.*/INSERT INTO ran VALUES (@count);/" scripts/versions/c1.sql
+        run upgrade head
+        like "mysql: a value that is lost is not made up" "$status $err" "^1 FAILED: 'upgrade b1 -> c1' is half done, and what is left of it reads @count"
+        sed -i "s/INSERT INTO ran VALUES (@count);/SET @count = 3; &/" scripts/versions/c1.sql
+        run upgrade head
+        is "mysql: until the file gives it" "$status $(ran)" "0 3 "
+    fi
+    finish
+done
+
+# Statements of runs that were killed.
+for database in $(databases); do
+    [ "$database" = sqlite ] && continue
+    for mode in advisory lease; do
+        [ $mode = advisory ] || [ -n "${TORTURE-}" ] || continue
+        for option in '' --kill-stale; do
+            use "$database"
+            tree "lock = $mode"
+            base
+            run upgrade head
+            case $database in
+            postgresql)
+                sql 'CREATE PROCEDURE slow() LANGUAGE plpgsql AS $$BEGIN PERFORM pg_sleep(4); INSERT INTO ran VALUES (1); COMMIT; END$$'
+                ;;
+            mysql) sql 'DELIMITER //
+CREATE PROCEDURE slow() BEGIN DO SLEEP(4); INSERT INTO ran VALUES (1); COMMIT; END//' ;;
+            esac
+            revision b1 a1 '-- mig:autocommit
+CALL slow();
+INSERT INTO ran VALUES (2);' ''
+            "$mig" upgrade head >bg.out 2>&1 &
+            background=$!
+            ok "$database, $mode$option: a slow statement" under_way "$([ "$database" = mysql ] && echo 'DO SLEEP' || echo CALL)"
+            if [ $mode = advisory ]; then
+                run upgrade --lock-timeout 500ms --kill-stale head
+                like "$database, $mode: a run that is alive is not ended" "$status $err" '^1 FAILED: another run holds the lock'
+            fi
+            kill -9 $background
+            wait $background 2>/dev/null
+            began=$(date +%s%N)
+            # shellcheck disable=SC2086
+            run upgrade $option head
+            took=$((($(date +%s%N) - began) / 1000000))
+            if [ "$database$option" = mysql--kill-stale ]; then # its intent went with it: nothing is in doubt
+                is "mysql, $mode: it was ended, and begun anew" "$status $(ran)" "0 1 2 "
+                finish
+                continue
+            fi
+            like "$database, $mode$option: in doubt" "$status $(echo "$err" | grep FAILED)" "^1 FAILED: a run of .* died while statement 1 of 2 ran"
+            if [ -z "$option" ]; then
+                is "$database, $mode: it was waited for" "$(ran)" "1 "
+                word=done want="1 2 "
+            else
+                is "$database, $mode: it was ended" "$(ran)" ""
+                [ $mode = lease ] || ok "$database, $mode: at once ($took ms)" test $took -lt 3000
+                word=redo want="1 2 "
+            fi
+            run resume --$word
+            run upgrade head
+            is "$database, $mode$option: and now it goes on" "$status $(ran)" "0 $want"
+            finish
+        done
+    done
+done
+tap_done
