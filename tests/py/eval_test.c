@@ -258,6 +258,7 @@ int main(void)
     corpus("classes");
     corpus("generators");
     corpus("library");
+    corpus("exact");
     test_raised();
     test_refused();
     test_limits();
