@@ -109,7 +109,7 @@ with CPython.
 
 END
     $out .= "## Statements\n" . wrap(join(', ', map { $_->[2] =~ s/'/`/gr } grep { $_->[0] ne 'EXPR' } rows('engine/py/ast.def', 'AST_STMT')) . '.', '');
-    $out .= "Not read: `match`, `async`, `except*`, type parameters, `type` statements.\n\n";
+    $out .= "Not read: `async`, `except*`, type parameters, `type` statements.\n\n";
     $out .= "## Expressions\n" . wrap(join(', ', map { $_->[2] =~ s/'/`/gr } grep { $_->[0] !~ /IMAGINARY|AWAIT/ } rows('engine/py/ast.def', 'AST_EXPR')) . '.', '');
     $out .= wrap('Operators: ' . list(map { $_->[1] } rows('engine/py/ast.def', 'AST_OP')) . '.', '');
     $out .= <<'END';
@@ -120,7 +120,7 @@ show an address (`id()`, `repr()` of a plain object). A generator that is left f
 END
     my @functions = grep { !/^(input|eval|exec|compile|__import__|id)$/ } natives('engine/py/builtin.c', 'functions');
     $out .= "## Builtin functions\n" . wrap(list(sort @functions) . '.', '');
-    $out .= "`input`, `eval`, `exec`, `compile` and `__import__` are refused. `print()` writes nothing into the SQL.\n\n## Methods\n";
+    $out .= "`input`, `eval`, `exec`, `compile` and `__import__` are refused. What `print()` and loggers write is not shown.\n\n## Methods\n";
     my %methods = (str => 'builtin_str', bytes => 'builtin_num', int => 'builtin_num', float => 'builtin_num', dict => 'builtin_dict',
         set => 'builtin_dict', list => 'builtin_seq', tuple => 'builtin_seq');
     for my $type (sort keys %methods) {

@@ -259,6 +259,7 @@ int main(void)
     corpus("generators");
     corpus("library");
     corpus("exact");
+    corpus("match");
     test_raised();
     test_refused();
     test_limits();
