@@ -85,12 +85,16 @@ fuzz-%: $(BUILD)/fuzz_%
 	@mkdir -p build/corpus/$*
 	$< -max_total_time=$(SECS) -timeout=10 -rss_limit_mb=2048 -artifact_prefix=build/corpus/$*- -print_final_stats=1 \
 	    -verbosity=0 build/corpus/$* $(wildcard tests/corpus/$*)
-torture: all                 ## RUNNERS=64 ROUNDS=20: the worst day, again and again (slow)
-	TORTURE=1 MIG='$(MIG)' tests/servers tests/harness $(if $(T),$(T),$(wildcard tests/torture/*.sh) tests/run/lease.sh tests/run/crash.sh)
-differential:                ## N=1000 PYN=5000 SEED=7: random graphs and commands through an installed Alembic and mig, random programs through Python and mig, compared
+torture: all                 ## RUNNERS=64 ROUNDS=20 MOMENTS=300: the worst day, again and again (hours), into docs/reliability.md
+	@rm -f '$(abspath $(BUILD)/figures)'
+	TORTURE=1 TEST_JOBS=1 FIGURES='$(abspath $(BUILD)/figures)' MIG='$(MIG)' tests/servers tests/harness \
+	    $(if $(T),$(T),$(wildcard tests/torture/*.sh) tests/run/lease.sh tests/run/crash.sh tests/run/resume.sh)
+	MIG='$(MIG)' tests/torture/report $(BUILD)/figures >docs/reliability.md
+differential:                ## N=1000 PYN=5000 SEED=7: random graphs, commands and bodies through Alembic, programs through Python, compared
 	@.ci/deps build differential
 	$(AGAIN) all $(BUILD)/tests/differential/pyrun
 	tests/differential/differential.py -n $(N) -s $(SEED) --mig $(BUILD)/mig
+	tests/differential/bodies.py -n $(N) -s $(SEED) --mig $(BUILD)/mig
 	tests/differential/pydiff.py -n $(PYN) -s $(SEED) --pyrun $(BUILD)/tests/differential/pyrun
 docs:                        ## docs/python-subset.md and docs/directives.md from the tables in the source
 	for p in python-subset directives; do tests/docs/tables.pl $$p >docs/$$p.md; done

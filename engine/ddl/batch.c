@@ -20,22 +20,36 @@ static bool recreates(const struct ddl *c, const struct op_batch *b)
         if (d->kind == OP_DEFAULT_EXPR ||
             (d->kind == OP_DEFAULT_COMPUTED && d->persisted == OP_TRUE))
             return true;
-        /* What a column brings along is an operation of its own. */
-        if (col->unique == OP_TRUE && col->index != OP_TRUE)
+        if (ddl_brings_constraints(col)) /* each is an operation of its own */
             return true;
-        for (size_t j = 0; j < col->nconstraints; j++)
-            if (col->constraints[j].kind == OP_FOREIGN_KEY)
-                return true;
     }
     return false;
 }
 
+/* A place for a new column can be asked for once it is known that the table is made anew. */
+static bool check_places(struct ddl *c, const struct op_batch *b)
+{
+    struct op_batch before = *b;
+    for (before.nops = 0; before.nops < b->nops; before.nops++) {
+        const struct op *op = &b->ops[before.nops];
+        bool placed = op->kind == OP_add_column &&
+                      (op->add_column.insert_before || op->add_column.insert_after);
+        if (placed && !recreates(c, &before))
+            return mig_error_set(c->err, MIG_COMMAND,
+                                 "Can't specify insert_before or insert_after when using ALTER; "
+                                 "please specify recreate='always'");
+    }
+    return true;
+}
+
 void ddl_batch(struct ddl *c, const struct op_batch *b)
 {
+    if (!check_places(c, b))
+        return;
     if (recreates(c, b)) {
-        if (b->copy_from && !b->has_table_args && !b->has_reflect_args && !b->naming)
+        if (b->copy_from)
             ddl_recreate(c, b);
-        else if (b->copy_from || c->session->server.connected)
+        else if (c->session->server.connected)
             ddl_fail(c, "batch mode that recreates table \"%s\" is not supported", b->on.table);
         else
             mig_error_set(c->err, MIG_COMMAND,
@@ -48,14 +62,6 @@ void ddl_batch(struct ddl *c, const struct op_batch *b)
                           c->dialect->name, b->on.table);
         return;
     }
-    for (size_t i = 0; i < b->nops && !ddl_failed(c); i++) {
-        const struct op *op = &b->ops[i];
-        if ((op->kind == OP_add_column &&
-             (op->add_column.insert_before || op->add_column.insert_after)))
-            mig_error_set(c->err, MIG_COMMAND,
-                          "Can't specify insert_before or insert_after when using ALTER; please "
-                          "specify recreate='always'");
-        else
-            ddl_directive(c, op);
-    }
+    for (size_t i = 0; i < b->nops && !ddl_failed(c); i++)
+        ddl_directive(c, &b->ops[i]);
 }

@@ -189,6 +189,10 @@ bool ddl_bound(struct ddl *c, struct buf *b, const struct op_value *v, const str
             return false;
         ddl_string(c, b, v->text);
         return true;
+    case OP_SA_NULLTYPE:
+        if (t->class != OP_SA_NULLTYPE) /* a type that has no literals, but takes what it is given */
+            return false;
+        break;
     case OP_SA_INTERVAL: return since_epoch(c, b, v);
     case OP_SA_LARGEBINARY:
         if (v->kind != OP_VALUE_BYTES || ddl_type_is(t, OP_SA_PICKLETYPE))

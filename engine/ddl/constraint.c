@@ -147,23 +147,30 @@ static bool unique(struct ddl *c, struct buf *b, const struct ddl_table *t,
     return true;
 }
 
-/* column IN ('a', 'b') of an Enum, IN (0, 1) of a Boolean. */
+void ddl_type_check(struct ddl *c, struct buf *b, const struct op_type *t,
+                    const struct op_name *column)
+{
+    ddl_quoted_name(c, b, column);
+    buf_puts(b, " IN (");
+    if (ddl_type_is(t, OP_SA_BOOLEAN))
+        buf_puts(b, "0, 1");
+    else if (!t->values.n)
+        ddl_fail(c, "an Enum without values cannot be checked");
+    else
+        for (size_t i = 0; i < t->values.n; i++) {
+            if (i)
+                buf_puts(b, ", ");
+            ddl_string(c, b, slice_of(t->values.at[i]));
+        }
+    buf_char(b, ')');
+}
+
 static void type_check(struct ddl *c, struct buf *b, const struct ddl_table *t,
                        const struct ddl_constraint *k)
 {
-    column_list(c, b, t, k->columns, 1);
-    buf_puts(b, " IN (");
-    if (ddl_type_is(k->type, OP_SA_BOOLEAN))
-        buf_puts(b, "0, 1");
-    else if (!k->type->values.n)
-        ddl_fail(c, "an Enum without values cannot be checked");
-    else
-        for (size_t i = 0; i < k->type->values.n; i++) {
-            if (i)
-                buf_puts(b, ", ");
-            ddl_string(c, b, slice_of(k->type->values.at[i]));
-        }
-    buf_char(b, ')');
+    const struct ddl_column *col = ddl_table_column(t, k->columns[0]);
+    ddl_type_check(c, b, k->type,
+                   col ? &col->op->name : &(struct op_name){ .text = k->columns[0] });
 }
 
 static bool check(struct ddl *c, struct buf *b, const struct ddl_table *t,

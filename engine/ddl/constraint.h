@@ -23,4 +23,7 @@ void ddl_drop_constraint_generic(struct ddl *c, const struct op_drop_constraint 
 /* The constraint of a type, as alter_column() removes it. */
 void ddl_drop_type_constraint(struct ddl *c, const struct ddl_table *t,
                               const struct ddl_constraint *k);
+/* column IN ('a', 'b'): the CHECK of an Enum or a Boolean. */
+void ddl_type_check(struct ddl *c, struct buf *b, const struct op_type *t,
+                    const struct op_name *column);
 #endif

@@ -125,13 +125,16 @@ static void on_bind(struct ddl *c, const struct op *op)
         ddl_drop_table(c, &drop);
     c->on_bind = false;
     c->session->types = types;
-    if (!o->checkfirst || !c->session->server.connected || ddl_failed(c))
+    bool checked = o->checkfirst && c->session->server.connected;
+    if ((!checked && !o->alone) || ddl_failed(c))
         return;
     if (c->out->n != before + 1) {
-        ddl_fail(c, "create() or drop() with checkfirst of a table with indexes, types or comments "
-                    "is not supported");
+        ddl_fail(c, "%s of a table with indexes, types or comments is not supported",
+                 o->alone ? "CreateTable() or DropTable()" : "create() or drop() with checkfirst");
         return;
     }
+    if (!checked)
+        return;
     c->out->at[before].exists = ddl_table_exists(c, drop.on.schema, drop.on.table);
     c->out->at[before].unless = create;
 }

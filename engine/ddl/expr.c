@@ -1,12 +1,14 @@
 #include "ddl/expr.h"
 #include "ddl/bound.h"
 #include "ddl/function.h"
+#include "ddl/json.h"
 #include "ddl/literal.h"
 #include "ddl/operator.h"
+#include "ddl/pattern.h"
 #include "ddl/type.h"
 #include <string.h>
 
-static void literal_bind(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s);
+static void operation(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s);
 
 const char *ddl_anonymous(struct ddl *c, struct ddl_names *names, const void *of, const char *base)
 {
@@ -53,13 +55,24 @@ static enum grouping plain_grouping(const struct op_expr *e, int against)
     return against == OP_OP_any_op || against == OP_OP_all_op ? PARENTHESES : AS_IS;
 }
 
+/* The operator as which an operation binds: of op(precedence=) one that binds so. */
+static enum op_operator binding(const struct op_expr *e)
+{
+    static const enum op_operator like[16] = {
+        [3] = OP_OP_desc_op, [4] = OP_OP_collate, [5] = OP_OP_eq,
+        [7] = OP_OP_sub,     [8] = OP_OP_truediv, [15] = OP_OP_any_op
+    };
+    bool given = e->operator== OP_OP_custom_op && e->precedence> 0 && e->precedence<16;
+    return given ? like[e->precedence] : e->operator;
+}
+
 static enum grouping grouping(const struct op_expr *e, int against)
 {
     switch (e->kind) {
     case OP_EXPR_BINARY:
     case OP_EXPR_BETWEEN:
     case OP_EXPR_COLLATE: {
-        enum op_operator op = e->kind == OP_EXPR_COLLATE ? OP_OP_collate : e->operator;
+        enum op_operator op = e->kind == OP_EXPR_COLLATE ? OP_OP_collate : binding(e);
         if (ddl_precedent(op, against) || (against == OP_OP_inv && !ddl_operators[op].boolean))
             return PARENTHESES;
         return AS_IS;
@@ -92,6 +105,8 @@ static enum grouping grouping(const struct op_expr *e, int against)
     case OP_EXPR_SUBQUERY:
     case OP_EXPR_TUPLE:
     case OP_EXPR_STAR:
+    case OP_EXPR_JSON_INDEX:
+    case OP_EXPR_SLICE:
     case OP_EXPR_DEFAULT:
     case OP_EXPR_AGGREGATE_ORDER_BY: return AS_IS;
     case OP_EXPR_COLUMN:
@@ -142,7 +157,8 @@ static void joined(struct ddl *c, struct buf *b, const struct op_expr *const *at
 static void column(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s)
 {
     const struct op_from *f = e->from;
-    if (f && s.tables && f->kind != OP_FROM_JOIN && f->kind != OP_FROM_TEXT) {
+    bool alone = f && f->kind == OP_FROM_FUNCTION && e->kind == OP_EXPR_LITERAL_COLUMN;
+    if (f && s.tables && !alone && f->kind != OP_FROM_JOIN && f->kind != OP_FROM_TEXT) {
         if (f->kind == OP_FROM_TABLE && f->schema && *f->schema) {
             ddl_identifier(c, b, f->schema);
             buf_char(b, '.');
@@ -212,52 +228,9 @@ static void literal_bind(struct ddl *c, struct buf *b, const struct op_expr *bin
         ddl_literal(c, b, &e->value, e->type);
 }
 
-static void escape(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s)
+bool ddl_groups(const struct op_expr *e, int against)
 {
-    if (!e->escape)
-        return;
-    buf_puts(b, " ESCAPE ");
-    ddl_expr(c, b, e->escape, s);
-}
-
-/* a LIKE b; ILIKE where the dialect has none: lower(a) LIKE lower(b). */
-static void like(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s)
-{
-    bool ilike = e->operator== OP_OP_ilike_op || e->operator== OP_OP_not_ilike_op;
-    bool lower = ilike && !c->rules->ilike;
-    const char *word = ddl_operators[e->operator].text;
-    if (lower)
-        word = e->operator== OP_OP_ilike_op ? " LIKE " : " NOT LIKE ";
-    buf_puts(b, lower ? "lower(" : "");
-    ddl_operand(c, b, e->args[0], s, (int)e->operator);
-    buf_printf(b, "%s%s%s", lower ? ")" : "", word, lower ? "lower(" : "");
-    ddl_operand(c, b, e->args[1], s, (int)e->operator);
-    buf_puts(b, lower ? ")" : "");
-    escape(c, b, e, s);
-}
-
-/* a LIKE '%' || b || '%' */
-static void like_pattern(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s)
-{
-    enum op_operator op = e->operator;
-    bool before = op != OP_OP_startswith_op && op != OP_OP_not_startswith_op;
-    bool after = op != OP_OP_endswith_op && op != OP_OP_not_endswith_op;
-    bool negated =
-        op == OP_OP_not_startswith_op || op == OP_OP_not_endswith_op || op == OP_OP_not_contains_op;
-    const char *separator = c->rules->concat_function ? ", " : " || ";
-    ddl_operand(c, b, e->args[0], s, (int)op);
-    buf_puts(b, negated ? " NOT LIKE " : " LIKE ");
-    buf_puts(b, c->rules->concat_function ? "concat(" : "");
-    if (before)
-        buf_printf(b, "'%%'%s", separator);
-    if (grouping(e->args[1], (int)op) == AS_IS && !c->rules->concat_function)
-        ddl_operand(c, b, e->args[1], s, OP_OP_concat_op);
-    else
-        ddl_operand(c, b, e->args[1], s, (int)op);
-    if (after)
-        buf_printf(b, "%s'%%'", separator);
-    buf_puts(b, c->rules->concat_function ? ")" : "");
-    escape(c, b, e, s);
+    return grouping(e, against) != AS_IS;
 }
 
 /* The operands of a chain a || b || c, which MySQL writes as one concat(). */
@@ -275,6 +248,12 @@ static void concat_operands(struct ddl *c, struct buf *b, const struct op_expr *
         *first = false;
         ddl_operand(c, b, a, s, OP_OP_concat_op);
     }
+}
+
+void ddl_concat_operands(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s)
+{
+    bool first = true;
+    concat_operands(c, b, e, s, &first);
 }
 
 static void concat(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s)
@@ -350,30 +329,6 @@ static void in(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl
     buf_puts(b, not_in ? ")" : "");
 }
 
-/* PostgreSQL's JSON: col -> 'key', and col['key'] of a JSONB. */
-static void json_getitem(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s)
-{
-    enum op_type_class result = ddl_type_affinity(e->type);
-    const struct ddl_server *server = &c->session->server;
-    bool old = server->connected && server->version < 140000;
-    bool subscript = e->operator== OP_OP_json_getitem_op && c->rules->jsonb_subscript && !old &&
-                     ddl_type_is(e->args[0]->type, OP_PG_JSONB);
-    if (!c->rules->json_arrows || (e->type && result != OP_SA_JSON && result != OP_SA_NULLTYPE)) {
-        ddl_fail(c, "an index into JSON that mig does not write for %s", c->dialect->name);
-        return;
-    }
-    const struct op_expr *left = e->args[0];
-    bool group = subscript && (left->kind == OP_EXPR_FUNCTION || left->kind == OP_EXPR_CAST);
-    bool eager = !subscript && s.in_operator;
-    buf_puts(b, group || eager ? "(" : "");
-    s.in_operator = s.in_operator || !subscript;
-    ddl_operand(c, b, left, s, (int)e->operator);
-    buf_puts(b, group ? ")" : "");
-    buf_puts(b, subscript ? "[" : ddl_operators[e->operator].text);
-    ddl_operand(c, b, e->args[1], s, (int)e->operator);
-    buf_puts(b, subscript ? "]" : eager ? ")" : "");
-}
-
 static void subscript(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s)
 {
     if (!c->rules->arrays) {
@@ -382,8 +337,33 @@ static void subscript(struct ddl *c, struct buf *b, const struct op_expr *e, str
     }
     ddl_operand(c, b, e->args[0], s, OP_OP_getitem);
     buf_char(b, '[');
-    ddl_operand(c, b, e->args[1], s, OP_OP_getitem);
+    if (e->args[1]->kind == OP_EXPR_SLICE) {
+        ddl_expr(c, b, e->args[1]->args[0], s);
+        buf_char(b, ':');
+        ddl_expr(c, b, e->args[1]->args[1], s);
+    } else
+        ddl_operand(c, b, e->args[1], s, OP_OP_getitem);
     buf_char(b, ']');
+}
+
+/* SQLite has none: (a | b) - (a & b). */
+static void exclusive_or(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s)
+{
+    if (!c->rules->padded_times) {
+        operation(c, b, e, s);
+        return;
+    }
+    bool eager = s.in_operator;
+    s.in_operator = true;
+    for (size_t i = 0; i < 2; i++) {
+        buf_puts(b, i ? " - " : "(");
+        buf_puts(b, eager ? "(" : "");
+        ddl_operand(c, b, e->args[0], s, (int)e->operator);
+        buf_puts(b, i ? " & " : " | ");
+        ddl_operand(c, b, e->args[1], s, (int)e->operator);
+        buf_puts(b, eager ? ")" : "");
+    }
+    buf_char(b, ')');
 }
 
 static const char *operator_text(struct ddl *c, const struct op_expr *e)
@@ -391,10 +371,6 @@ static const char *operator_text(struct ddl *c, const struct op_expr *e)
     enum op_operator op = e->operator;
     if (op == OP_OP_custom_op)
         return arena_printf(c->arena, " %s ", e->name ? e->name : "");
-    if (op == OP_OP_regexp_match_op && c->rules->regexp)
-        return c->rules->regexp;
-    if (op == OP_OP_not_regexp_match_op && c->rules->not_regexp)
-        return c->rules->not_regexp;
     if (op == OP_OP_bitwise_xor_op && c->rules->xor_word)
         return c->rules->xor_word;
     return ddl_operators[op].text;
@@ -410,15 +386,16 @@ static void operation(struct ddl *c, struct buf *b, const struct op_expr *e, str
         return;
     }
     const char *text = operator_text(c, e);
-    if (!text || !*text) {
+    bool path = e->operator== OP_OP_path_exists || e->operator== OP_OP_path_match;
+    if (!text || !*text || (path && !c->rules->json_arrows)) {
         ddl_fail(c, "an operator that mig does not write for %s", c->dialect->name);
         return;
     }
     s.in_operator = true;
     buf_puts(b, eager ? "(" : "");
-    ddl_operand(c, b, e->args[0], s, (int)e->operator);
+    ddl_operand(c, b, e->args[0], s, (int)binding(e));
     buf_puts(b, text);
-    ddl_operand(c, b, e->args[1], s, (int)e->operator);
+    ddl_operand(c, b, e->args[1], s, (int)binding(e));
     buf_puts(b, eager ? ")" : "");
 }
 
@@ -427,16 +404,22 @@ static void binary(struct ddl *c, struct buf *b, const struct op_expr *e, struct
     typedef void writer(struct ddl * c_, struct buf * b_, const struct op_expr *e_,
                         struct ddl_scope s_);
     static writer *const special[OP_OPERATORS] = {
-        [OP_OP_like_op] = like,
-        [OP_OP_not_like_op] = like,
-        [OP_OP_ilike_op] = like,
-        [OP_OP_not_ilike_op] = like,
-        [OP_OP_startswith_op] = like_pattern,
-        [OP_OP_not_startswith_op] = like_pattern,
-        [OP_OP_endswith_op] = like_pattern,
-        [OP_OP_not_endswith_op] = like_pattern,
-        [OP_OP_contains_op] = like_pattern,
-        [OP_OP_not_contains_op] = like_pattern,
+        [OP_OP_like_op] = ddl_like,
+        [OP_OP_not_like_op] = ddl_like,
+        [OP_OP_ilike_op] = ddl_like,
+        [OP_OP_not_ilike_op] = ddl_like,
+        [OP_OP_startswith_op] = ddl_part,
+        [OP_OP_not_startswith_op] = ddl_part,
+        [OP_OP_istartswith_op] = ddl_part,
+        [OP_OP_not_istartswith_op] = ddl_part,
+        [OP_OP_endswith_op] = ddl_part,
+        [OP_OP_not_endswith_op] = ddl_part,
+        [OP_OP_iendswith_op] = ddl_part,
+        [OP_OP_not_iendswith_op] = ddl_part,
+        [OP_OP_contains_op] = ddl_part,
+        [OP_OP_not_contains_op] = ddl_part,
+        [OP_OP_icontains_op] = ddl_part,
+        [OP_OP_not_icontains_op] = ddl_part,
         [OP_OP_concat_op] = concat,
         [OP_OP_truediv] = divide,
         [OP_OP_floordiv] = divide,
@@ -444,9 +427,15 @@ static void binary(struct ddl *c, struct buf *b, const struct op_expr *e, struct
         [OP_OP_is_not_distinct_from] = distinct_from,
         [OP_OP_in_op] = in,
         [OP_OP_not_in_op] = in,
-        [OP_OP_json_getitem_op] = json_getitem,
-        [OP_OP_json_path_getitem_op] = json_getitem,
+        [OP_OP_json_getitem_op] = ddl_json_getitem,
+        [OP_OP_json_path_getitem_op] = ddl_json_getitem,
         [OP_OP_getitem] = subscript,
+        [OP_OP_match_op] = ddl_match,
+        [OP_OP_not_match_op] = ddl_match,
+        [OP_OP_regexp_match_op] = ddl_regexp_match,
+        [OP_OP_not_regexp_match_op] = ddl_regexp_match,
+        [OP_OP_regexp_replace_op] = ddl_regexp_replace,
+        [OP_OP_bitwise_xor_op] = exclusive_or,
     };
     if (e->n < 2)
         ddl_fail(c, "an operation without operands");
@@ -503,7 +492,8 @@ static void list(struct ddl *c, struct buf *b, const struct op_expr *e, struct d
         connective(c, b, e, s);
         return;
     }
-    buf_puts(b, e->flag ? "(" : "");
+    bool rows = e->flag && e->n && e->args[0]->kind == OP_EXPR_TUPLE && c->rules->padded_times;
+    buf_puts(b, rows ? "(VALUES " : e->flag ? "(" : "");
     joined(c, b, e->args, e->n, s, e->operator);
     buf_puts(b, e->flag ? ")" : "");
 }
@@ -545,6 +535,10 @@ static void case_(struct ddl *c, struct buf *b, const struct op_expr *e, struct 
 static void cast(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s)
 {
     struct buf type = ddl_buf(c);
+    if (ddl_type_affinity(e->type) == OP_SA_ARRAY && !c->rules->arrays) {
+        ddl_fail(c, "a cast to an ARRAY for %s", c->dialect->name);
+        return;
+    }
     if (e->kind == OP_EXPR_TRY_CAST) {
         ddl_fail(c, "Compiler for dialect %s can't render element of type TryCast",
                  c->dialect->name);
@@ -605,12 +599,15 @@ static void over(struct ddl *c, struct buf *b, const struct op_expr *e, struct d
         buf_puts(b, e->partition ? " ORDER BY " : "ORDER BY ");
         ddl_expr(c, b, e->order_by, s);
     }
+    buf_slice(b, e->text);
     buf_char(b, ')');
 }
 
 static void ordered(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s)
 {
     bool within = e->kind == OP_EXPR_WITHIN_GROUP;
+    if (!within && !c->rules->arrays)
+        ddl_fail(c, "aggregate_order_by() is not supported for %s", c->dialect->name);
     ddl_expr(c, b, e->args[0], s);
     buf_puts(b, within ? " WITHIN GROUP (ORDER BY " : " ORDER BY ");
     ddl_expr(c, b, e->order_by, s);
@@ -666,13 +663,17 @@ static void collate(struct ddl *c, struct buf *b, const struct op_expr *e, struc
 
 static void array(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s)
 {
-    if (!c->rules->arrays || !e->n) {
-        ddl_fail(c, "postgresql.array() is not supported here");
+    if (!c->rules->arrays) {
+        ddl_fail(c, "postgresql.array() is not supported for %s", c->dialect->name);
         return;
     }
     buf_puts(b, "ARRAY[");
     joined(c, b, e->args, e->n, s, OP_OP_comma_op);
     buf_char(b, ']');
+    if (!e->n && e->type && e->type->item && e->type->item->class != OP_SA_NULLTYPE) {
+        buf_puts(b, "::");
+        ddl_type(c, b, e->type);
+    }
 }
 
 static void excluded(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s)
@@ -687,7 +688,7 @@ static void next_value(struct ddl *c, struct buf *b, const struct op_expr *e, st
 {
     (void)s;
     struct buf name = ddl_buf(c);
-    ddl_identifier(c, &name, e->name);
+    ddl_table_name(c, &name, e->sequence ? e->sequence->schema : NULL, e->name);
     if (c->rules->named_types) {
         buf_puts(b, "nextval(");
         ddl_string(c, b, buf_view(&name));
@@ -762,6 +763,7 @@ void ddl_expr(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_
         [OP_EXPR_COLLATE] = collate,
         [OP_EXPR_ARRAY] = array,
         [OP_EXPR_DISTINCT] = distinct,
+        [OP_EXPR_JSON_INDEX] = ddl_json_index,
         [OP_EXPR_EXCLUDED] = excluded,
         [OP_EXPR_NEXT_VALUE] = next_value,
     };

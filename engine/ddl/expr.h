@@ -16,12 +16,17 @@ struct ddl_names {
         const void *of;
         const char *name;
     }) aliases;
+    struct VEC_OF(struct ddl_with {
+        const struct op_from *of;
+        const char *text; /* NULL: being written */
+    }) ctes;              /* in the order in which they are done */
 };
 
 /* The FROM of the statement around a subquery: what is not repeated in it. */
 struct ddl_frame {
     const struct op_from *const *from;
     size_t n;
+    const struct ddl_frame *around;
 };
 
 struct ddl_scope {
@@ -40,6 +45,10 @@ void ddl_expr(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_
 enum { DDL_ALONE = OP_OPERATORS, DDL_CRITERION };
 void ddl_operand(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s,
                  int against);
+/* The operands of a chain a || b || c, as MySQL's concat() lists them. */
+void ddl_concat_operands(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s);
+/* Whether it has them there. */
+bool ddl_groups(const struct op_expr *e, int against);
 /* An expression of DDL: a default, CHECK, an index's column, WHERE of an index. */
 void ddl_expr_in_ddl(struct ddl *c, struct buf *b, const struct op_expr *e);
 /* The same for an index: with parentheses unless it is a column (PostgreSQL), or where it is an
@@ -52,6 +61,8 @@ void ddl_text(struct ddl *c, struct buf *b, struct slice text, const struct op_e
 const char *ddl_anonymous(struct ddl *c, struct ddl_names *names, const void *of, const char *base);
 void ddl_from(struct ddl *c, struct buf *b, const struct op_from *f, struct ddl_scope s);
 void ddl_select(struct ddl *c, struct buf *b, const struct op_select *q, struct ddl_scope s);
+/* WITH ..., for the CTEs that were met; nothing where there were none. */
+void ddl_with(struct ddl *c, struct buf *b, const struct ddl_names *names);
 /* Refuses two tables of one name in different schemas: SQLAlchemy makes up an alias then. */
 void ddl_ambiguous(struct ddl *c, const struct ddl_frame *f, const struct ddl_frame *around);
 const char *ddl_from_name(struct ddl *c, const struct op_from *f, struct ddl_scope s);

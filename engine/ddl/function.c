@@ -8,6 +8,7 @@ enum shape {
     WORD,     /* the word alone, whatever the arguments */
     OPTIONAL, /* the word; its arguments only when there are some */
     SUBSTRING,
+    SEPARATOR, /* group_concat(a SEPARATOR b) */
 };
 
 /* Functions with a spelling of their own; dialect NULL: everywhere else. */
@@ -23,6 +24,8 @@ static const struct {
     { "sqlite", "aggregate_strings", "group_concat", CALL },
     { "postgresql", "aggregate_strings", "string_agg", CALL },
     { "postgresql", "substring", "SUBSTRING", SUBSTRING },
+    { "mysql", "aggregate_strings", "", SEPARATOR },
+    { "mariadb", "aggregate_strings", "", SEPARATOR },
     { "mysql", "random", "rand", CALL },
     { "mysql", "sysdate", "SYSDATE()", WORD },
     { "mariadb", "random", "rand", CALL },
@@ -43,7 +46,7 @@ static const struct {
     { NULL, "grouping_sets", "GROUPING SETS", CALL },
 };
 
-/* Compilers that would write something else for these, which mig does not know. */
+/* Functions whose first argument becomes a REGCONFIG, which has no literal. */
 static const char *const refused[] = { "to_tsvector",          "to_tsquery",
                                        "plainto_tsquery",      "phraseto_tsquery",
                                        "websearch_to_tsquery", "ts_headline" };
@@ -144,19 +147,33 @@ static void substring(struct ddl *c, struct buf *b, const struct op_expr *e, str
     buf_char(b, ')');
 }
 
+static void separated(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s)
+{
+    if (e->n != 2) {
+        ddl_fail(c, "func.aggregate_strings() takes an expression and a separator");
+        return;
+    }
+    buf_puts(b, "group_concat(");
+    ddl_operand(c, b, e->args[0], s, OP_OP_comma_op);
+    buf_puts(b, " SEPARATOR ");
+    ddl_operand(c, b, e->args[1], s, OP_OP_comma_op);
+    buf_char(b, ')');
+}
+
 void ddl_function(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s)
 {
+    const char *dot = strrchr(e->name, '.'); /* the last part is what a compiler goes by */
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
-        if (c->rules->named_types && !strcasecmp(refused[i], e->name) && e->n > 1) {
-            ddl_fail(c, "func.%s() with several arguments is not supported", e->name);
+        if (!strcasecmp(refused[i], e->name) && e->n > 1 && e->args[0]->kind == OP_EXPR_BIND) {
+            ddl_fail(c, "func.%s() with a configuration that is no text()", e->name);
             return;
         }
     for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++) {
-        if (strcasecmp(spellings[i].name, e->name) != 0 ||
+        if (strcasecmp(spellings[i].name, dot ? dot + 1 : e->name) != 0 ||
             (spellings[i].dialect && strcmp(spellings[i].dialect, c->dialect->name) != 0))
             continue;
-        if (spellings[i].shape == SUBSTRING) {
-            substring(c, b, e, s);
+        if (spellings[i].shape == SUBSTRING || spellings[i].shape == SEPARATOR) {
+            (spellings[i].shape == SUBSTRING ? substring : separated)(c, b, e, s);
             return;
         }
         buf_puts(b, spellings[i].text);

@@ -64,6 +64,7 @@ static void by_flag(struct building *m, const struct ddl_column *col)
                               .columns = columns,
                               .ncolumns = 1,
                               .unique = op->unique == OP_TRUE,
+                              .by_flag = true,
                               .at = op->at };
         vec_push(c->arena, &m->indexes, i);
     } else if (op->unique == OP_TRUE)
@@ -71,6 +72,51 @@ static void by_flag(struct building *m, const struct ddl_column *col)
             c->arena, &m->constraints,
             (struct ddl_constraint){
                 .kind = OP_UNIQUE, .columns = just(c, op->name.text), .ncolumns = 1, .of = col });
+}
+
+/* geoalchemy2 adds an index for each spatial column. */
+static void by_place(struct building *m, const struct ddl_column *col)
+{
+    static const struct op_option gist[] = {
+        { .dialect = "postgresql",
+          .name = "using",
+          .value = { .kind = OP_VALUE_STR, .text = { "gist", 4 } } },
+    };
+    struct arena *a = m->c->arena;
+    const struct op_spatial *s = col->op->type ? col->op->type->spatial : NULL;
+    if (!s || !s->index)
+        return;
+    struct op_expr *e = arena_new(a, struct op_expr);
+    const struct op_expr **columns = arena_array(a, const struct op_expr *, 1);
+    *e = (struct op_expr){ .kind = OP_EXPR_COLUMN, .name = col->op->name.text, .flag = true };
+    columns[0] = e;
+    if (s->raster) {
+        struct op_expr *hull = arena_new(a, struct op_expr);
+        const struct op_expr **args = arena_array(a, const struct op_expr *, 1);
+        args[0] = e;
+        *hull = (struct op_expr){ .kind = OP_EXPR_FUNCTION, .name = "ST_ConvexHull" };
+        hull->args = args;
+        hull->n = 1;
+        columns[0] = hull;
+    }
+    struct op_option *options = arena_array(a, struct op_option, 2);
+    struct op_option *class = arena_new(a, struct op_option);
+    *class = (struct op_option){ .name = col->op->name.text };
+    class->value.kind = OP_VALUE_STR;
+    class->value.text = SLICE("gist_geometry_ops_nd");
+    options[0] = gist[0];
+    options[1] = (struct op_option){
+        .dialect = "postgresql", .name = "ops", .map = class, .nmap = 1, .is_map = true
+    };
+    struct op_index i = { .name.text = arena_printf(a, "idx_%s_%s", m->t->name, col->op->name.text),
+                          .table = m->t->name,
+                          .schema = m->t->schema,
+                          .columns = columns,
+                          .ncolumns = 1,
+                          .options = { options, s->all_dimensions ? 2 : 1 },
+                          .by_flag = true,
+                          .at = col->op->at };
+    vec_push(a, &m->indexes, i);
 }
 
 /* The CHECK of Enum(create_constraint=True) and Boolean(...), where the dialect needs it. */
@@ -193,6 +239,8 @@ static void check_variants(struct ddl *c, const struct op_type *t)
 /* An Identity makes a column NOT NULL as a primary key does: Identity._set_parent. */
 static bool nullable(const struct op_column *op)
 {
+    if (op->type && op->type->spatial && !op->type->spatial->nullable)
+        return false;
     if (op->nullable != OP_UNSET)
         return op->nullable == OP_TRUE;
     return !op->primary_key && op->server_default.kind != OP_DEFAULT_IDENTITY;
@@ -238,14 +286,16 @@ static const struct op_expr *const *quoted(struct building *m, const struct op_i
 
 static void explicit_constraints(struct building *m, const struct op_table *op)
 {
-    for (size_t i = 0; op && i < op->nconstraints; i++) {
-        struct ddl_constraint k = from_op(&op->constraints[i]);
+    for (size_t i = 0; op && i < op->nconstraints + op->nlater; i++) {
+        bool later = i >= op->nconstraints;
+        struct ddl_constraint k =
+            from_op(later ? &op->later[i - op->nconstraints] : &op->constraints[i]);
         if (k.kind != OP_PRIMARY_KEY) {
-            vec_push(m->c->arena, &m->constraints, k);
+            if (!later)
+                vec_push(m->c->arena, &m->constraints, k);
             continue;
         }
-        if (m->t->primary_key)
-            ddl_fail(m->c, "two primary keys for table '%s' are not supported", m->t->name);
+        mark_key(m->t); /* of two primary keys the last one counts; the other leaves its marks */
         struct ddl_constraint *key = arena_new(m->c->arena, struct ddl_constraint);
         *key = k;
         m->t->primary_key = key;
@@ -308,9 +358,13 @@ static struct ddl_table *finish(struct building *m, const struct op_table *op)
     mark_key(t);
     for (size_t i = 0; i < t->ncolumns; i++) {
         by_flag(m, &t->columns[i]);
+        by_place(m, &t->columns[i]);
         by_type(m, &t->columns[i]);
         by_arguments(m, &t->columns[i]);
     }
+    for (size_t i = 0; op && i < op->nlater; i++)
+        if (op->later[i].kind != OP_PRIMARY_KEY)
+            vec_push(m->c->arena, &m->constraints, from_op(&op->later[i]));
     check_columns(m);
     t->constraints = m->constraints.at;
     t->nconstraints = m->constraints.n;

@@ -74,7 +74,8 @@ static void approximate(struct ddl *c, struct buf *b, const struct op_type *t, c
 
 static void bit(struct ddl *c, struct buf *b, const struct op_type *t, const char *word)
 {
-    (void)c;
+    if (t->class == OP_MS_BIT)
+        ddl_fail(c, "'BIT' object has no attribute 'length'");
     if (t->class == OP_PG_BIT && !OP_GIVEN(t, length) && !t->flags[OP_PARAM_varying])
         buf_puts(b, "BIT(1)"); /* its length is 1 unless given */
     else {
@@ -638,4 +639,4 @@ static void alter_column(struct ddl *c, const struct op_alter_column *o)
     .constraint_tail = constraint_tail
 
 const struct ddl_rules ddl_mysql = { MYSQL_RULES };
-const struct ddl_rules ddl_mariadb = { MYSQL_RULES, .sequences = true };
+const struct ddl_rules ddl_mariadb = { MYSQL_RULES };

@@ -1,205 +1,377 @@
 #include "ddl/recreate.h"
-#include "ddl/table.h"
+#include "ddl/constraint.h"
+#include "ddl/expr.h"
+#include "ddl/type.h"
 #include <string.h>
 
-/* A column of the table that is made, and whether its values come from the old one. */
-struct kept {
-    struct op_column column;
-    bool copied;
-    const char *after; /* an added column: the last one of the old table at that time, or NULL */
-};
-struct kept_vec VEC_OF(struct kept);
-
-struct recreate {
-    struct ddl *c;
-    const struct op_batch *batch;
-    struct kept_vec columns;
-    VEC(const char *) existing; /* ApplyBatchImpl.existing_ordering */
-    bool added;
-};
-
-static void refuse(const struct recreate *r, const char *what)
+static void take_column(struct recreate *r, const struct op_column *col, struct op_from *from)
 {
-    ddl_fail(r->c, "batch mode that recreates table \"%s\" with %s is not supported",
-             r->batch->on.table, what);
+    struct arena *a = r->c->arena;
+    struct op_expr *e = arena_new(a, struct op_expr);
+    *e = (struct op_expr){ .kind = OP_EXPR_COLUMN,
+                           .name = col->name.text,
+                           .quote = col->name.quote,
+                           .type = col->type,
+                           .from = from };
+    struct op_constraint *own = arena_array(a, struct op_constraint, col->nconstraints);
+    struct op_column copy = *col;
+    copy.unique = copy.index = OP_UNSET;
+    copy.constraints = own;
+    copy.nconstraints = 0;
+    for (size_t i = 0; i < col->nconstraints; i++)
+        if (col->constraints[i].kind != OP_FOREIGN_KEY)
+            own[copy.nconstraints++] = col->constraints[i];
+    const struct ddl_column *made = ddl_table_column(r->model, col->name.text);
+    if (made && !made->nullable)
+        copy.nullable = OP_FALSE;
+    vec_push(a, &r->columns,
+             (struct recreate_column){ .key = col->name.text,
+                                       .column = copy,
+                                       .from = e,
+                                       .unspecified = col->nullable == OP_UNSET });
+    vec_push(a, &r->existing, col->name.text);
 }
 
-static bool is_plain(const struct op_column *col)
+static struct recreate_constraint *of_name(struct recreate_constraints *v, const char *name)
 {
-    return !col->nconstraints && col->unique != OP_TRUE && col->index != OP_TRUE &&
-           !col->sequence && col->server_default.kind != OP_DEFAULT_COMPUTED &&
-           col->server_default.kind != OP_DEFAULT_IDENTITY;
+    for (size_t i = 0; i < v->n; i++)
+        if (!strcmp(v->at[i].op.name.text, name))
+            return &v->at[i];
+    return NULL;
 }
 
-static struct kept *find(struct recreate *r, const char *name)
+static void forget(struct recreate_constraints *v, struct recreate_constraint *k)
+{
+    size_t at = (size_t)(k - v->at);
+    v->n--;
+    memmove(k, k + 1, (v->n - at) * sizeof *k);
+}
+
+static void keep(struct recreate *r, const struct op_constraint *op, const struct op_type *type)
+{
+    struct recreate_constraint k = { .op = *op, .type = type, .old = !r->taken };
+    struct recreate_constraint *old = op->name.text ? of_name(&r->named, op->name.text) : NULL;
+    if (old)
+        *old = k;
+    else
+        vec_push(r->c->arena, op->name.text ? &r->named : &r->unnamed, k);
+}
+
+static struct op_constraint plain(const struct ddl_constraint *k)
+{
+    struct op_constraint op = k->op ? *k->op : (struct op_constraint){ .kind = k->kind };
+    op.name = k->name;
+    op.columns = k->columns;
+    op.ncolumns = k->ncolumns;
+    return op;
+}
+
+/* The primary key of the old table is a constraint among the others, whoever made it. */
+static void take_key(struct recreate *r)
+{
+    const struct ddl_table *t = r->model;
+    struct op_constraint op = { .kind = OP_PRIMARY_KEY, .name = t->implicit_name };
+    if (t->primary_key)
+        op = plain(t->primary_key);
+    op.columns = t->key;
+    op.ncolumns = t->nkey;
+    keep(r, &op, NULL);
+}
+
+/* Those of columns come first; what a type brings, it brings again. */
+static void take_constraints(struct recreate *r, bool of_columns)
+{
+    for (size_t i = 0; i < r->model->nconstraints; i++) {
+        const struct ddl_constraint *k = &r->model->constraints[i];
+        struct op_constraint op = plain(k);
+        if (!k->type && (k->of != NULL) == of_columns)
+            keep(r, &op, NULL);
+    }
+}
+
+void recreate_take(struct recreate *r)
+{
+    const struct op_table *t = r->old;
+    struct op_from *from = arena_new(r->c->arena, struct op_from);
+    *from = (struct op_from){
+        .kind = OP_FROM_TABLE, .name = t->name.text, .schema = r->model->schema, .table = t
+    };
+    for (size_t i = 0; i < t->ncolumns; i++)
+        take_column(r, &t->columns[i], from);
+    take_key(r);
+    take_constraints(r, true);
+    take_constraints(r, false);
+    for (size_t i = 0; i < r->model->nindexes; i++)
+        if (!r->model->indexes[i].by_flag)
+            vec_push(r->c->arena, &r->indexes, r->model->indexes[i]);
+    r->taken = true;
+}
+
+struct recreate_column *recreate_find(struct recreate *r, const char *key)
 {
     for (size_t i = 0; i < r->columns.n; i++)
-        if (!strcmp(r->columns.at[i].column.name.text, name))
+        if (!strcmp(r->columns.at[i].key, key))
             return &r->columns.at[i];
     return NULL;
 }
 
-static void take_table(struct recreate *r, const struct op_table *t)
+static void no_such(struct recreate *r, const char *what, const char *name)
 {
-    if (t->schema || t->nconstraints || t->nindexes || t->nprefixes || t->options.n || t->comment) {
-        refuse(r, "constraints, indexes, options or a schema");
-        return;
-    }
-    for (size_t i = 0; i < t->ncolumns; i++) {
-        if (!is_plain(&t->columns[i]))
-            refuse(r, "a column that is more than a name, a type and a default");
-        vec_push(r->c->arena, &r->columns,
-                 (struct kept){ .column = t->columns[i], .copied = true });
-        vec_push(r->c->arena, &r->existing, t->columns[i].name.text);
-    }
+    ddl_fail(r->c, "No such %s: '%s'", what, name);
 }
 
-static void add(struct recreate *r, const struct op_add_column *o)
+/* The constraint that a new type or a new column brings: ApplyBatchImpl.add_constraint(). */
+static void bring(struct recreate *r, const struct ddl_constraint *k)
 {
-    if (o->insert_before || o->insert_after || !is_plain(o->column) ||
-        find(r, o->column->name.text)) {
-        refuse(r, "such an added column");
-        return;
-    }
-    const char *after = r->existing.n ? r->existing.at[r->existing.n - 1] : NULL;
-    vec_push(r->c->arena, &r->columns, (struct kept){ .column = *o->column, .after = after });
-    r->added = r->added || after;
+    struct op_constraint op = plain(k);
+    if (!op.name.text && !k->type)
+        ddl_fail(r->c, "Constraint must have a name");
+    keep(r, &op, k->type);
 }
 
-static void drop(struct recreate *r, const char *name)
+static void add_column(struct recreate *r, const struct op_add_column *o)
 {
-    const struct kept *k = find(r, name);
-    if (!k || !k->copied) {
-        refuse(r, "a dropped column that it does not have");
-        return;
-    }
-    size_t at = (size_t)(k - r->columns.at);
-    r->columns.n--;
-    memmove(&r->columns.at[at], &r->columns.at[at + 1],
-            (r->columns.n - at) * sizeof *r->columns.at);
-    for (at = 0; strcmp(r->existing.at[at], name);)
+    const struct ddl_table *t = ddl_table_with(r->c, &o->on, o->column);
+    struct recreate_column *old = recreate_find(r, o->column->name.text);
+    struct recreate_column made = { .key = o->column->name.text,
+                                    .column = *o->column,
+                                    .unspecified = o->column->nullable == OP_UNSET };
+    struct op_constraint *own =
+        arena_array(r->c->arena, struct op_constraint, o->column->nconstraints);
+    made.column.constraints = own;
+    made.column.nconstraints = 0;
+    for (size_t i = 0; i < o->column->nconstraints; i++)
+        if (o->column->constraints[i].kind != OP_FOREIGN_KEY)
+            own[made.column.nconstraints++] = o->column->constraints[i];
+    if (made.column.has_default || made.column.sequence)
+        ddl_fail(r->c, "an added column with default= in a table that is recreated is not "
+                       "supported");
+    recreate_place(r, o);
+    if (old)
+        *old = made;
+    else
+        vec_push(r->c->arena, &r->columns, made);
+    for (size_t i = 0; i < t->nconstraints; i++)
+        bring(r, &t->constraints[i]);
+    for (size_t i = 0; i < t->nindexes; i++)
+        vec_push(r->c->arena, &r->made, t->indexes[i]);
+}
+
+static void drop_from_key(struct op_constraint *key, const char *name, struct arena *a)
+{
+    const char **left = arena_array(a, const char *, key->ncolumns);
+    size_t n = 0;
+    for (size_t i = 0; i < key->ncolumns; i++)
+        if (strcmp(key->columns[i], name) != 0)
+            left[n++] = key->columns[i];
+    key->columns = left;
+    key->ncolumns = n;
+}
+
+static void drop_column(struct recreate *r, const char *name)
+{
+    struct recreate_column *k = recreate_find(r, name);
+    struct recreate_constraints *lists[] = { &r->named, &r->unnamed };
+    size_t at = 0;
+    while (at < r->existing.n && strcmp(r->existing.at[at], name) != 0)
         at++;
+    if (!k || at == r->existing.n) {
+        no_such(r, "column", name);
+        return;
+    }
+    for (size_t i = 0; i < 2; i++)
+        for (size_t j = 0; j < lists[i]->n; j++)
+            if (lists[i]->at[j].op.kind == OP_PRIMARY_KEY && lists[i]->at[j].old)
+                drop_from_key(&lists[i]->at[j].op, name, r->c->arena);
+    r->columns.n--;
+    memmove(k, k + 1, (r->columns.n - (size_t)(k - r->columns.at)) * sizeof *k);
     r->existing.n--;
     memmove(&r->existing.at[at], &r->existing.at[at + 1],
             (r->existing.n - at) * sizeof *r->existing.at);
 }
 
-static void apply(struct recreate *r, const struct op *op)
+/* SQLiteImpl.cast_for_batch_migrate(): the copied value becomes one of the new type. */
+static void change_type(struct recreate *r, struct recreate_column *k, const struct op_type *type)
 {
-    if (op->kind == OP_add_column)
-        add(r, &op->add_column);
-    else if (op->kind == OP_drop_column)
-        drop(r, op->drop_column.column);
-    else
-        refuse(r, "anything but added and dropped columns");
+    bool sqlite = r->c->rules->padded_times;
+    const struct op_type *old = k->column.type;
+    bool json = ddl_type_is(type, OP_SA_JSON);
+    if (r->c->rules->named_types)
+        ddl_fail(r->c, "another type for a column of a table that is recreated is not supported "
+                       "on PostgreSQL");
+    if (sqlite && k->from && !json && ddl_type_affinity(old) != ddl_type_affinity(type)) {
+        const struct op_expr **args = arena_array(r->c->arena, const struct op_expr *, 1);
+        struct op_expr *cast = arena_new(r->c->arena, struct op_expr);
+        args[0] = k->from;
+        *cast = (struct op_expr){ .kind = OP_EXPR_CAST, .type = type, .args = args, .n = 1 };
+        cast->name = k->key;
+        k->from = cast;
+    }
+    struct op_type *quiet = arena_new(r->c->arena, struct op_type);
+    *quiet = *type; /* its CHECK comes as a constraint of the batch */
+    quiet->flags[OP_PARAM_create_constraint] = false;
+    k->column.type = quiet;
 }
 
-/* Whether `child` has to wait for a column that is still to come: the pairs of
- * _adjust_self_columns_for_partial_reordering(). */
-static bool waits(const struct recreate *r, const struct kept *child, const struct kept_vec *todo)
+static void forget_name(struct recreate *r, const char *name)
 {
-    const char *name = child->column.name.text;
-    for (size_t i = 0; i < todo->n; i++) {
-        const char *other = todo->at[i].column.name.text;
-        if (child->after && !strcmp(child->after, other))
+    struct recreate_constraint *k = name ? of_name(&r->named, name) : NULL;
+    if (k)
+        forget(&r->named, k);
+}
+
+static void rename(struct recreate *r, struct recreate_column *k, const struct op_alter_column *o)
+{
+    const struct op_type *old = ddl_type_here(r->c, o->existing_type);
+    if (!o->new_name || !strcmp(o->new_name, o->column))
+        return;
+    k->column.name = (struct op_name){ .text = o->new_name };
+    if (old && (ddl_type_is(old, OP_SA_BOOLEAN) || ddl_type_is(old, OP_SA_ENUM)))
+        forget_name(r, old->name);
+}
+
+static void type_constraints(struct recreate *r, const struct op_alter_column *o,
+                             const struct op_type *type, bool old)
+{
+    struct op_column column = { .name = { .text = o->column }, .type = type };
+    const struct ddl_table *t = ddl_table_with(r->c, &o->on, &column);
+    for (size_t i = 0; i < t->nconstraints; i++)
+        if (!old)
+            bring(r, &t->constraints[i]);
+        else
+            forget_name(r, t->constraints[i].name.text);
+}
+
+static void alter_column(struct recreate *r, const struct op_alter_column *o)
+{
+    struct recreate_column *k = recreate_find(r, o->column);
+    if (!k) {
+        no_such(r, "column", o->column);
+        return;
+    }
+    if (o->existing_type && o->type)
+        type_constraints(r, o, o->existing_type, true);
+    rename(r, k, o);
+    if (o->type)
+        change_type(r, k, o->type);
+    if (o->nullable)
+        k->column.nullable = o->nullable;
+    if (o->given & OP_ALTER_SERVER_DEFAULT)
+        k->column.server_default = o->server_default;
+    if (o->server_default.kind >= OP_DEFAULT_IDENTITY)
+        ddl_fail(r->c, "arg must be a string or an SQL expression");
+    if (o->autoincrement)
+        k->column.autoincrement = o->autoincrement == OP_TRUE ? OP_AUTO_TRUE : OP_AUTO_FALSE;
+    if (o->given & OP_ALTER_COMMENT)
+        k->column.comment = o->comment;
+    if (o->type)
+        type_constraints(r, o, o->type, false);
+}
+
+/* A CHECK that stands in a column. */
+static bool drop_from_columns(struct recreate *r, const char *name)
+{
+    for (size_t i = 0; i < r->columns.n; i++) {
+        struct op_column *col = &r->columns.at[i].column;
+        for (size_t j = 0; r->columns.at[i].from && j < col->nconstraints; j++) {
+            if (!col->constraints[j].name.text || strcmp(col->constraints[j].name.text, name) != 0)
+                continue;
+            struct op_constraint *left =
+                arena_array(r->c->arena, struct op_constraint, col->nconstraints);
+            memcpy(left, col->constraints, j * sizeof *left);
+            memcpy(left + j, col->constraints + j + 1, (col->nconstraints - j - 1) * sizeof *left);
+            col->constraints = left;
+            col->nconstraints--;
             return true;
-        for (size_t k = 1; k < r->existing.n; k++)
-            if (!strcmp(r->existing.at[k], name) && strcmp(other, name) &&
-                !strcmp(r->columns.at[k - 1].column.name.text, other))
-                return true;
+        }
     }
     return false;
 }
 
-/* sqlalchemy.util.topological.sort with deterministic_order: rounds of what waits for nothing. */
-static void reorder(struct recreate *r)
+static void drop_constraint(struct recreate *r, const struct op_drop_constraint *o)
 {
-    struct kept_vec todo = { 0 };
-    struct kept_vec sorted = { 0 };
-    for (size_t i = 0; i < r->columns.n; i++)
-        vec_push(r->c->arena, &todo, r->columns.at[i]);
-    while (todo.n) {
-        struct kept_vec left = { 0 };
-        for (size_t i = 0; i < todo.n; i++)
-            if (waits(r, &todo.at[i], &todo))
-                vec_push(r->c->arena, &left, todo.at[i]);
-            else
-                vec_push(r->c->arena, &sorted, todo.at[i]);
-        if (left.n == todo.n) {
-            refuse(r, "an order of columns that cannot be");
+    struct recreate_constraint *k = NULL;
+    if (!o->name.text) {
+        ddl_fail(r->c, "Constraint must have a name");
+        return;
+    }
+    if (drop_from_columns(r, o->name.text))
+        return;
+    if (!(k = of_name(&r->named, o->name.text))) {
+        no_such(r, "constraint", o->name.text);
+        return;
+    }
+    for (size_t i = 0; k->op.kind == OP_PRIMARY_KEY && i < k->op.ncolumns; i++) {
+        struct recreate_column *col = recreate_find(r, k->op.columns[i]);
+        if (col)
+            col->column.primary_key = false;
+        else
+            no_such(r, "column", k->op.columns[i]);
+    }
+    forget(&r->named, k);
+}
+
+static void add_constraint(struct recreate *r, const struct op_constraint *given)
+{
+    struct op_constraint op = *given;
+    if (!op.name.text)
+        ddl_fail(r->c, "Constraint must have a name");
+    for (size_t i = 0; op.kind == OP_PRIMARY_KEY && i < r->unnamed.n; i++)
+        if (r->unnamed.at[i].op.kind == OP_PRIMARY_KEY)
+            forget(&r->unnamed, &r->unnamed.at[i]);
+    if (!ddl_failed(r->c))
+        keep(r, &op, NULL);
+}
+
+static void create_index(struct recreate *r, const struct op_index *index)
+{
+    struct op_index one = *index;
+    for (size_t i = 0; i < one.ncolumns; i++)
+        if (!one.columns[i]->flag || !recreate_find(r, one.columns[i]->name))
+            ddl_fail(r->c, "an index of something other than columns, in a table that is "
+                           "recreated, is not supported");
+    if (!one.name.text)
+        ddl_fail(r->c, "an index without a name, in a table that is recreated, is not supported");
+    for (size_t i = 0; !ddl_failed(r->c) && i < r->made.n; i++)
+        if (r->made.at[i].name.text && !strcmp(r->made.at[i].name.text, one.name.text)) {
+            r->made.at[i] = one;
             return;
         }
-        todo = left;
-    }
-    r->columns = sorted;
+    vec_push(r->c->arena, &r->made, one);
 }
 
-static void create(struct recreate *r, const char *temporary)
+static void drop_index(struct recreate *r, const struct op_name *name)
 {
-    struct op_column *columns = arena_array(r->c->arena, struct op_column, r->columns.n);
-    for (size_t i = 0; i < r->columns.n; i++)
-        columns[i] = r->columns.at[i].column;
-    struct op_table *t = arena_new(r->c->arena, struct op_table);
-    *t = *r->batch->copy_from;
-    t->name = (struct op_name){ .text = temporary };
-    t->metadata = NULL; /* a new one, without naming conventions */
-    t->columns = columns;
-    t->ncolumns = r->columns.n;
-    ddl_create_table(r->c, t, OP_UNSET);
-}
-
-static void copy(struct recreate *r, const char *temporary)
-{
-    struct buf into = ddl_buf(r->c);
-    struct buf from = ddl_buf(r->c);
-    size_t n = 0;
-    for (size_t i = 0; i < r->columns.n; i++) {
-        const char *name = r->columns.at[i].column.name.text;
-        if (!r->columns.at[i].copied)
+    for (size_t i = 0; name->text && i < r->indexes.n; i++) {
+        struct op_index *at = &r->indexes.at[i];
+        if (!at->name.text || strcmp(at->name.text, name->text) != 0)
             continue;
-        buf_puts(&into, n ? ", " : "");
-        buf_puts(&from, n++ ? ", " : "");
-        ddl_identifier(r->c, &into, name);
-        ddl_identifier(r->c, &from, r->batch->on.table);
-        buf_char(&from, '.');
-        ddl_identifier(r->c, &from, name);
-    }
-    if (!n) {
-        refuse(r, "no column left to copy");
+        r->indexes.n--;
+        memmove(at, at + 1, (r->indexes.n - i) * sizeof *at);
         return;
     }
-    struct buf b = ddl_buf(r->c);
-    buf_puts(&b, "INSERT INTO ");
-    ddl_identifier(r->c, &b, temporary);
-    buf_printf(&b, " (%s) SELECT %s \nFROM ", buf_str(&into), buf_str(&from));
-    ddl_identifier(r->c, &b, r->batch->on.table);
-    ddl_emit(r->c, &b);
+    for (size_t i = 0; name->text && i < r->model->nindexes; i++)
+        if (r->model->indexes[i].by_flag && !strcmp(r->model->indexes[i].name.text, name->text))
+            return;
+    no_such(r, "index", name->text ? name->text : "None");
 }
 
-static void replace(struct recreate *r, const char *temporary)
+void recreate_apply(struct recreate *r, const struct op *op)
 {
-    const struct op_drop_table away = { .on = { .table = r->batch->on.table } };
-    const struct op_rename_table back = { .on = { .table = temporary },
-                                          .new_name = r->batch->on.table };
-    ddl_drop_table(r->c, &away);
-    ddl_rename_table(r->c, &back);
-}
-
-void ddl_recreate(struct ddl *c, const struct op_batch *b)
-{
-    enum { NAME_MAX_BATCH = 50 }; /* ApplyBatchImpl._calc_temp_name */
-    struct recreate r = { .c = c, .batch = b };
-    char *temporary = arena_printf(c->arena, "_alembic_tmp_%s", b->on.table);
-    if (strlen(temporary) > NAME_MAX_BATCH || b->on.schema || strcmp(c->dialect->name, "sqlite"))
-        refuse(&r, "a long name, a schema, or on this database");
-    take_table(&r, b->copy_from);
-    for (size_t i = 0; i < b->nops && !ddl_failed(c); i++)
-        apply(&r, &b->ops[i]);
-    if (r.added && !ddl_failed(c))
-        reorder(&r);
-    if (ddl_failed(c))
-        return;
-    create(&r, temporary);
-    copy(&r, temporary);
-    replace(&r, temporary);
+    switch ((int)op->kind) {
+    case OP_add_column: add_column(r, &op->add_column); break;
+    case OP_drop_column: drop_column(r, op->drop_column.column); break;
+    case OP_alter_column: alter_column(r, &op->alter_column); break;
+    case OP_create_check_constraint:
+    case OP_create_exclude_constraint:
+    case OP_create_foreign_key:
+    case OP_create_primary_key:
+    case OP_create_unique_constraint: add_constraint(r, op->constraint.constraint); break;
+    case OP_drop_constraint: drop_constraint(r, &op->drop_constraint); break;
+    case OP_create_index: create_index(r, op->create_index.index); break;
+    case OP_drop_index: drop_index(r, &op->drop_index.name); break;
+    case OP_create_table_comment:
+    case OP_drop_table_comment: break; /* CREATE TABLE has the columns' comments only */
+    default: ddl_fail(r->c, "%s() in a batch that recreates its table", op_names[op->kind]);
+    }
 }

@@ -32,6 +32,97 @@ static void join(struct ddl *c, struct buf *b, const struct op_from *f, struct d
     ddl_operand(c, b, f->on, s, DDL_CRITERION);
 }
 
+static void subquery(struct ddl *c, struct buf *b, const struct op_from *f, struct ddl_scope s)
+{
+    struct ddl_scope inner = s;
+    inner.frame = f->lateral ? s.frame : NULL;
+    inner.labels = NULL;
+    inner.as_from = true;
+    buf_puts(b, f->lateral ? "LATERAL (" : "(");
+    ddl_select(c, b, f->select, inner);
+    buf_puts(b, ") AS ");
+    ddl_identifier(c, b, ddl_from_name(c, f, s));
+}
+
+/* (a, b) */
+static void names_of(struct ddl *c, struct buf *b, const struct op_from *f)
+{
+    buf_char(b, '(');
+    for (size_t i = 0; i < f->ncolumns; i++) {
+        buf_puts(b, i ? ", " : "");
+        ddl_identifier(c, b, f->column[i]->name);
+    }
+    buf_char(b, ')');
+}
+
+/* A CTE is written once, before the statement; its recursive part names what it goes on from. */
+static bool is_written(const struct ddl_names *names, const struct op_from *f)
+{
+    for (size_t i = 0; i < names->ctes.n; i++)
+        if (names->ctes.at[i].of == f || names->ctes.at[i].of->left == f)
+            return true;
+    return false;
+}
+
+static void cte(struct ddl *c, struct buf *b, const struct op_from *f, struct ddl_scope s)
+{
+    struct ddl_names *names = s.names;
+    ddl_identifier(c, b, ddl_from_name(c, f, s));
+    if (is_written(names, f))
+        return;
+    struct buf text = ddl_buf(c);
+    struct ddl_scope inner = s;
+    inner.frame = NULL;
+    inner.labels = NULL;
+    inner.as_from = true;
+    vec_push(c->arena, &names->ctes, (struct ddl_with){ .of = f });
+    ddl_identifier(c, &text, ddl_from_name(c, f, s));
+    if (f->recursive)
+        names_of(c, &text, f);
+    buf_puts(&text, " AS \n(");
+    ddl_select(c, &text, f->select, inner);
+    buf_char(&text, ')');
+    struct ddl_with done = { .of = f, .text = buf_str(&text) };
+    size_t at = 0; /* behind those that it needs */
+    while (names->ctes.at[at].of != f)
+        at++;
+    for (; at + 1 < names->ctes.n; at++)
+        names->ctes.at[at] = names->ctes.at[at + 1];
+    names->ctes.at[at] = done;
+}
+
+void ddl_with(struct ddl *c, struct buf *b, const struct ddl_names *names)
+{
+    bool recursive = false;
+    (void)c;
+    for (size_t i = 0; i < names->ctes.n; i++)
+        recursive = recursive || names->ctes.at[i].of->recursive;
+    for (size_t i = 0; i < names->ctes.n; i++)
+        buf_printf(b, "%s%s",
+                   i           ? ", \n"
+                   : recursive ? "WITH RECURSIVE "
+                               : "WITH ",
+                   names->ctes.at[i].text);
+    buf_puts(b, names->ctes.n ? "\n " : "");
+}
+
+static void values(struct ddl *c, struct buf *b, const struct op_from *f, struct ddl_scope s)
+{
+    if (!f->on) {
+        ddl_fail(c, "values() without data()");
+        return;
+    }
+    buf_puts(b, "(VALUES ");
+    for (size_t i = 0; i < f->on->n; i++) {
+        buf_puts(b, i ? ", " : "");
+        ddl_expr(c, b, f->on->args[i], s);
+    }
+    buf_puts(b, ") AS ");
+    ddl_identifier(c, b, f->name);
+    buf_char(b, ' ');
+    names_of(c, b, f);
+}
+
 void ddl_from(struct ddl *c, struct buf *b, const struct op_from *f, struct ddl_scope s)
 {
     switch (f->kind) {
@@ -42,17 +133,14 @@ void ddl_from(struct ddl *c, struct buf *b, const struct op_from *f, struct ddl_
         ddl_identifier(c, b, ddl_from_name(c, f, s));
         break;
     case OP_FROM_JOIN: join(c, b, f, s); break;
-    case OP_FROM_SUBQUERY: {
-        struct ddl_scope inner = s;
-        inner.frame = NULL;
-        inner.labels = NULL;
-        inner.as_from = true;
-        buf_char(b, '(');
-        ddl_select(c, b, f->select, inner);
-        buf_puts(b, ") AS ");
+    case OP_FROM_SUBQUERY: subquery(c, b, f, s); break;
+    case OP_FROM_CTE: cte(c, b, f, s); break;
+    case OP_FROM_VALUES: values(c, b, f, s); break;
+    case OP_FROM_FUNCTION:
+        ddl_expr(c, b, f->on, s);
+        buf_puts(b, " AS ");
         ddl_identifier(c, b, ddl_from_name(c, f, s));
         break;
-    }
     case OP_FROM_TEXT: buf_puts(b, f->name); break;
     }
 }
@@ -93,7 +181,9 @@ static const char *result_label(struct ddl *c, const struct op_select *q, size_t
         const char *other = natural_name(earlier);
         if (!other || strcmp(other, name) != 0)
             continue;
-        if (e->kind != OP_EXPR_COLUMN || earlier->kind != OP_EXPR_COLUMN)
+        bool casts = e->kind == OP_EXPR_CAST && earlier->kind == OP_EXPR_CAST &&
+                     e->args[0] == earlier->args[0];
+        if (!casts && (e->kind != OP_EXPR_COLUMN || earlier->kind != OP_EXPR_COLUMN))
             ddl_fail(c, "a SELECT in which column '%s' occurs twice is not supported", name);
         if (earlier->from != e->from)
             return ddl_anonymous(c, s.names, e, name);
@@ -113,7 +203,13 @@ static const char *result_label(struct ddl *c, const struct op_select *q, size_t
     }
     if (name)
         return name;
-    return ddl_anonymous(c, s.names, e, e->kind == OP_EXPR_FUNCTION ? function_base(e) : "anon");
+    const char *made = ddl_anonymous(c, s.names, e,
+                                     e->kind == OP_EXPR_FUNCTION     ? function_base(e)
+                                     : e->kind == OP_EXPR_NEXT_VALUE ? "next_value"
+                                                                     : "anon");
+    if (s.as_from && e->kind == OP_EXPR_FUNCTION && strcmp(made + strlen(made) - 2, "_1"))
+        ddl_fail(c, "a subquery with two columns that are the same function without a label");
+    return made;
 }
 
 static void result_columns(struct ddl *c, struct buf *b, const struct op_select *q,
@@ -126,6 +222,8 @@ static void result_columns(struct ddl *c, struct buf *b, const struct op_select 
         const struct op_expr *shown = e->kind == OP_EXPR_LABEL ? e->args[0] : e;
         if (i)
             buf_puts(b, ", ");
+        if (shown->kind == OP_EXPR_TUPLE)
+            ddl_fail(c, "a tuple_() among the columns of a SELECT");
         ddl_expr(c, b, shown, inner);
         const char *label = result_label(c, q, i, s);
         if (label) {
@@ -135,18 +233,41 @@ static void result_columns(struct ddl *c, struct buf *b, const struct op_select 
     }
 }
 
-/* Those of the FROM list that the enclosing statement does not have: auto-correlation. */
+static bool has(const struct op_from *in, const struct op_from *f)
+{
+    return in == f || (in->kind == OP_FROM_JOIN && (has(in->left, f) || has(in->right, f)));
+}
+
+static bool listed(const struct op_from *const *list, size_t n, const struct op_from *f)
+{
+    for (size_t i = 0; i < n; i++)
+        if (has(list[i], f))
+            return true;
+    return false;
+}
+
+/* Whether a table belongs to a statement around: correlate() looks at all of them, what happens by
+ * itself at the nearest only, and leaves a SELECT of one table alone. */
+static bool is_correlated(const struct op_select *q, const struct ddl_frame *around,
+                          const struct op_from *f)
+{
+    bool named = listed(q->correlate, q->ncorrelate, f);
+    if (q->correlation == OP_CORRELATE_AUTO)
+        return around && q->nfrom > 1 && listed(around->from, around->n, f);
+    bool found = false;
+    for (; around; around = around->around)
+        found = found || listed(around->from, around->n, f);
+    return found && named == (q->correlation == OP_CORRELATE_THESE);
+}
+
+/* Those of the FROM list that the enclosing statement does not have. */
 static size_t display_froms(struct ddl *c, const struct op_select *q,
                             const struct ddl_frame *around, const struct op_from **out)
 {
     size_t n = 0;
-    for (size_t i = 0; i < q->nfrom; i++) {
-        bool outer = false;
-        for (size_t j = 0; around && q->nfrom > 1 && j < around->n; j++)
-            outer = outer || around->from[j] == q->from[i];
-        if (!outer)
+    for (size_t i = 0; i < q->nfrom; i++)
+        if (!is_correlated(q, around, q->from[i]))
             out[n++] = q->from[i];
-    }
     if (q->nfrom && !n)
         ddl_fail(c, "Select statement returned no FROM clauses due to auto-correlation; specify "
                     "correlate(<tables>) to control correlation manually.");
@@ -166,9 +287,26 @@ static void clauses(struct ddl *c, struct buf *b, const char *words,
     }
 }
 
+/* OFFSET n ROWS FETCH FIRST n ROWS ONLY */
+static void fetch(struct ddl *c, struct buf *b, const struct op_select *q, struct ddl_scope s)
+{
+    const char *open = c->rules->named_types ? "(" : "";
+    const char *close = c->rules->named_types ? ")" : "";
+    if (q->offset) {
+        buf_printf(b, "\n OFFSET %s", open);
+        ddl_expr(c, b, q->offset, s);
+        buf_printf(b, "%s ROWS", close);
+    }
+    buf_printf(b, "\n FETCH FIRST %s", open);
+    ddl_expr(c, b, q->fetch, s);
+    buf_printf(b, "%s ROWS %s", close, q->with_ties ? "WITH TIES" : "ONLY");
+}
+
 static void limit(struct ddl *c, struct buf *b, const struct op_select *q, struct ddl_scope s)
 {
-    if (!q->limit && !q->offset)
+    if (q->fetch)
+        fetch(c, b, q, s);
+    if (q->fetch || (!q->limit && !q->offset))
         return;
     if (c->rules->concat_function) {
         buf_puts(b, " \n LIMIT ");
@@ -231,16 +369,56 @@ void ddl_ambiguous(struct ddl *c, const struct ddl_frame *f, const struct ddl_fr
     }
 }
 
+/* FOR UPDATE OF t NOWAIT; SQLite has none of it. */
+static void lock(struct ddl *c, struct buf *b, const struct op_select *q, struct ddl_scope s)
+{
+    const struct op_lock *l = &q->lock;
+    const struct ddl_server *server = &c->session->server;
+    bool mysql = c->rules->concat_function;
+    bool share = mysql && server->connected && !server->mariadb && server->version >= 80001;
+    if (!l->on || c->rules->padded_times)
+        return;
+    if (mysql && l->read)
+        buf_puts(b, share ? " FOR SHARE" : " LOCK IN SHARE MODE");
+    else if (mysql)
+        buf_puts(b, " FOR UPDATE");
+    else
+        buf_puts(b, l->read && l->key_share ? " FOR KEY SHARE"
+                    : l->read               ? " FOR SHARE"
+                    : l->key_share          ? " FOR NO KEY UPDATE"
+                                            : " FOR UPDATE");
+    if (l->nof && share)
+        ddl_fail(c, "with_for_update(of=) is not supported for MySQL");
+    for (size_t i = 0; i < l->nof && !mysql; i++) {
+        buf_puts(b, i ? ", " : " OF ");
+        ddl_identifier(c, b, ddl_from_name(c, l->of[i], s));
+    }
+    buf_puts(b, l->nowait ? " NOWAIT" : "");
+    buf_puts(b, l->skip_locked ? " SKIP LOCKED" : "");
+}
+
+/* prefix_with() and suffix_with(), for the dialect that they were meant for. */
+static void words(struct ddl *c, struct buf *b, const char *text, const char *dialect,
+                  const char *format)
+{
+    bool meant = !dialect || !strcmp(dialect, "*") || !strcmp(dialect, c->dialect->name);
+    if (text && meant)
+        buf_printf(b, *format == ' ' ? " %s" : "%s ", text);
+}
+
 static void simple(struct ddl *c, struct buf *b, const struct op_select *q, struct ddl_scope s)
 {
     const struct op_from **froms = arena_array(c->arena, const struct op_from *, q->nfrom);
-    struct ddl_frame frame = { .from = froms, .n = display_froms(c, q, s.frame, froms) };
+    struct ddl_frame frame = { .from = froms,
+                               .n = display_froms(c, q, s.frame, froms),
+                               .around = s.frame };
     ddl_ambiguous(c, &frame, s.frame);
     struct ddl_scope columns = s;
     columns.frame = &frame;
     s = columns;
     s.as_from = false;
     buf_puts(b, "SELECT ");
+    words(c, b, q->prefix, q->prefix_dialect, "%s ");
     distinct(c, b, q, s);
     result_columns(c, b, q, columns);
     for (size_t i = 0; i < frame.n; i++) {
@@ -263,26 +441,24 @@ static void simple(struct ddl *c, struct buf *b, const struct op_select *q, stru
     }
     clauses(c, b, " ORDER BY ", q->order_by, q->norder_by, s);
     limit(c, b, q, s);
-    if (q->for_update && !c->rules->padded_times)
-        buf_puts(b, " FOR UPDATE");
+    lock(c, b, q, s);
+    words(c, b, q->suffix, q->suffix_dialect, " %s");
 }
 
 static void compound(struct ddl *c, struct buf *b, const struct op_select *q, struct ddl_scope s)
 {
-    static const char *const words[] = {
-        [OP_UNION] = " UNION ",
-        [OP_UNION_ALL] = " UNION ALL ",
-        [OP_EXCEPT] = " EXCEPT ",
-        [OP_INTERSECT] = " INTERSECT ",
+    static const char *const joints[] = {
+        [OP_UNION] = " UNION ",         [OP_UNION_ALL] = " UNION ALL ",
+        [OP_EXCEPT] = " EXCEPT ",       [OP_EXCEPT_ALL] = " EXCEPT ALL ",
+        [OP_INTERSECT] = " INTERSECT ", [OP_INTERSECT_ALL] = " INTERSECT ALL ",
     };
-    const struct op_select *sides[] = { q->left, q->right };
-    for (size_t i = 0; i < 2; i++) {
-        bool group = sides[i]->limit || sides[i]->offset || sides[i]->norder_by;
-        if (sides[i]->compound != OP_PLAIN)
-            ddl_fail(c, "a UNION inside of a UNION is not supported");
-        buf_puts(b, i ? words[q->compound] : "");
+    for (size_t i = 0; i < q->nsides; i++) {
+        const struct op_select *side = q->sides[i];
+        bool group = side->limit || side->offset || side->fetch || side->norder_by ||
+                     side->compound != OP_PLAIN;
+        buf_puts(b, i ? joints[q->compound] : "");
         buf_puts(b, group ? "(" : "");
-        ddl_select(c, b, sides[i], s);
+        ddl_select(c, b, side, s);
         buf_puts(b, group ? ")" : "");
     }
     s.tables = false;
@@ -296,7 +472,9 @@ void ddl_select(struct ddl *c, struct buf *b, const struct op_select *q, struct 
 {
     s.tables = true;
     s.in_operator = false;
-    if (q->compound == OP_PLAIN)
+    if (q->compound == OP_TEXTUAL)
+        ddl_expr(c, b, q->text, s);
+    else if (q->compound == OP_PLAIN)
         simple(c, b, q, s);
     else
         compound(c, b, q, s);

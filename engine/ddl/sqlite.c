@@ -37,13 +37,18 @@ static void default_clause(struct buf *b, const char *text)
     buf_printf(b, plain ? " DEFAULT %s" : " DEFAULT (%s)", text);
 }
 
+/* PRIMARY KEY AUTOINCREMENT stands in the column. Each column is asked by itself: one of an earlier
+ * primary key keeps its mark. */
+static bool is_key(const struct ddl_table *t, const struct ddl_column *col)
+{
+    return t->op && t->nkey == 1 && col && col->primary_key && !col->foreign_key &&
+           ddl_true(ddl_option(t->op->options, "sqlite", "autoincrement")) &&
+           ddl_type_affinity(col->op->type) == OP_SA_INTEGER;
+}
+
 static bool inline_key(const struct ddl_table *t)
 {
-    if (!t->op || t->nkey != 1 || !ddl_true(ddl_option(t->op->options, "sqlite", "autoincrement")))
-        return false;
-    const struct ddl_column *col = ddl_table_column(t, t->key[0]);
-    return col && col->primary_key && ddl_type_affinity(col->op->type) == OP_SA_INTEGER &&
-           !col->foreign_key;
+    return t->nkey == 1 && is_key(t, ddl_table_column(t, t->key[0]));
 }
 
 static void conflict(struct ddl *c, struct buf *b, struct op_options options, const char *name)
@@ -69,7 +74,7 @@ static void column(struct ddl *c, struct buf *b, const struct ddl_table *t,
     }
     if (col->primary_key && op->autoincrement == OP_AUTO_TRUE && t->nkey != 1)
         ddl_fail(c, "SQLite does not support autoincrement for composite primary keys");
-    if (col->primary_key && inline_key(t)) {
+    if (is_key(t, col)) {
         buf_puts(b, " PRIMARY KEY");
         conflict(c, b, op->options, "on_conflict_primary_key");
         buf_puts(b, " AUTOINCREMENT");

@@ -190,13 +190,29 @@ static void conflict_target(struct running *r, struct buf *b)
     }
 }
 
-/* SET of ON CONFLICT and ON DUPLICATE KEY: in the order of the table's columns, then the rest. */
+static const struct op_expr *column_of(const struct op_from *t, const char *name)
+{
+    for (size_t i = 0; i < t->ncolumns; i++)
+        if (!strcmp(t->column[i]->name, name))
+            return t->column[i];
+    return NULL;
+}
+
+/* The i-th of the columns that are set: in the order of the table, or in that of the values. */
+static const struct op_expr *nth(const struct op_from *t, const struct op_sets *row, bool ordered,
+                                 size_t i)
+{
+    if (ordered)
+        return i < row->n ? column_of(t, row->at[i].column) : NULL;
+    return i < t->ncolumns ? t->column[i] : NULL;
+}
+
 static void conflict_sets(struct running *r, struct buf *b)
 {
     const struct op_statement *s = r->s;
     const char *comma = "";
-    for (size_t i = 0; i < s->table->ncolumns; i++) {
-        const struct op_expr *col = s->table->column[i];
+    const struct op_expr *col;
+    for (size_t i = 0; (col = nth(s->table, &s->conflict_set, s->conflict_ordered, i)); i++) {
         const struct op_expr *v = value_of(&s->conflict_set, col->name);
         if (!v)
             continue;
@@ -209,14 +225,23 @@ static void conflict_sets(struct running *r, struct buf *b)
     check_columns(r->c, s->table, &s->conflict_set);
 }
 
+/* Which dialects compile what insert() of another one has made. */
+static bool has_upsert(const struct ddl *c, const struct op_statement *s)
+{
+    bool mysql = !strcmp(s->upsert, "mysql");
+    if (mysql || c->rules->concat_function)
+        return mysql && c->rules->concat_function;
+    return c->rules->padded_times || !strcmp(s->upsert, "postgresql");
+}
+
 static void on_conflict(struct running *r, struct buf *b)
 {
     const struct op_statement *s = r->s;
     bool mysql = r->c->rules->concat_function;
     if (!s->on_conflict_nothing && !s->on_conflict_update)
         return;
-    if (mysql && (s->on_conflict_nothing || s->nconflict_target || s->conflict_constraint ||
-                  r->c->session->server.connected)) {
+    bool lost = s->conflict_constraint && r->c->rules->padded_times && s->on_conflict_update;
+    if (lost || (s->upsert && !has_upsert(r->c, s))) {
         ddl_fail(r->c, "an upsert that mig does not write for %s", r->c->dialect->name);
         return;
     }
@@ -246,7 +271,9 @@ static void returning(struct running *r, struct buf *b, bool tables)
         bool label = e->kind == OP_EXPR_LABEL;
         if (i)
             buf_puts(b, ", ");
-        if (e->kind != OP_EXPR_COLUMN && e->kind != OP_EXPR_STAR && !label)
+        bool bare = e->kind == OP_EXPR_COLUMN || e->kind == OP_EXPR_STAR ||
+                    e->kind == OP_EXPR_LITERAL_COLUMN || e->kind == OP_EXPR_TEXT;
+        if (!bare && !label)
             ddl_fail(r->c, "RETURNING of an expression without a label is not supported");
         ddl_expr(r->c, b, label ? e->args[0] : e, sc);
         if (label) {
@@ -286,7 +313,9 @@ static void implicit_returning(struct running *r, struct buf *b, const struct op
 
 static void prefix(struct running *r, struct buf *b)
 {
-    if (r->s->prefix)
+    const char *dialect = r->s->prefix_dialect;
+    bool meant = !dialect || !strcmp(dialect, "*") || !strcmp(dialect, r->c->dialect->name);
+    if (r->s->prefix && meant)
         buf_printf(b, "%s ", r->s->prefix);
 }
 
@@ -307,7 +336,13 @@ static void insert(struct running *r, struct buf *b)
             ddl_identifier(r->c, b, s->columns[i]);
         }
         buf_puts(b, ") ");
-        ddl_select(r->c, b, s->select, inner);
+        struct buf select = ddl_buf(r->c);
+        ddl_select(r->c, &select, s->select, inner);
+        if (r->c->rules->concat_function) { /* cte_follows_insert */
+            ddl_with(r->c, b, &r->names);
+            r->names.ctes.n = 0;
+        }
+        buf_puts(b, buf_str(&select));
     } else if (s->nrows)
         insert_rows(r, b);
     else
@@ -341,8 +376,8 @@ static void update_sets(struct running *r, struct buf *b, bool qualified)
     const struct op_sets *row = s->rows;
     const char *comma = "";
     check_columns(r->c, s->table, row);
-    for (size_t i = 0; i < s->table->ncolumns; i++) {
-        const struct op_expr *col = s->table->column[i];
+    const struct op_expr *col;
+    for (size_t i = 0; (col = nth(s->table, row, s->ordered, i)); i++) {
         const struct op_expr *v = value_of(row, col->name);
         if (!v)
             continue;
@@ -469,7 +504,10 @@ static void one(struct ddl *c, const struct op_statement *s, const struct op_set
     r.frame = (struct ddl_frame){ .from = around, .n = s->table ? s->nusing + 1 : 0 };
     ddl_ambiguous(c, &r.frame, NULL);
     writers[s->kind](&r, &b);
-    ddl_emit(c, &b);
+    struct buf whole = ddl_buf(c);
+    ddl_with(c, &whole, &r.names);
+    buf_slice(&whole, buf_view(&b));
+    ddl_emit(c, &whole);
 }
 
 /* Once for each set of parameters. Alembic's --sql looks at none, and prints NULL or ":name". */

@@ -71,10 +71,15 @@ static void create_table_text(struct ddl *c, const struct ddl_table *t, enum op_
 /* Table.create() and drop() take the sequences of the columns along. */
 static void sequences(struct ddl *c, const struct ddl_table *t, bool create)
 {
-    for (size_t i = 0; i < t->ncolumns && c->rules->sequences; i++) {
+    const struct ddl_server *server = &c->session->server;
+    for (size_t i = 0; i < t->ncolumns; i++) {
         const struct op_sequence *s = t->columns[i].op->sequence;
         struct buf b = ddl_buf(c);
         if (!s || s->optional)
+            continue;
+        if (server->connected && server->mariadb)
+            ddl_fail(c, "the sequence of a table, on MariaDB, is not supported");
+        if (!c->rules->sequences)
             continue;
         ddl_sequence(c, &b, s, create, false);
         ddl_emit(c, &b);
@@ -94,7 +99,7 @@ void ddl_create_table(struct ddl *c, const struct op_table *op, enum op_tri if_n
         c->rules->create_index(c, t, &t->indexes[i], OP_UNSET);
     if (!c->rules->comment_on)
         return;
-    if (op->comment && *op->comment)
+    if (op->comment && (*op->comment || c->on_bind))
         ddl_table_comment(c, t->schema, t->name, op->comment);
     for (size_t i = 0; i < t->ncolumns; i++)
         ddl_column_comment(c, t, t->columns[i].op);
@@ -111,7 +116,8 @@ void ddl_drop_table(struct ddl *c, const struct op_drop_table *d)
     if (!d->table)
         return;
     struct ddl_table *t = ddl_table_of(c, d->table);
-    sequences(c, t, false);
+    if (c->on_bind)
+        sequences(c, t, false);
     c->table = true;
     c->schema = t->schema;
     ddl_named_of_table(c, t, false);
@@ -147,7 +153,8 @@ void ddl_drop_table_comment(struct ddl *c, const struct op_target *on)
 
 void ddl_column_comment(struct ddl *c, const struct ddl_table *t, const struct op_column *column)
 {
-    if (!c->rules->comment_on || !*or_empty(column->comment))
+    bool wanted = c->on_bind ? column->comment != NULL : *or_empty(column->comment);
+    if (!c->rules->comment_on || !wanted)
         return;
     struct buf b = ddl_buf(c);
     buf_puts(&b, "COMMENT ON COLUMN ");

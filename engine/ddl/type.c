@@ -86,6 +86,8 @@ static void null_type(struct ddl *c, struct buf *b, const struct op_type *t, con
 static void user_defined(struct ddl *c, struct buf *b, const struct op_type *t, const char *word)
 {
     (void)word;
+    if (t->spatial && !c->rules->named_types)
+        ddl_fail(c, "%s is supported on PostgreSQL only", t->text);
     if (t->text)
         buf_puts(b, t->text);
     else

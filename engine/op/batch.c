@@ -1,5 +1,7 @@
 #include "op/directive.h"
+#include "py/dict.h"
 #include "py/interp.h"
+#include "py/iter.h"
 #include <string.h>
 
 static bool is_empty(struct py *py, struct py_value *v, bool *out)
@@ -49,15 +51,56 @@ static bool take_copy_from(struct py *py, struct py_value *v, struct op_batch *b
     return true;
 }
 
+/* partial_reordering=[("a", "b"), ...] */
+static bool take_partial(struct py *py, struct py_value *v, struct op_batch *b)
+{
+    struct py_seq items = { 0 };
+    if (!py_items(py, v, &items))
+        return false;
+    struct strs *at = arena_array(op_state_of(py)->a, struct strs, items.n);
+    for (size_t i = 0; i < items.n; i++)
+        if (!op_take_strs(py, items.at[i], "partial_reordering", &at[i]))
+            return false;
+    b->partial = at;
+    b->npartial = items.n;
+    return true;
+}
+
+/* table_args=, table_kwargs=: further arguments of the Table that is made. */
+static bool take_extra(struct py *py, struct py_value *args, struct py_value *keywords,
+                       struct op_batch *b)
+{
+    struct arena *a = op_state_of(py)->a;
+    struct py_seq items = { 0 };
+    struct op_rest rest = { 0 };
+    struct op_table *t = arena_new(a, struct op_table);
+    struct py_entry e;
+    b->extra = t;
+    if (args && (!py_items(py, args, &items) || !op_take_parts(py, items.at, items.n, t)))
+        return false;
+    if (keywords && keywords->kind != PY_DICT)
+        return op_refuse(py, "table_kwargs: a dict is wanted here");
+    size_t n = keywords ? keywords->dict->live : 0;
+    rest.kw = arena_array(a, struct py_value *, n);
+    rest.names = arena_array(a, struct slice, n);
+    for (size_t i = 0; n && py_dict_next(keywords->dict, &i, &e); rest.nkw++) {
+        rest.kw[rest.nkw] = e.value;
+        if (!op_take_slice(py, e.key, "table_kwargs", &rest.names[rest.nkw]))
+            return false;
+    }
+    return op_take_options(py, &rest, "Table", &t->options);
+}
+
 static bool take_rest(struct py *py, struct py_value *const *got, struct op_batch *b)
 {
     bool empty[5];
     for (int i = 0; i < 5; i++)
         if (!is_empty(py, got[i], &empty[i]))
             return false;
-    b->has_table_args = !empty[1] || !empty[2];
     b->has_reflect_args = !empty[3] || !empty[4];
-    return empty[0] || py_refuse(py, "batch_alter_table(partial_reordering=)");
+    return (empty[0] || take_partial(py, got[0], b)) &&
+           ((empty[1] && empty[2]) ||
+            take_extra(py, empty[1] ? NULL : got[1], empty[2] ? NULL : got[2], b));
 }
 
 /* batch_alter_table(table_name, schema, recreate, ...) */

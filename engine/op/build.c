@@ -158,14 +158,27 @@ const struct op_expr *op_as_condition(struct py *py, const struct op_expr *e)
     return op_unary_node(py, OP_OP_istrue, e, op_type_plain(py, OP_SA_BOOLEAN));
 }
 
+static bool is_collection(const struct op_expr *e)
+{
+    return e->kind == OP_EXPR_UNARY && (e->operator== OP_OP_any_op || e->operator== OP_OP_all_op);
+}
+
+/* A comparison with ANY or ALL has no opposite. */
+static bool has_opposite(const struct op_expr *e)
+{
+    for (size_t i = 0; i < e->n; i++)
+        if (is_collection(e->args[i]))
+            return false;
+    return negation[e->operator] != e->operator;
+}
+
 const struct op_expr *op_negate(struct py *py, const struct op_expr *e)
 {
     const struct op_type *boolean = op_type_plain(py, OP_SA_BOOLEAN);
     if (e->kind == OP_EXPR_TRUE || e->kind == OP_EXPR_FALSE)
         return op_node(py, e->kind == OP_EXPR_TRUE ? OP_EXPR_FALSE : OP_EXPR_TRUE, boolean, NULL,
                        0);
-    if ((e->kind == OP_EXPR_BINARY || e->kind == OP_EXPR_BETWEEN) &&
-        negation[e->operator] != e->operator) {
+    if ((e->kind == OP_EXPR_BINARY || e->kind == OP_EXPR_BETWEEN) && has_opposite(e)) {
         struct op_expr *copy = op_node(py, e->kind, e->type, e->args, e->n);
         *copy = *e;
         copy->operator= negation[e->operator];
@@ -250,12 +263,29 @@ static const struct op_expr *compare_constant(struct py *py, enum op_operator o,
                          "'is_not_distinct_from()' operators can be used with None/True/False");
 }
 
+/* ANY (x) = 1 is 1 = ANY (x): CollectionAggregate.operate() */
+static enum op_operator mirrored(enum op_operator o)
+{
+    static const enum op_operator pairs[][2] = { { OP_OP_lt, OP_OP_gt },
+                                                 { OP_OP_gt, OP_OP_lt },
+                                                 { OP_OP_le, OP_OP_ge },
+                                                 { OP_OP_ge, OP_OP_le } };
+    for (size_t i = 0; i < 4; i++)
+        if (pairs[i][0] == o)
+            return pairs[i][1];
+    return o;
+}
+
 const struct op_expr *op_compare(struct py *py, enum op_operator o, const struct op_expr *l,
                                  struct py_value *other, bool reflected)
 {
     const struct op_expr *r = constant(py, other);
     if (py_failed(py))
         return NULL;
+    if (!r && is_collection(l)) {
+        o = mirrored(o);
+        reflected = true;
+    }
     if (r)
         return compare_constant(py, o, l, r);
     if (!op_take_operand(py, other, l->type, &r))
@@ -320,16 +350,55 @@ static const struct op_expr *in_items(struct py *py, const struct op_expr *l,
     return e;
 }
 
+/* Rows of values for a tuple_(), typed as its parts are. */
+static const struct op_expr *in_tuples(struct py *py, const struct op_expr *l,
+                                       const struct py_seq *rows)
+{
+    struct arena *a = op_state_of(py)->a;
+    const struct op_expr **at = arena_array(a, const struct op_expr *, rows->n);
+    for (size_t i = 0; i < rows->n; i++) {
+        struct py_seq row = { 0 };
+        const struct op_expr **values = arena_array(a, const struct op_expr *, l->n);
+        if (op_is_text(rows->at[i]) || !py_items(py, rows->at[i], &row))
+            return py_refuse(py, "in_() of a tuple_() with what is no tuple");
+        if (row.n != l->n)
+            return py_refuse(py, "in_() of a tuple_() with tuples of another length");
+        for (size_t k = 0; k < row.n; k++)
+            if (!op_take_operand(py, row.at[k], l->args[k]->type, &values[k]))
+                return NULL;
+        at[i] = op_node(py, OP_EXPR_TUPLE, NULL, values, row.n);
+    }
+    if (rows->n == 0)
+        return py_refuse(py, "in_() of a tuple_() and nothing");
+    struct op_expr *e = op_node(py, OP_EXPR_LIST, NULL, at, rows->n);
+    e->operator= OP_OP_comma_op;
+    e->flag = true;
+    return e;
+}
+
 const struct op_expr *op_in(struct py *py, enum op_operator o, const struct op_expr *l,
                             struct py_value *list)
 {
     const struct op_type *boolean = op_type_plain(py, OP_SA_BOOLEAN);
     const struct op_expr *r = NULL;
     struct py_seq items = { 0 };
-    if (op_is_expr(list))
-        return op_take_expr(py, list, "in_", &r) ? op_binary_node(py, o, l, r, boolean) : NULL;
+    if (op_is_expr(list)) {
+        if (!op_take_expr(py, list, "in_", &r))
+            return NULL;
+        if (r->kind == OP_EXPR_BIND && r->flag && !r->type) {
+            struct op_expr *typed = op_node(py, OP_EXPR_BIND, l->type, NULL, 0);
+            *typed = *r;
+            typed->type = l->type;
+            r = typed;
+        }
+        return op_binary_node(py, o, l, r, boolean);
+    }
     if (op_is_text(list) || !py_items(py, list, &items))
         return py_refuse(py, "in_() of something that is not a list");
+    if (l->kind == OP_EXPR_TUPLE) {
+        r = in_tuples(py, l, &items);
+        return r ? op_binary_node(py, o, l, r, boolean) : NULL;
+    }
     bool has_expressions = false;
     for (size_t i = 0; i < items.n; i++)
         has_expressions = has_expressions || op_is_expr(items.at[i]);

@@ -42,5 +42,5 @@ py_call_fn op_make_text, op_make_bindparam, op_make_literal, op_make_inline_lite
     op_make_literal_column, op_make_null, op_make_true, op_make_false, op_make_and, op_make_or,
     op_make_not, op_make_cast, op_make_type_coerce, op_make_desc, op_make_asc, op_make_nulls_first,
     op_make_nulls_last, op_make_distinct, op_make_case, op_make_extract, op_make_tuple,
-    op_make_array, op_make_aggregate_order_by;
+    op_make_array, op_make_hstore, op_make_aggregate_order_by;
 #endif

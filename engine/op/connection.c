@@ -1,6 +1,7 @@
 /* op.get_bind(), op.get_context(), op.execute(): what a body can ask of the database it is on, as
  * far as no row is read. */
 #include "op/directive.h"
+#include "op/element.h"
 #include "op/parameter.h"
 #include "op/settings.h"
 #include "op/typedecorator.h"
@@ -127,6 +128,8 @@ struct py_value *op_directive_execute(struct py *py, struct py_value *self,
         struct py_value *level = py_dict_find(py, got[1]->dict, SLICE("isolation_level"));
         autocommit = level && op_is_text(level) && slice_is(py_plain(level)->text, "AUTOCOMMIT");
     }
+    if (op_execute_element(py, got[0]))
+        return op_none(py);
     return emit(py, op_take_statement(py, got[0]), autocommit);
 }
 
@@ -144,12 +147,33 @@ static struct py_value *execute(struct py *py, struct py_value *self, const stru
     (void)self;
     if (!op_bind(py, "execute", args, "statement parameters? *execution_options?", got, NULL))
         return NULL;
+    if (op_execute_element(py, got[0]))
+        return py_host(py, &host_result, NULL);
     const struct op_statement *s = op_take_executable(py, got[0]);
     if (!s)
         return NULL;
     bool ok = is_empty(got[1]) ? emit(py, with_values(py, s), false) != NULL
                                : op_execute_with(py, s, got[1]);
     return ok ? py_host(py, &host_result, NULL) : NULL;
+}
+
+/* bind.exec_driver_sql(text): as it stands. Without a server Alembic has no such method. */
+static struct py_value *exec_driver_sql(struct py *py, struct py_value *self,
+                                        const struct py_args *args)
+{
+    struct py_value *got[2] = { 0 };
+    struct op_statement *s = arena_new(op_state_of(py)->a, struct op_statement);
+    (void)self;
+    *s = (struct op_statement){ .kind = OP_STATEMENT_DDL, .at = op_place_of(py) };
+    if (!op_bind(py, "exec_driver_sql", args, "statement parameters?", got, NULL) ||
+        !op_take_slice(py, got[0], "exec_driver_sql", &s->text))
+        return NULL;
+    if (op_state_of(py)->env->offline)
+        return py_raise(py, PY_AttributeError,
+                        "'MockConnection' object has no attribute 'exec_driver_sql'");
+    if (got[1] && got[1]->kind != PY_NONE)
+        return py_refuse(py, "exec_driver_sql() with parameters");
+    return emit(py, s, false) ? py_host(py, &host_result, NULL) : NULL;
 }
 
 struct dialect_name {
@@ -237,12 +261,15 @@ static struct py_value *begin(struct py *py, struct py_value *self, const struct
 static struct py_value *bind_get(struct py *py, struct py_value *self, struct slice name)
 {
     static const struct py_native native = { "execute", execute, 0, PY_ANY_ARGS };
+    static const struct py_native driver = { "exec_driver_sql", exec_driver_sql, 0, PY_ANY_ARGS };
     static const struct py_native connect = { "connect", same, 0, 0 };
     static const struct py_native begins = { "begin", begin, 0, 0 };
     static const struct py_native options = { "execution_options", execution_options, 0,
                                               PY_ANY_ARGS };
     if (slice_is(name, options.name))
         return py_method(py, self, py_native(py, &options));
+    if (slice_is(name, driver.name))
+        return py_method(py, self, py_native(py, &driver));
     if (slice_is(name, "execute"))
         return py_method(py, self, py_native(py, &native));
     if (slice_is(name, begins.name))

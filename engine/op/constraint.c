@@ -62,6 +62,7 @@ static bool take_target(struct py *py, struct py_value *v, struct op_constraint 
         return py_refuse(py, "ForeignKey: a Column that belongs to no Table");
     if (c->referent && strcmp(c->referent, o->table->table->name.text))
         return py_refuse(py, "ForeignKeyConstraint that refers to several tables");
+    c->by_column = true;
     c->referent = o->table->table->name.text;
     c->referent_schema = o->table->table->schema;
     *column = o->column.name.text;

@@ -5,6 +5,10 @@
 
 enum op_tri { OP_UNSET, OP_FALSE, OP_TRUE };
 
+/* The first column in an expression, outer levels first, as SQLAlchemy takes it for constraints and
+ * indexes; NULL: there is none. */
+const struct op_expr *op_expr_first_column(const struct op_expr *e);
+
 /* A name that may be missing, and that op.f() may have made final. */
 struct op_name {
     const char *text; /* NULL: None */
@@ -80,6 +84,7 @@ struct op_constraint {
     const char *onupdate, *ondelete, *initially, *match, *comment;
     enum op_tri deferrable;
     bool use_alter;
+    bool by_column;        /* the target was given as a Column, not as a string */
     bool inline_;          /* ForeignKey() of a column, not ForeignKeyConstraint */
     bool type_bound;       /* made by Boolean or Enum */
     const char *type_name; /* Enum, Boolean: the name it was given, for naming conventions */

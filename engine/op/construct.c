@@ -1,4 +1,5 @@
 #include "op/build.h"
+#include "op/sources.h"
 #include "py/dict.h"
 #include "py/interp.h"
 #include "py/iter.h"
@@ -114,7 +115,11 @@ static struct py_value *bindparams(struct py *py, struct py_value *self, const s
 struct py_value *op_text_method(struct py *py, struct py_value *self, struct slice name)
 {
     static const struct py_native native = { "bindparams", bindparams, 0, PY_ANY_ARGS };
+    static const struct py_native options = { "execution_options", op_execution_options, 0,
+                                              PY_ANY_ARGS };
     const struct op_expr *e = self->host.data;
+    if (e->kind == OP_EXPR_TEXT && slice_is(name, options.name))
+        return py_method(py, self, py_native(py, &options));
     if (e->kind == OP_EXPR_TEXT && slice_is(name, "bindparams"))
         return py_method(py, self, py_native(py, &native));
     return NULL;
@@ -137,7 +142,8 @@ struct py_value *op_make_bindparam(struct py *py, struct py_value *self, const s
         if (!value)
             return NULL;
         e->value = value->value;
-        e->type = value->type;
+        if (!e->flag) /* a list has the type of its items */
+            e->type = value->type;
         e->has_value = true;
     }
     return op_expr_value(py, e);
@@ -287,6 +293,15 @@ struct py_value *op_make_type_coerce(struct py *py, struct py_value *self,
     return typed(py, args, OP_EXPR_TYPE_COERCE);
 }
 
+/* desc("name"): a column or label that ORDER BY finds in its SELECT. */
+static const struct op_expr *label_reference(struct py *py, struct slice name)
+{
+    struct op_expr *e = op_node(py, OP_EXPR_COLUMN, NULL, NULL, 0);
+    e->name = op_text(py, name);
+    e->has_value = true;
+    return e;
+}
+
 static struct py_value *wrap(struct py *py, const struct py_args *args, const char *name,
                              enum op_operator o)
 {
@@ -295,7 +310,7 @@ static struct py_value *wrap(struct py *py, const struct py_args *args, const ch
     if (!op_bind(py, name, args, "expr", got, NULL))
         return NULL;
     if (op_is_text(got[0]))
-        e = op_column_expr(py, py_plain(got[0])->text);
+        e = label_reference(py, py_plain(got[0])->text);
     else if (!op_take_expr(py, got[0], name, &e))
         return NULL;
     return op_expr_value(py, op_unary_node(py, o, e, e->type));
@@ -427,6 +442,22 @@ struct py_value *op_make_array(struct py *py, struct py_value *self, const struc
         type->item = item->item;
     struct op_expr *e = op_node(py, OP_EXPR_ARRAY, type, list, items.n);
     e->flag = item != NULL;
+    return op_expr_value(py, e);
+}
+
+/* postgresql.hstore(keys, values) */
+struct py_value *op_make_hstore(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    const struct op_expr **list = arena_array(op_state_of(py)->a, const struct op_expr *, args->n);
+    (void)self;
+    if (args->nkw || !args->n || args->n > 2)
+        return py_refuse(py, "hstore() of this");
+    for (size_t i = 0; i < args->n; i++)
+        if (!op_take_argument(py, args->at[i], NULL, &list[i]))
+            return NULL;
+    struct op_expr *e =
+        op_node(py, OP_EXPR_FUNCTION, op_type_plain(py, OP_PG_HSTORE), list, args->n);
+    e->name = "hstore";
     return op_expr_value(py, e);
 }
 

@@ -72,6 +72,8 @@ static struct py_value *add_column(struct py *py, struct py_value *self, const s
         return op_refuse(py, "add_column(): a Column is wanted here, not %s",
                          py_type_name(py, column));
     const struct op_column_object *c = column->host.data;
+    if (!op_is_named(py, &c->column))
+        return NULL;
     if (!take_on(py, self, got[0], got[2], &o->on) ||
         (batch && !op_take_text(py, got[1], "insert_before", &o->insert_before)) ||
         (batch && !op_take_text(py, got[2], "insert_after", &o->insert_after)) ||
@@ -282,6 +284,9 @@ static struct py_value *create_foreign_key(struct py *py, struct py_value *self,
         !op_take_text(py, got[12], "referent_schema", &c->referent_schema) ||
         !op_take_options(py, &rest, "ForeignKeyConstraint", &c->options))
         return NULL;
+    bool self_reference = !strcmp(c->referent, on.table);
+    if (!self_reference && !no_repeats(py, c->referent, remote))
+        return NULL;
     c->columns = local.at;
     c->ncolumns = local.n;
     c->remote = remote.at;
@@ -302,7 +307,8 @@ static struct py_value *create_primary_key(struct py *py, struct py_value *self,
     if (batch_of(self))
         shift(got, 1, 3);
     if (!op_take_name(py, got[0], "constraint_name", &c->name) ||
-        !take_on(py, self, got[1], got[3], &on) || !op_take_strs(py, got[2], "columns", &columns))
+        !take_on(py, self, got[1], got[3], &on) || !op_take_strs(py, got[2], "columns", &columns) ||
+        !no_repeats(py, on.table, columns))
         return NULL;
     c->columns = columns.at;
     c->ncolumns = columns.n;
@@ -325,6 +331,7 @@ static struct py_value *create_unique_constraint(struct py *py, struct py_value 
         shift(got, 1, 5);
     if (!op_take_name(py, got[0], "constraint_name", &c->name) ||
         !take_on(py, self, got[1], got[3], &on) || !op_take_strs(py, got[2], "columns", &columns) ||
+        !no_repeats(py, on.table, columns) ||
         !op_take_tri(py, got[4], "deferrable", &c->deferrable) ||
         !op_take_text(py, got[5], "initially", &c->initially) ||
         !op_take_options(py, &rest, "UniqueConstraint", &c->options))
@@ -365,16 +372,6 @@ static struct strs plain_names(struct py *py, struct py_value *const *given,
     return (struct strs){ .at = at, .n = n };
 }
 
-/* The convention makes a name of the first column's: Alembic has one for a str and a text(). */
-static bool nameable(struct py *py, const struct op_name *name, const struct py_seq *columns)
-{
-    struct py_value *first = columns->n ? columns->at[0] : NULL;
-    bool text = first && py_is_host(first, &op_host_expr) &&
-                ((const struct op_expr *)first->host.data)->kind == OP_EXPR_TEXT;
-    return name->text || !first || text || op_is_text(first) ||
-           op_refuse(py, "create_index(): an index of expressions must have a name");
-}
-
 static struct py_value *create_index(struct py *py, struct py_value *self,
                                      const struct py_args *args)
 {
@@ -394,7 +391,6 @@ static struct py_value *create_index(struct py *py, struct py_value *self,
         return op_refuse(py, "create_index(): a list of columns is wanted here, not a string");
     if (!op_take_name(py, got[0], "index_name", &index->name) ||
         !take_on(py, self, got[1], got[3], &on) || !py_items(py, got[2], &columns) ||
-        !nameable(py, &index->name, &columns) ||
         !op_take_index_columns(py, columns.at, columns.n, index) ||
         !op_take_flag(py, got[4], "unique", &index->unique) ||
         !op_take_quote(py, got[6], &index->name.quote) ||
@@ -548,6 +544,19 @@ static struct py_value *rename_table(struct py *py, struct py_value *self,
     return emit(py, self, &op);
 }
 
+/* Rows are parameters, which no expression can be: a literal of inline_literal() is written. */
+static bool only_values(struct py *py, const struct op_sets *rows, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < rows[i].n; k++) {
+            enum op_expr_kind kind = rows[i].at[k].value->kind;
+            if (kind != OP_EXPR_BIND && kind != OP_EXPR_INLINE_LITERAL)
+                return op_refuse(py, "bulk_insert(): an expression as the value of '%s'",
+                                 rows[i].at[k].column);
+        }
+    return true;
+}
+
 static struct py_value *bulk_insert(struct py *py, struct py_value *self,
                                     const struct py_args *args)
 {
@@ -573,6 +582,8 @@ static struct py_value *bulk_insert(struct py *py, struct py_value *self,
     }
     bool together = o->multiinsert && !op_state_of(py)->env->offline; /* one executemany() */
     if (together && !op_same_keys(py, got[1]->seq.at, got[1]->seq.n))
+        return NULL;
+    if ((together || op_state_of(py)->env->offline) && !only_values(py, rows, got[1]->seq.n))
         return NULL;
     o->table = table->from;
     o->rows = rows;

@@ -1,4 +1,4 @@
-#include "op/expr.h"
+#include "op/constraint.h"
 
 /* The first column at this depth; *deeper: there are nodes below it. */
 static const struct op_expr *column_at(const struct op_expr *e, unsigned depth, bool *deeper)

@@ -31,6 +31,9 @@ enum op_operator {
     OP_OPERATORS
 };
 
+struct op_from;
+struct op_select;
+struct op_sequence;
 struct op_expr {
     enum op_expr_kind kind;
     enum op_operator operator;
@@ -39,7 +42,8 @@ struct op_expr {
     struct slice text;          /* text(), literal_column() */
     struct op_value value;      /* bind parameter */
     bool has_value;
-    bool flag; /* see expr.def */
+    bool flag;      /* see expr.def */
+    int precedence; /* custom_op */
     enum op_quote quote;
     const struct op_expr *const *args;
     size_t n;
@@ -50,27 +54,5 @@ struct op_expr {
     const struct op_expr *partition;    /* OVER */
     const struct op_sequence *sequence; /* NEXT_VALUE */
     struct op_place at;
-};
-
-/* The first column in an expression, outer levels first, as SQLAlchemy takes it for constraints and
- * indexes; NULL: there is none. */
-const struct op_expr *op_expr_first_column(const struct op_expr *e);
-
-/* What stands in FROM. */
-enum op_from_kind { OP_FROM_TABLE, OP_FROM_ALIAS, OP_FROM_JOIN, OP_FROM_SUBQUERY, OP_FROM_TEXT };
-struct op_from {
-    enum op_from_kind kind;
-    const char *name;
-    const char *schema;
-    enum op_quote quote;
-    const struct op_from *left; /* alias: of what; join */
-    const struct op_from *right;
-    const struct op_expr *on;
-    bool outer;
-    bool full;
-    const struct op_select *select;
-    const struct op_table *table;        /* the Table that it is, or NULL: sa.table() */
-    const struct op_expr *const *column; /* of a table, in order, each a COLUMN */
-    size_t ncolumns;
 };
 #endif

@@ -1,4 +1,5 @@
-#include "op/build.h"
+#include "op/derived.h"
+#include "op/method.h"
 #include "py/interp.h"
 #include "py/iter.h"
 #include <string.h>
@@ -50,6 +51,11 @@ static bool is_nameless(const struct op_expr *e)
     return e->kind == OP_EXPR_COLUMN && !e->name;
 }
 
+static struct py_value *named_value(struct py *py, const struct py_value *self)
+{
+    return op_expr_value(py, named(py, self->host.data));
+}
+
 bool op_expr_truth(struct py *py, struct py_value *self, bool *out)
 {
     (void)self;
@@ -68,7 +74,7 @@ static const struct {
     { ">", OP_OP_gt, OP_OP_lt, true },    { ">=", OP_OP_ge, OP_OP_le, true },
     { "+", OP_OP_add, OP_OP_add, false }, { "-", OP_OP_sub, OP_OP_sub, false },
     { "*", OP_OP_mul, OP_OP_mul, false }, { "/", OP_OP_truediv, OP_OP_truediv, false },
-    { "%", OP_OP_mod, OP_OP_mod, false },
+    { "%", OP_OP_mod, OP_OP_mod, false }, { "//", OP_OP_floordiv, OP_OP_floordiv, false },
 };
 
 static const struct op_expr *conjunction(struct py *py, const char *op, const struct op_expr *l,
@@ -92,6 +98,8 @@ bool op_expr_binary(struct py *py, const char *op, struct py_value *self, struct
     const struct op_expr *e = NULL;
     if (is_nameless(l))
         return named(py, self->host.data);
+    if (l->kind == OP_EXPR_TEXT && *op != '&' && *op != '|')
+        return py_refuse(py, "the operator '%s' on a text()", op);
     if (!strcmp(op, "&") || !strcmp(op, "|"))
         return (*out = op_expr_value(py, conjunction(py, op, l, other, reflected))) != NULL;
     for (size_t i = 0; i < sizeof operators / sizeof *operators; i++)
@@ -108,6 +116,8 @@ bool op_expr_binary(struct py *py, const char *op, struct py_value *self, struct
 struct py_value *op_expr_unary(struct py *py, const char *op, struct py_value *self)
 {
     const struct op_expr *e = self_of(self);
+    if (e->kind == OP_EXPR_TEXT)
+        return py_refuse(py, "the operator '%s' on a text()", op);
     if (!strcmp(op, "~"))
         return op_expr_value(py, op_negate(py, e));
     if (!strcmp(op, "-"))
@@ -117,81 +127,9 @@ struct py_value *op_expr_unary(struct py *py, const char *op, struct py_value *s
 
 struct py_value *op_expr_item(struct py *py, struct py_value *self, struct py_value *key)
 {
-    (void)self;
-    (void)key;
-    return py_refuse(py, "a subscript of an SQL expression");
+    const struct op_expr *e = self_of(self);
+    return is_nameless(e) ? named_value(py, self) : op_container_item(py, e, key);
 }
-
-/* Methods that compare with a value: column.like("x", escape=None). */
-static const struct {
-    const char *name;
-    enum op_operator operator;
-    bool escape;
-    bool string; /* the operand is text whatever the column is */
-} comparisons[] = {
-    { "like", OP_OP_like_op, true, true },
-    { "not_like", OP_OP_not_like_op, true, true },
-    { "notlike", OP_OP_not_like_op, true, true },
-    { "ilike", OP_OP_ilike_op, true, true },
-    { "not_ilike", OP_OP_not_ilike_op, true, true },
-    { "notilike", OP_OP_not_ilike_op, true, true },
-    { "startswith", OP_OP_startswith_op, true, true },
-    { "endswith", OP_OP_endswith_op, true, true },
-    { "contains", OP_OP_contains_op, true, true },
-    { "is_", OP_OP_is_, false, false },
-    { "is_not", OP_OP_is_not, false, false },
-    { "isnot", OP_OP_is_not, false, false },
-    { "is_distinct_from", OP_OP_is_distinct_from, false, false },
-    { "isnot_distinct_from", OP_OP_is_not_distinct_from, false, false },
-    { "is_not_distinct_from", OP_OP_is_not_distinct_from, false, false },
-};
-
-static struct py_value *compare_method(struct py *py, struct py_value *self,
-                                       const struct py_args *args, const char *name)
-{
-    for (size_t i = 0; i < sizeof comparisons / sizeof *comparisons; i++) {
-        const struct op_expr *l = self_of(self);
-        struct py_value *got[2] = { 0 };
-        if (strcmp(comparisons[i].name, name))
-            continue;
-        enum op_type_class c = op_affinity(l->type);
-        if (comparisons[i].string && c != OP_SA_STRING && c != OP_SA_NULLTYPE)
-            return py_refuse(py, "%s() of a column of type %s", name, op_type_info[c].name);
-        if (!op_bind(py, name, args, comparisons[i].escape ? "other escape?" : "other", got, NULL))
-            return NULL;
-        const struct op_expr *e = op_compare(py, comparisons[i].operator, l, got[0], false);
-        if (!e || !got[1] || got[1]->kind == PY_NONE)
-            return op_expr_value(py, e);
-        struct op_expr *escaped = op_node(py, e->kind, e->type, e->args, e->n);
-        escaped->operator= e->operator;
-        escaped->escape = op_literal(py, got[1], NULL);
-        return escaped->escape ? op_expr_value(py, escaped) : NULL;
-    }
-    return py_refuse(py, "%s()", name);
-}
-
-/* One native for each name, all ending in compare_method(). */
-#define COMPARISON(name)                                                        \
-    static struct py_value *method_##name(struct py *py, struct py_value *self, \
-                                          const struct py_args *args)           \
-    {                                                                           \
-        return compare_method(py, self, args, #name);                           \
-    }
-COMPARISON(like)
-COMPARISON(not_like)
-COMPARISON(notlike)
-COMPARISON(ilike)
-COMPARISON(not_ilike)
-COMPARISON(notilike)
-COMPARISON(startswith)
-COMPARISON(endswith)
-COMPARISON(contains)
-COMPARISON(is_)
-COMPARISON(is_not)
-COMPARISON(isnot)
-COMPARISON(is_distinct_from)
-COMPARISON(isnot_distinct_from)
-COMPARISON(is_not_distinct_from)
 
 static struct py_value *in_method(struct py *py, struct py_value *self, const struct py_args *args,
                                   enum op_operator o)
@@ -303,6 +241,8 @@ struct custom {
     const struct op_expr *left;
     const char *text;
     bool compares;
+    int64_t precedence;
+    const struct op_type *type; /* return_type, or NULL */
 };
 
 static struct py_value *custom_call(struct py *py, struct py_value *self,
@@ -314,12 +254,12 @@ static struct py_value *custom_call(struct py *py, struct py_value *self,
     if (!op_bind(py, "op", args, "other", got, NULL) ||
         !op_take_operand(py, got[0], c->left->type, &both[1]))
         return NULL;
-    struct op_expr *e =
-        op_node(py, OP_EXPR_BINARY, c->compares ? op_type_plain(py, OP_SA_BOOLEAN) : c->left->type,
-                both, 2);
+    const struct op_type *type = c->compares ? op_type_plain(py, OP_SA_BOOLEAN) : c->left->type;
+    struct op_expr *e = op_node(py, OP_EXPR_BINARY, c->type ? c->type : type, both, 2);
     e->operator= OP_OP_custom_op;
     e->name = c->text;
     e->flag = c->compares;
+    e->precedence = (int)c->precedence;
     return op_expr_value(py, e);
 }
 
@@ -329,17 +269,17 @@ static struct py_value *custom(struct py *py, struct py_value *self, const struc
                                bool boolean)
 {
     struct custom *c = arena_new(op_state_of(py)->a, struct custom);
-    struct py_value *got[3] = { 0 };
-    int64_t precedence = 0;
+    struct py_value *got[4] = { 0 };
     c->left = self_of(self);
     c->compares = boolean;
-    if (!op_bind(py, "op", args, "opstring precedence? is_comparison?", got, NULL) ||
+    if (!op_bind(py, "op", args, "opstring precedence? is_comparison? return_type?", got, NULL) ||
         !op_take_text(py, got[0], "op", &c->text) || !c->text ||
-        !op_take_int(py, got[1], "precedence", &precedence) ||
-        !op_take_flag(py, got[2], "is_comparison", &c->compares))
+        !op_take_int(py, got[1], "precedence", &c->precedence) ||
+        !op_take_flag(py, got[2], "is_comparison", &c->compares) ||
+        !op_take_type(py, got[3], "return_type", &c->type))
         return NULL;
-    if (precedence)
-        return py_refuse(py, "op(precedence=)");
+    if (c->precedence && !strchr("\3\4\5\7\10\17", (int)c->precedence))
+        return py_refuse(py, "op(precedence=%lld)", (long long)c->precedence);
     return py_host(py, &host_custom, c);
 }
 
@@ -354,15 +294,48 @@ static struct py_value *method_bool_op(struct py *py, struct py_value *self,
     return custom(py, self, args, true);
 }
 
+/* between(expr, lower, upper), collate(expr, name), label(name, expr): methods as functions. */
+static struct py_value *as_function(struct py *py, const struct py_args *args, const char *name,
+                                    size_t at)
+{
+    struct py_args rest = *args;
+    struct py_value **others = arena_array(op_state_of(py)->a, struct py_value *, args->n + 1);
+    if (args->n <= at)
+        return py_refuse(py, "%s() of this", name);
+    rest.n = 0;
+    for (size_t i = 0; i < args->n; i++)
+        if (i != at)
+            others[rest.n++] = args->at[i];
+    rest.at = others;
+    if (!op_is_expr(args->at[at]))
+        return py_refuse(py, "%s() of something other than an expression", name);
+    struct py_value *method = py_getattr(py, args->at[at], slice_of(name));
+    return method ? py_call(py, method, &rest) : NULL;
+}
+
+struct py_value *op_make_between(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    (void)self;
+    return as_function(py, args, "between", 0);
+}
+
+struct py_value *op_make_collate(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    (void)self;
+    return as_function(py, args, "collate", 0);
+}
+
+struct py_value *op_make_label(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    (void)self;
+    return as_function(py, args, "label", 1);
+}
+
 static const struct py_native methods[] = {
 #define METHOD(name) { #name, method_##name, 0, PY_ANY_ARGS },
-    METHOD(like) METHOD(not_like) METHOD(notlike) METHOD(ilike) METHOD(not_ilike) METHOD(notilike)
-        METHOD(startswith) METHOD(endswith) METHOD(contains) METHOD(is_) METHOD(is_not)
-            METHOD(isnot) METHOD(is_distinct_from) METHOD(isnot_distinct_from)
-                METHOD(is_not_distinct_from) METHOD(in_) METHOD(not_in) METHOD(between) METHOD(desc)
-                    METHOD(asc) METHOD(nulls_first) METHOD(nulls_last) METHOD(distinct)
-                        METHOD(label) METHOD(cast) METHOD(collate) METHOD(concat) METHOD(op)
-                            METHOD(bool_op){ "notin_", method_not_in, 0, PY_ANY_ARGS },
+    METHOD(in_) METHOD(not_in) METHOD(between) METHOD(desc) METHOD(asc) METHOD(nulls_first)
+        METHOD(nulls_last) METHOD(distinct) METHOD(label) METHOD(cast) METHOD(collate)
+            METHOD(concat) METHOD(op) METHOD(bool_op){ "notin_", method_not_in, 0, PY_ANY_ARGS },
     { "nullsfirst", method_nulls_first, 0, PY_ANY_ARGS },
     { "nullslast", method_nulls_last, 0, PY_ANY_ARGS },
 #undef METHOD
@@ -372,6 +345,13 @@ struct py_value *op_expr_method(struct py *py, struct py_value *self, struct sli
 {
     if (is_nameless(self_of(self)))
         return py_refuse(py, "'%.*s' of a column without a name", (int)name.n, name.p);
+    const struct op_expr *e = self_of(self);
+    struct py_value *found = op_exists_method(py, e, name);
+    found = found || py_failed(py) ? found : op_container_method(py, e, name);
+    found = found || py_failed(py) ? found : op_window_method(py, e, name);
+    found = found || py_failed(py) ? found : op_comparator_method(py, e, name);
+    if (found || py_failed(py))
+        return found;
     for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
         if (slice_is(name, methods[i].name))
             return py_method(py, self, py_native(py, &methods[i]));
@@ -388,6 +368,9 @@ static struct py_value *get(struct py *py, struct py_value *self, struct slice n
         return op_type_value(py, e->type);
     if (slice_is(name, "text") && e->kind == OP_EXPR_TEXT)
         return py_str(py, e->text);
+    found = op_source_method(py, e, name);
+    if (found || py_failed(py))
+        return found;
     if (e->kind == OP_EXPR_TEXT) /* a TextClause is no column element */
         return py_raise(py, PY_AttributeError, "'TextClause' object has no attribute '%.*s'",
                         (int)name.n, name.p);

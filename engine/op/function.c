@@ -35,6 +35,29 @@ static const struct op_type *type_of_args(const struct op_expr *const *args, siz
     return NULL;
 }
 
+static const struct op_type *array_of(struct py *py, const struct op_type *item)
+{
+    struct op_type *t = arena_new(op_state_of(py)->a, struct op_type);
+    t->class = OP_SA_ARRAY;
+    t->item = item;
+    return t;
+}
+
+/* func.next_value(sequence) */
+static struct py_value *next_value(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    struct op_item *item =
+        args->n == 1 && !args->nkw ? op_item_of(args->at[0], OP_ITEM_SEQUENCE) : NULL;
+    (void)self;
+    if (!item)
+        return py_refuse(py, "func.next_value() of something other than a Sequence");
+    struct op_expr e = { .kind = OP_EXPR_NEXT_VALUE,
+                         .name = item->sequence.name.text,
+                         .sequence = &item->sequence };
+    e.type = op_type_plain(py, OP_SA_INTEGER);
+    return op_expr_value(py, &e);
+}
+
 static bool classify(struct py *py, struct op_expr *e)
 {
     for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
@@ -44,14 +67,28 @@ static bool classify(struct py *py, struct op_expr *e)
             return py_refuse(py, "func.%s", e->name);
         e->flag = functions[i].form == PLAIN;
         if (!e->type)
-            e->type = functions[i].type == OP_TYPES ? type_of_args(e->args, e->n)
-                                                    : op_type_plain(py, functions[i].type);
+            e->type = functions[i].type == OP_TYPES      ? type_of_args(e->args, e->n)
+                      : functions[i].type == OP_SA_ARRAY ? array_of(py, type_of_args(e->args, e->n))
+                                                         : op_type_plain(py, functions[i].type);
     }
     return true;
 }
 
+/* Names that are no functions: each is a construct of its own. */
+static py_call_fn *construct_of(const char *name, const struct py_args *args)
+{
+    if (!strcasecmp(name, "extract") && args->n == 2 && op_is_text(args->at[0]))
+        return op_make_extract;
+    if (!strcasecmp(name, "cast") && args->n == 2)
+        return op_make_cast;
+    return !strcasecmp(name, "next_value") ? next_value : NULL;
+}
+
 static struct py_value *call(struct py *py, struct py_value *self, const struct py_args *args)
 {
+    py_call_fn *construct = construct_of(self->host.data, args);
+    if (construct)
+        return construct(py, NULL, args);
     struct arena *a = op_state_of(py)->a;
     struct py_value *got[1] = { 0 };
     struct op_rest rest = { 0 };

@@ -89,11 +89,12 @@ bool op_take_naming(struct py *py, struct py_value *v, struct op_metadata *out);
 struct py_value *op_item_method(struct py *py, struct py_value *self, struct slice name);
 /* table.c */
 struct py_value *op_table_value(struct py *py, const struct op_table_object *o);
+bool op_take_parts(struct py *py, struct py_value *const *at, size_t n, struct op_table *t);
+bool op_is_named(struct py *py, const struct op_column *c); /* else refused */
 struct py_value *op_create_table(struct py *py, const struct py_args *args);
 struct py_value *op_table_method(struct py *py, struct py_value *self, struct slice name);
 const struct op_expr *op_text_expr(struct py *py, struct slice text); /* text(); NULL: refused */
 const struct op_expr *op_column_expr(struct py *py, struct slice name);
-/* bind.c: op.get_bind(), or what stands for it */
 bool op_take_bind(struct py *py, struct py_value *v);
 struct py_value *op_dialect(struct py *py); /* connection.c: bind.dialect */
 #endif

@@ -44,7 +44,9 @@ static const struct op_expr *in_select(const struct op_select *q, const char *na
     const struct op_expr *found = NULL;
     if (!q)
         return NULL;
-    const struct op_expr *single[] = { q->where, q->having, q->limit, q->offset };
+    const struct op_expr *single[] = {
+        q->where, q->having, q->limit, q->offset, q->fetch, q->text
+    };
     found = in_list(q->columns, q->ncolumns, name);
     for (size_t i = 0; i < q->nfrom && !found; i++)
         found = in_from(q->from[i], name);
@@ -52,8 +54,9 @@ static const struct op_expr *in_select(const struct op_select *q, const char *na
     found = found ? found : in_list(q->group_by, q->ngroup_by, name);
     found = found ? found : in_list(q->order_by, q->norder_by, name);
     found = found ? found : in_list(q->distinct_on, q->ndistinct_on, name);
-    found = found ? found : in_select(q->left, name);
-    return found ? found : in_select(q->right, name);
+    for (size_t i = 0; i < q->nsides && !found; i++)
+        found = in_select(q->sides[i], name);
+    return found;
 }
 
 static const struct op_expr *in_sets(const struct op_sets *row, const char *name)
@@ -101,24 +104,6 @@ static bool takes_columns(const struct op_statement *s)
                          s->kind == OP_STATEMENT_UPDATE);
 }
 
-static void keep_values(struct py *py, const struct op_statement *s, const struct op_sets *given,
-                        struct op_sets *out)
-{
-    struct op_set *at =
-        arena_array(op_state_of(py)->a, struct op_set, given->n + (s->nrows ? s->rows->n : 0));
-    size_t n = 0;
-    for (size_t i = 0; i < given->n; i++)
-        at[n++] = given->at[i];
-    for (size_t i = 0; s->nrows && i < s->rows->n; i++) {
-        bool outdone = false;
-        for (size_t k = 0; k < given->n; k++)
-            outdone = outdone || !strcmp(given->at[k].column, s->rows->at[i].column);
-        if (!outdone)
-            at[n++] = s->rows->at[i];
-    }
-    *out = (struct op_sets){ .at = at, .n = n };
-}
-
 /* Splits a set into bind parameters and values of columns. */
 static bool split(struct py *py, const struct op_statement *s, struct py_value *set,
                   struct op_sets *binds, struct py_value *row)
@@ -156,10 +141,10 @@ static bool execute_once(struct py *py, const struct op_statement *given, struct
         return false;
     if (takes_columns(s)) {
         struct op_sets *merged = arena_new(op_state_of(py)->a, struct op_sets);
-        struct op_sets from_set = { 0 };
-        if (!op_take_cells(py, s->object, row, &from_set))
+        if (!op_take_cells(py, s->object, row, merged))
             return false;
-        keep_values(py, s, &from_set, merged);
+        if (s->nrows)
+            op_keep_cells(py, &s->rows[0], merged);
         if (!op_check_defaults(py, s->object, merged, s->kind == OP_STATEMENT_UPDATE))
             return false;
         s->rows = merged;

@@ -27,6 +27,7 @@ struct op_create_table {
     const struct op_table *table;
     enum op_tri if_not_exists;
     bool checkfirst; /* of Table.create() and drop(): not written offline */
+    bool alone;      /* CreateTable(), DropTable(): no indexes, types or comments with it */
 };
 
 struct op_comment {
@@ -79,7 +80,9 @@ struct op_batch {
     struct op_target on;
     enum op_recreate recreate;
     const struct op_table *copy_from; /* or NULL */
-    bool has_table_args;              /* table_args or table_kwargs that are not empty */
+    const struct op_table *extra;     /* table_args and table_kwargs, or NULL */
+    const struct strs *partial;       /* partial_reordering */
+    size_t npartial;
     bool has_reflect_args;
     const struct op_metadata *naming; /* naming_convention=, or NULL */
     const struct op *ops;

@@ -1,3 +1,4 @@
+#include "op/derived.h"
 #include "op/sources.h"
 #include "py/dict.h"
 #include "py/interp.h"
@@ -14,7 +15,7 @@ bool op_is_select(const struct py_value *v)
     return py_is_host(v, &op_host_select);
 }
 
-static struct py_value *select_value(struct py *py, const struct op_select *s)
+struct py_value *op_select_value(struct py *py, const struct op_select *s)
 {
     struct op_select *copy = arena_new(op_state_of(py)->a, struct op_select);
     *copy = *s;
@@ -102,10 +103,10 @@ bool op_take_wheres(struct py *py, const struct py_args *args, const struct op_e
 bool op_statement_sources(struct py *py, struct op_statement *s)
 {
     struct op_froms froms = { 0 };
+    op_sources(py, s->where, &froms);
     for (size_t i = 0; s->kind == OP_STATEMENT_UPDATE && i < s->nrows; i++)
         for (size_t k = 0; k < s->rows[i].n; k++)
             op_sources(py, s->rows[i].at[k].value, &froms);
-    op_sources(py, s->where, &froms);
     size_t kept = 0;
     for (size_t i = 0; i < froms.n; i++)
         if (froms.at[i] != s->table)
@@ -116,12 +117,12 @@ bool op_statement_sources(struct py *py, struct op_statement *s)
 }
 
 /* FROM: what select_from() and join() named, then what columns and conditions bring. */
-static void resolve(struct py *py, struct op_select *s)
+void op_select_resolve(struct py *py, struct op_select *s)
 {
     struct op_froms froms = { 0 };
     for (size_t i = 0; i < s->ngiven; i++)
         op_add_source(py, s->given[i], &froms);
-    for (size_t i = 0; i < s->ncolumns; i++)
+    for (size_t i = 0; i < s->ncolumns && s->compound == OP_PLAIN; i++)
         op_sources(py, s->columns[i], &froms);
     op_sources(py, s->where, &froms);
     s->from = froms.at;
@@ -140,8 +141,8 @@ struct py_value *op_make_select(struct py *py, struct py_value *self, const stru
         return NULL;
     s.columns = list.at;
     s.ncolumns = list.n;
-    resolve(py, &s);
-    return select_value(py, &s);
+    op_select_resolve(py, &s);
+    return op_select_value(py, &s);
 }
 
 static struct op_select self_of(const struct py_value *self)
@@ -154,12 +155,19 @@ static struct py_value *where(struct py *py, struct py_value *self, const struct
     struct op_select s = self_of(self);
     if (!op_take_wheres(py, args, s.where, &s.where))
         return NULL;
-    resolve(py, &s);
-    return select_value(py, &s);
+    op_select_resolve(py, &s);
+    return op_select_value(py, &s);
 }
 
-static bool take_from(struct py *py, struct py_value *v, const struct op_from **out)
+bool op_take_from(struct py *py, struct py_value *v, const struct op_from **out)
 {
+    const struct op_expr *e = py_is_host(v, &op_host_expr) ? v->host.data : NULL;
+    if (e && e->kind == OP_EXPR_TEXT && !e->n) {
+        struct op_from *text = arena_new(op_state_of(py)->a, struct op_from);
+        *text = (struct op_from){ .kind = OP_FROM_TEXT, .name = op_text(py, e->text) };
+        *out = text;
+        return true;
+    }
     if (!py_is_host(v, &op_host_table))
         return op_refuse(py, "a table is wanted here, not %s", py_type_name(py, v));
     *out = ((struct op_table_object *)v->host.data)->from;
@@ -175,91 +183,64 @@ static struct py_value *select_from(struct py *py, struct py_value *self,
     for (size_t i = 0; i < s.ngiven; i++)
         given[i] = s.given[i];
     for (size_t i = 0; i < args->n; i++)
-        if (!take_from(py, args->at[i], &given[s.ngiven + i]))
+        if (!op_take_from(py, args->at[i], &given[s.ngiven + i]))
             return NULL;
     s.given = given;
     s.ngiven += args->n;
-    resolve(py, &s);
-    return select_value(py, &s);
+    op_select_resolve(py, &s);
+    return op_select_value(py, &s);
 }
 
-static struct op_from *join_node(struct py *py, const struct op_from *l, const struct op_from *r,
-                                 struct py_value *on)
+/* The column or label of a SELECT that a str names: _textual_label_reference. */
+static const struct op_expr *by_name(struct py *py, const struct op_select *s, const char *name)
 {
-    struct op_from *j = arena_new(op_state_of(py)->a, struct op_from);
-    *j = (struct op_from){ .kind = OP_FROM_JOIN, .left = l, .right = r };
-    if (!on || on->kind == PY_NONE)
-        return py_refuse(py, "a join without its condition");
-    return op_take_where(py, on, &j->on) ? j : NULL;
+    for (size_t i = 0; i < s->ncolumns; i++) {
+        const struct op_expr *e = s->columns[i];
+        if ((e->kind == OP_EXPR_COLUMN || e->kind == OP_EXPR_LABEL) && !strcmp(e->name, name))
+            return e;
+    }
+    return op_refuse(
+        py,
+        "Can't resolve label reference for ORDER BY / GROUP BY / DISTINCT etc. Textual "
+        "SQL expression '%s' should be explicitly declared as text('%s')",
+        name, name);
 }
 
-/* select.join(target, onclause, isouter=, full=): to the one table that is there. */
-static struct py_value *join(struct py *py, struct py_value *self, const struct py_args *args)
+/* desc("name"): what stands inside is such a name, too. */
+static const struct op_expr *named_inside(struct py *py, const struct op_select *s,
+                                          const struct op_expr *e)
 {
-    struct op_select s = self_of(self);
-    struct py_value *got[4] = { 0 };
-    const struct op_from *right = NULL;
-    if (!op_bind(py, "join", args, "target onclause? *isouter? full?", got, NULL) ||
-        !take_from(py, got[0], &right))
-        return NULL;
-    if (s.nfrom != 1)
-        return py_refuse(py, "join() of a SELECT that has not one table");
-    struct op_from *j = join_node(py, s.from[0], right, got[1]);
-    if (!j || !op_take_flag(py, got[2], "isouter", &j->outer) ||
-        !op_take_flag(py, got[3], "full", &j->full))
-        return NULL;
-    const struct op_from **given = arena_array(op_state_of(py)->a, const struct op_from *, 1);
-    given[0] = j;
-    s.given = given;
-    s.ngiven = 1;
-    resolve(py, &s);
-    return select_value(py, &s);
+    if (e->kind == OP_EXPR_COLUMN && e->has_value)
+        return by_name(py, s, e->name);
+    if (e->kind != OP_EXPR_UNARY)
+        return e;
+    const struct op_expr *inner = named_inside(py, s, e->args[0]);
+    return !inner || inner == e->args[0] ? inner ? e : NULL
+                                         : op_unary_node(py, e->operator, inner, e->type);
 }
 
-static struct py_value *join_tables(struct py *py, const struct py_args *args, bool outer)
-{
-    struct op_table_object o = { .columns = py_dict_new(py) };
-    struct py_value *got[5] = { 0 };
-    const struct op_from *l = NULL;
-    const struct op_from *r = NULL;
-    if (!op_bind(py, "join", args, "left right onclause? isouter? full?", got, NULL) ||
-        !take_from(py, got[0], &l) || !take_from(py, got[1], &r))
-        return NULL;
-    o.from = join_node(py, l, r, got[2]);
-    if (!o.from)
-        return NULL;
-    o.from->outer = outer;
-    if (!op_take_flag(py, got[3], "isouter", &o.from->outer) ||
-        !op_take_flag(py, got[4], "full", &o.from->full))
-        return NULL;
-    return op_table_value(py, &o);
-}
-
-struct py_value *op_make_join(struct py *py, struct py_value *self, const struct py_args *args)
-{
-    (void)self;
-    return join_tables(py, args, false);
-}
-
-struct py_value *op_make_outerjoin(struct py *py, struct py_value *self, const struct py_args *args)
-{
-    (void)self;
-    return join_tables(py, args, true);
-}
-
-/* A list of expressions, as order_by() and group_by() take it: names are columns. */
-static bool take_list(struct py *py, const struct py_args *args, const char *what,
-                      const struct op_expr *const *before, size_t nbefore, struct op_exprs *out)
+/* Expressions, as order_by() and group_by() take them: added to those before; None forgets those.
+ */
+static bool take_list(struct py *py, const struct op_select *s, const struct py_args *args,
+                      const char *what, const struct op_expr *const *before, size_t nbefore,
+                      struct op_exprs *out)
 {
     const struct op_expr **at =
         arena_array(op_state_of(py)->a, const struct op_expr *, nbefore + args->n);
+    *out = (struct op_exprs){ 0 };
+    if (args->n == 1 && args->at[0]->kind == PY_NONE)
+        return true;
     for (size_t i = 0; i < nbefore; i++)
         at[i] = before[i];
     for (size_t i = 0; i < args->n; i++) {
+        const struct op_expr *e = NULL;
         if (op_is_text(args->at[i]))
-            return py_refuse(py, "%s() of a string", what);
-        if (!op_take_expr(py, args->at[i], what, &at[nbefore + i]))
+            e = by_name(py, s, op_text(py, py_plain(args->at[i])->text));
+        else if (op_take_expr(py, args->at[i], what, &e))
+            e = named_inside(py, s, e);
+        if (!e || py_failed(py))
             return false;
+        at[nbefore + i] = e;
     }
     *out = (struct op_exprs){ .at = at, .n = nbefore + args->n };
     return true;
@@ -269,28 +250,28 @@ static struct py_value *order_by(struct py *py, struct py_value *self, const str
 {
     struct op_select s = self_of(self);
     struct op_exprs list = { 0 };
-    if (!take_list(py, args, "order_by", s.order_by, s.norder_by, &list))
+    if (!take_list(py, &s, args, "order_by", s.order_by, s.norder_by, &list))
         return NULL;
     s.order_by = list.at;
     s.norder_by = list.n;
-    return select_value(py, &s);
+    return op_select_value(py, &s);
 }
 
 static struct py_value *group_by(struct py *py, struct py_value *self, const struct py_args *args)
 {
     struct op_select s = self_of(self);
     struct op_exprs list = { 0 };
-    if (!take_list(py, args, "group_by", s.group_by, s.ngroup_by, &list))
+    if (!take_list(py, &s, args, "group_by", s.group_by, s.ngroup_by, &list))
         return NULL;
     s.group_by = list.at;
     s.ngroup_by = list.n;
-    return select_value(py, &s);
+    return op_select_value(py, &s);
 }
 
 static struct py_value *having(struct py *py, struct py_value *self, const struct py_args *args)
 {
     struct op_select s = self_of(self);
-    return op_take_wheres(py, args, s.having, &s.having) ? select_value(py, &s) : NULL;
+    return op_take_wheres(py, args, s.having, &s.having) ? op_select_value(py, &s) : NULL;
 }
 
 static struct py_value *set_count(struct py *py, struct py_value *self, const struct py_args *args,
@@ -300,10 +281,11 @@ static struct py_value *set_count(struct py *py, struct py_value *self, const st
     struct py_value *got[1] = { 0 };
     const struct op_expr *e = NULL;
     if (!op_bind(py, "limit", args, "limit", got, NULL) ||
-        !op_take_argument(py, got[0], op_type_plain(py, OP_SA_INTEGER), &e))
+        (got[0]->kind != PY_NONE &&
+         !op_take_argument(py, got[0], op_type_plain(py, OP_SA_INTEGER), &e)))
         return NULL;
     *(limit ? &s.limit : &s.offset) = e;
-    return select_value(py, &s);
+    return op_select_value(py, &s);
 }
 
 static struct py_value *limit(struct py *py, struct py_value *self, const struct py_args *args)
@@ -320,12 +302,12 @@ static struct py_value *distinct(struct py *py, struct py_value *self, const str
 {
     struct op_select s = self_of(self);
     struct op_exprs list = { 0 };
-    if (!take_list(py, args, "distinct", s.distinct_on, s.ndistinct_on, &list))
+    if (!take_list(py, &s, args, "distinct", s.distinct_on, s.ndistinct_on, &list))
         return NULL;
     s.distinct = true;
     s.distinct_on = list.at;
     s.ndistinct_on = list.n;
-    return select_value(py, &s);
+    return op_select_value(py, &s);
 }
 
 const struct op_expr *op_scalar_subquery(struct py *py, struct py_value *select)
@@ -345,61 +327,11 @@ static struct py_value *scalar_subquery(struct py *py, struct py_value *self,
     return op_expr_value(py, op_scalar_subquery(py, self));
 }
 
-static struct py_value *exists_of(struct py *py, struct py_value *select)
-{
-    struct op_expr *e = op_node(py, OP_EXPR_EXISTS, op_type_plain(py, OP_SA_BOOLEAN), NULL, 0);
-    e->select = op_select_of(select);
-    return op_expr_value(py, e);
-}
-
 static struct py_value *exists(struct py *py, struct py_value *self, const struct py_args *args)
 {
-    return op_bind(py, "exists", args, "", NULL, NULL) ? exists_of(py, self) : NULL;
-}
-
-/* exists(select) */
-struct py_value *op_make_exists(struct py *py, struct py_value *self, const struct py_args *args)
-{
-    (void)self;
-    if (args->n != 1 || args->nkw || !op_is_select(args->at[0]))
-        return py_refuse(py, "exists() of something other than a SELECT");
-    return exists_of(py, args->at[0]);
-}
-
-/* The name under which a column of a subquery is known. */
-static const char *column_name(const struct op_expr *e)
-{
-    return e->kind == OP_EXPR_COLUMN || e->kind == OP_EXPR_LABEL ? e->name : NULL;
-}
-
-static bool derive(struct py *py, struct op_table_object *o)
-{
-    const struct op_select *s = o->from->select;
-    o->columns = py_dict_new(py);
-    for (size_t i = 0; i < s->ncolumns; i++) {
-        const char *name = column_name(s->columns[i]);
-        if (!name || py_dict_find(py, o->columns->dict, slice_of(name)))
-            continue; /* such a column cannot be reached by .c */
-        struct op_expr *e = op_node(py, OP_EXPR_COLUMN, s->columns[i]->type, NULL, 0);
-        e->name = name;
-        e->from = o->from;
-        py_dict_name(py, o->columns->dict, slice_of(name), op_expr_value(py, e));
-    }
-    return true;
-}
-
-/* select.subquery(name), select.alias(name) */
-static struct py_value *subquery(struct py *py, struct py_value *self, const struct py_args *args)
-{
-    struct py_value *got[2] = { 0 };
-    struct op_table_object o = { 0 };
-    o.from = arena_new(op_state_of(py)->a, struct op_from);
-    o.from->kind = OP_FROM_SUBQUERY;
-    o.from->select = op_select_of(self);
-    if (!op_bind(py, "subquery", args, "name? flat?", got, NULL) ||
-        !op_take_text(py, got[0], "subquery", &o.from->name) || !derive(py, &o))
-        return NULL;
-    return op_table_value(py, &o);
+    return op_bind(py, "exists", args, "", NULL, NULL)
+               ? op_expr_value(py, op_exists_of(py, op_select_of(self)))
+               : NULL;
 }
 
 static struct py_value *label(struct py *py, struct py_value *self, const struct py_args *args)
@@ -413,29 +345,228 @@ static struct py_value *label(struct py *py, struct py_value *self, const struct
     return op_expr_value(py, out);
 }
 
-static const struct py_native methods[] = {
-    { "where", where, 0, PY_ANY_ARGS },
-    { "filter", where, 0, PY_ANY_ARGS },
-    { "select_from", select_from, 0, PY_ANY_ARGS },
-    { "join", join, 0, PY_ANY_ARGS },
-    { "order_by", order_by, 0, PY_ANY_ARGS },
-    { "group_by", group_by, 0, PY_ANY_ARGS },
-    { "having", having, 0, PY_ANY_ARGS },
-    { "limit", limit, 0, PY_ANY_ARGS },
-    { "offset", offset, 0, PY_ANY_ARGS },
-    { "distinct", distinct, 0, PY_ANY_ARGS },
-    { "scalar_subquery", scalar_subquery, 0, PY_ANY_ARGS },
-    { "exists", exists, 0, PY_ANY_ARGS },
-    { "subquery", subquery, 0, PY_ANY_ARGS },
-    { "alias", subquery, 0, PY_ANY_ARGS },
-    { "label", label, 0, PY_ANY_ARGS },
+static struct py_value *add_columns(struct py *py, struct py_value *self,
+                                    const struct py_args *args)
+{
+    struct op_select s = self_of(self);
+    struct op_exprs list = { 0 };
+    if (args->nkw || !op_take_entities(py, args->at, args->n, &list))
+        return py_failed(py) ? NULL : py_refuse(py, "add_columns() with keyword arguments");
+    const struct op_expr **all =
+        arena_array(op_state_of(py)->a, const struct op_expr *, s.ncolumns + list.n);
+    for (size_t i = 0; i < s.ncolumns; i++)
+        all[i] = s.columns[i];
+    for (size_t i = 0; i < list.n; i++)
+        all[s.ncolumns + i] = list.at[i];
+    s.columns = all;
+    s.ncolumns += list.n;
+    op_select_resolve(py, &s);
+    return op_select_value(py, &s);
+}
+
+static struct py_value *with_only_columns(struct py *py, struct py_value *self,
+                                          const struct py_args *args)
+{
+    struct op_select s = self_of(self);
+    struct op_exprs list = { 0 };
+    if (args->nkw || !op_take_entities(py, args->at, args->n, &list))
+        return py_failed(py) ? NULL : py_refuse(py, "with_only_columns(maintain_column_froms=)");
+    s.columns = list.at;
+    s.ncolumns = list.n;
+    op_select_resolve(py, &s);
+    return op_select_value(py, &s);
+}
+
+/* filter_by(name=value): of the one table that is there. */
+static struct py_value *filter_by(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    struct op_select s = self_of(self);
+    const struct op_from *f = s.nfrom == 1 ? s.from[0] : NULL;
+    if (!f || f->kind != OP_FROM_TABLE || args->n)
+        return py_refuse(py, "filter_by() of this SELECT");
+    for (size_t i = 0; i < args->nkw; i++) {
+        const struct op_expr *both[2] = { s.where, NULL };
+        for (size_t k = 0; k < f->ncolumns; k++)
+            if (slice_is(args->names[i], f->column[k]->name))
+                both[1] = op_compare(py, OP_OP_eq, f->column[k], args->kw[i], false);
+        if (!both[1])
+            return py_failed(py) ? NULL
+                                 : op_refuse(py,
+                                             "Entity namespace for \"%s\" has no property "
+                                             "\"%.*s\"",
+                                             f->name, (int)args->names[i].n, args->names[i].p);
+        if (!op_conjunction(py, OP_OP_and_, s.where ? both : both + 1, s.where ? 2 : 1, &s.where))
+            return NULL;
+    }
+    return op_select_value(py, &s);
+}
+
+/* fetch(count, with_ties=False) */
+static struct py_value *fetch(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    struct op_select s = self_of(self);
+    struct py_value *got[2] = { 0 };
+    if (!op_bind(py, "fetch", args, "count with_ties?", got, NULL) ||
+        !op_take_argument(py, got[0], op_type_plain(py, OP_SA_INTEGER), &s.fetch) ||
+        !op_take_flag(py, got[1], "with_ties", &s.with_ties))
+        return NULL;
+    return op_select_value(py, &s);
+}
+
+/* slice(start, stop) */
+static struct py_value *slice(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    struct op_select s = self_of(self);
+    struct py_value *got[2] = { 0 };
+    int64_t start = 0;
+    int64_t stop = 0;
+    const struct op_type *integer = op_type_plain(py, OP_SA_INTEGER);
+    if (!op_bind(py, "slice", args, "start stop", got, NULL) ||
+        !op_take_int(py, got[0], "start", &start) || !op_take_int(py, got[1], "stop", &stop) ||
+        !op_take_argument(py, py_int(py, stop - start), integer, &s.limit) ||
+        (start && !op_take_argument(py, got[0], integer, &s.offset)))
+        return NULL;
+    return op_select_value(py, &s);
+}
+
+static bool take_froms(struct py *py, struct py_value *const *at, size_t n,
+                       const struct op_from *const **out)
+{
+    const struct op_from **list = arena_array(op_state_of(py)->a, const struct op_from *, n);
+    for (size_t i = 0; i < n; i++)
+        if (!op_take_from(py, at[i], &list[i]))
+            return false;
+    *out = list;
+    return true;
+}
+
+/* with_for_update(*, nowait, read, of, skip_locked, key_share) */
+static struct py_value *with_for_update(struct py *py, struct py_value *self,
+                                        const struct py_args *args)
+{
+    struct op_select s = self_of(self);
+    struct py_value *got[5] = { 0 };
+    struct op_lock *l = &s.lock;
+    l->on = true;
+    if (!op_bind(py, "with_for_update", args, "*nowait? read? of? skip_locked? key_share?", got,
+                 NULL) ||
+        !op_take_flag(py, got[0], "nowait", &l->nowait) ||
+        !op_take_flag(py, got[1], "read", &l->read) ||
+        !op_take_flag(py, got[3], "skip_locked", &l->skip_locked) ||
+        !op_take_flag(py, got[4], "key_share", &l->key_share))
+        return NULL;
+    if (got[2] && got[2]->kind != PY_NONE) {
+        bool list = got[2]->kind == PY_LIST || got[2]->kind == PY_TUPLE;
+        l->nof = list ? got[2]->seq.n : 1;
+        if (!take_froms(py, list ? got[2]->seq.at : &got[2], l->nof, &l->of))
+            return NULL;
+    }
+    return op_select_value(py, &s);
+}
+
+static struct py_value *correlated(struct py *py, struct py_value *self, const struct py_args *args,
+                                   bool except)
+{
+    struct op_select s = self_of(self);
+    bool none = args->n == 1 && args->at[0]->kind == PY_NONE;
+    s.correlation = except ? OP_CORRELATE_EXCEPT : OP_CORRELATE_THESE;
+    s.ncorrelate = none ? 0 : args->n;
+    if (args->nkw)
+        return py_refuse(py, "correlate() with keyword arguments");
+    return take_froms(py, args->at, s.ncorrelate, &s.correlate) ? op_select_value(py, &s) : NULL;
+}
+
+static struct py_value *correlate(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    return correlated(py, self, args, false);
+}
+
+static struct py_value *correlate_except(struct py *py, struct py_value *self,
+                                         const struct py_args *args)
+{
+    return correlated(py, self, args, true);
+}
+
+static struct py_value *words(struct py *py, const struct py_args *args, const char *name,
+                              struct op_select *s, const char **text, const char **dialect)
+{
+    struct py_value *got[2] = { 0 };
+    return op_bind(py, name, args, "prefix *dialect?", got, NULL) &&
+                   op_take_text(py, got[0], name, text) &&
+                   op_take_text(py, got[1], "dialect", dialect)
+               ? op_select_value(py, s)
+               : NULL;
+}
+
+static struct py_value *prefix_with(struct py *py, struct py_value *self,
+                                    const struct py_args *args)
+{
+    struct op_select s = self_of(self);
+    return s.prefix ? py_refuse(py, "prefix_with() twice")
+                    : words(py, args, "prefix_with", &s, &s.prefix, &s.prefix_dialect);
+}
+
+static struct py_value *suffix_with(struct py *py, struct py_value *self,
+                                    const struct py_args *args)
+{
+    struct op_select s = self_of(self);
+    return s.suffix ? py_refuse(py, "suffix_with() twice")
+                    : words(py, args, "suffix_with", &s, &s.suffix, &s.suffix_dialect);
+}
+
+enum { PLAIN = 1, COMPOUND = 2 };
+static const struct {
+    struct py_native native;
+    unsigned kinds;
+} methods[] = {
+    { { "where", where, 0, PY_ANY_ARGS }, PLAIN },
+    { { "filter", where, 0, PY_ANY_ARGS }, PLAIN },
+    { { "filter_by", filter_by, 0, PY_ANY_ARGS }, PLAIN },
+    { { "select_from", select_from, 0, PY_ANY_ARGS }, PLAIN },
+    { { "join", op_select_join, 0, PY_ANY_ARGS }, PLAIN },
+    { { "outerjoin", op_select_outerjoin, 0, PY_ANY_ARGS }, PLAIN },
+    { { "join_from", op_select_join_from, 0, PY_ANY_ARGS }, PLAIN },
+    { { "outerjoin_from", op_select_outerjoin_from, 0, PY_ANY_ARGS }, PLAIN },
+    { { "order_by", order_by, 0, PY_ANY_ARGS }, PLAIN | COMPOUND },
+    { { "group_by", group_by, 0, PY_ANY_ARGS }, PLAIN },
+    { { "having", having, 0, PY_ANY_ARGS }, PLAIN },
+    { { "limit", limit, 0, PY_ANY_ARGS }, PLAIN | COMPOUND },
+    { { "offset", offset, 0, PY_ANY_ARGS }, PLAIN | COMPOUND },
+    { { "fetch", fetch, 0, PY_ANY_ARGS }, PLAIN | COMPOUND },
+    { { "slice", slice, 0, PY_ANY_ARGS }, PLAIN | COMPOUND },
+    { { "distinct", distinct, 0, PY_ANY_ARGS }, PLAIN },
+    { { "add_columns", add_columns, 0, PY_ANY_ARGS }, PLAIN },
+    { { "with_only_columns", with_only_columns, 0, PY_ANY_ARGS }, PLAIN },
+    { { "with_for_update", with_for_update, 0, PY_ANY_ARGS }, PLAIN },
+    { { "correlate", correlate, 0, PY_ANY_ARGS }, PLAIN },
+    { { "correlate_except", correlate_except, 0, PY_ANY_ARGS }, PLAIN },
+    { { "prefix_with", prefix_with, 0, PY_ANY_ARGS }, PLAIN },
+    { { "suffix_with", suffix_with, 0, PY_ANY_ARGS }, PLAIN },
+    { { "scalar_subquery", scalar_subquery, 0, PY_ANY_ARGS }, PLAIN | COMPOUND },
+    { { "as_scalar", scalar_subquery, 0, PY_ANY_ARGS }, PLAIN | COMPOUND },
+    { { "exists", exists, 0, PY_ANY_ARGS }, PLAIN | COMPOUND },
+    { { "subquery", op_select_subquery, 0, PY_ANY_ARGS }, PLAIN | COMPOUND },
+    { { "alias", op_select_subquery, 0, PY_ANY_ARGS }, PLAIN | COMPOUND },
+    { { "lateral", op_select_lateral, 0, PY_ANY_ARGS }, PLAIN | COMPOUND },
+    { { "cte", op_select_cte, 0, PY_ANY_ARGS }, PLAIN | COMPOUND },
+    { { "execution_options", op_execution_options, 0, PY_ANY_ARGS }, PLAIN | COMPOUND },
+    { { "label", label, 0, PY_ANY_ARGS }, PLAIN | COMPOUND },
+    { { "union", op_select_union, 0, PY_ANY_ARGS }, PLAIN | COMPOUND },
+    { { "union_all", op_select_union_all, 0, PY_ANY_ARGS }, PLAIN | COMPOUND },
+    { { "except_", op_select_except, 0, PY_ANY_ARGS }, PLAIN | COMPOUND },
+    { { "except_all", op_select_except_all, 0, PY_ANY_ARGS }, PLAIN | COMPOUND },
+    { { "intersect", op_select_intersect, 0, PY_ANY_ARGS }, PLAIN | COMPOUND },
+    { { "intersect_all", op_select_intersect_all, 0, PY_ANY_ARGS }, PLAIN | COMPOUND },
 };
 
 static struct py_value *get(struct py *py, struct py_value *self, struct slice name)
 {
+    unsigned kind = op_select_of(self)->compound == OP_PLAIN ? PLAIN : COMPOUND;
     for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
-        if (slice_is(name, methods[i].name))
-            return py_method(py, self, py_native(py, &methods[i]));
+        if (slice_is(name, methods[i].native.name) && methods[i].kinds & kind)
+            return py_method(py, self, py_native(py, &methods[i].native));
+    if (slice_is(name, "c") || slice_is(name, "selected_columns"))
+        return op_columns_value(py, op_select_columns(py, op_select_of(self)));
     return py_refuse(py, "the attribute '%.*s' of a SELECT", (int)name.n, name.p);
 }
 
@@ -475,8 +606,8 @@ static struct py_value *table_select(struct py *py, struct py_value *self,
     return op_bind(py, "select", args, "", NULL, NULL) ? op_make_select(py, NULL, &one) : NULL;
 }
 
-/* table.join(right, onclause, ...) */
-static struct py_value *table_join(struct py *py, struct py_value *self, const struct py_args *args)
+static struct py_value *joined(struct py *py, struct py_value *self, const struct py_args *args,
+                               py_call_fn *make)
 {
     struct py_args all = *args;
     all.at = arena_array(op_state_of(py)->a, struct py_value *, args->n + 1);
@@ -484,10 +615,34 @@ static struct py_value *table_join(struct py *py, struct py_value *self, const s
     for (size_t i = 0; i < args->n; i++)
         all.at[i + 1] = args->at[i];
     all.n++;
-    return op_make_join(py, NULL, &all);
+    return make(py, NULL, &all);
+}
+
+/* table.join(right, onclause, ...) */
+static struct py_value *table_join(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    return joined(py, self, args, op_make_join);
+}
+
+static struct py_value *table_outerjoin(struct py *py, struct py_value *self,
+                                        const struct py_args *args)
+{
+    return joined(py, self, args, op_make_outerjoin);
 }
 
 /* table.alias(name) */
+struct py_value *op_make_alias(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    struct py_args rest = *args;
+    (void)self;
+    if (!args->n)
+        return py_refuse(py, "alias() of nothing");
+    struct py_value *method = py_getattr(py, args->at[0], SLICE("alias"));
+    rest.at++;
+    rest.n--;
+    return method ? py_call(py, method, &rest) : NULL;
+}
+
 static struct py_value *table_alias(struct py *py, struct py_value *self,
                                     const struct py_args *args)
 {
@@ -516,12 +671,21 @@ static struct py_value *table_alias(struct py *py, struct py_value *self,
 struct py_value *op_table_method(struct py *py, struct py_value *self, struct slice name)
 {
     static const struct py_native list[] = {
-        { "insert", table_insert, 0, PY_ANY_ARGS }, { "update", table_update, 0, PY_ANY_ARGS },
-        { "delete", table_delete, 0, PY_ANY_ARGS }, { "select", table_select, 0, PY_ANY_ARGS },
-        { "alias", table_alias, 0, PY_ANY_ARGS },   { "join", table_join, 0, PY_ANY_ARGS },
+        { "insert", table_insert, 0, PY_ANY_ARGS },
+        { "update", table_update, 0, PY_ANY_ARGS },
+        { "delete", table_delete, 0, PY_ANY_ARGS }, /* up to here: of a table by itself */
+        { "select", table_select, 0, PY_ANY_ARGS },
+        { "alias", table_alias, 0, PY_ANY_ARGS },
+        { "join", table_join, 0, PY_ANY_ARGS },
+        { "outerjoin", table_outerjoin, 0, PY_ANY_ARGS },
     };
-    for (size_t i = 0; i < sizeof list / sizeof *list; i++)
+    const struct op_from *f = ((const struct op_table_object *)self->host.data)->from;
+    for (size_t i = f->kind == OP_FROM_TABLE ? 0 : 3; i < sizeof list / sizeof *list; i++)
         if (slice_is(name, list[i].name))
             return py_method(py, self, py_native(py, &list[i]));
+    if (f->kind == OP_FROM_CTE)
+        return op_cte_method(py, self, name);
+    if (f->kind == OP_FROM_VALUES && slice_is(name, "data"))
+        return op_values_data(py, self);
     return py_refuse(py, "the attribute '%.*s' of a table", (int)name.n, name.p);
 }

@@ -33,11 +33,16 @@ struct py_value *op_statement_new(struct py *py, struct py_value *table,
  * would fill in what the compiler does not know. */
 bool op_take_cells(struct py *py, const struct op_table_object *o, struct py_value *row,
                    struct op_sets *out);
+/* The same in the order of the dict. */
+bool op_take_ordered(struct py *py, const struct op_table_object *o, struct py_value *row,
+                     struct op_sets *out);
+/* Adds what stood there before, as far as the row has not the same columns. */
+void op_keep_cells(struct py *py, const struct op_sets *before, struct op_sets *row);
 bool op_check_defaults(struct py *py, const struct op_table_object *o, const struct op_sets *row,
                        bool update);
 bool op_take_row(struct py *py, const struct op_table_object *o, struct py_value *row, bool update,
                  struct op_sets *out);
 py_call_fn op_make_insert, op_make_update, op_make_delete, op_make_select, op_make_exists,
     op_make_create_sequence, op_make_drop_sequence, op_make_create_schema, op_make_drop_schema,
-    op_make_ddl, op_make_join, op_make_outerjoin;
+    op_make_ddl, op_make_join, op_make_outerjoin, op_execution_options;
 #endif

@@ -1,7 +1,9 @@
 #include "base/buf.h"
 #include "op/build.h"
 #include "op/sources.h"
+#include "op/upsert.h"
 #include "py/dict.h"
+#include "py/format.h"
 #include "py/interp.h"
 #include "py/iter.h"
 #include <string.h>
@@ -143,6 +145,33 @@ bool op_take_cells(struct py *py, const struct op_table_object *o, struct py_val
     return true;
 }
 
+void op_keep_cells(struct py *py, const struct op_sets *before, struct op_sets *row)
+{
+    struct op_set *at = arena_array(op_state_of(py)->a, struct op_set, before->n + row->n);
+    size_t n = 0;
+    for (size_t i = 0; i < before->n; i++)
+        if (!has_cell(row, before->at[i].column))
+            at[n++] = before->at[i];
+    for (size_t i = 0; i < row->n; i++)
+        at[n++] = row->at[i];
+    *row = (struct op_sets){ .at = at, .n = n };
+}
+
+bool op_take_ordered(struct py *py, const struct op_table_object *o, struct py_value *row,
+                     struct op_sets *out)
+{
+    struct op_set *at = arena_array(op_state_of(py)->a, struct op_set, row->dict->live);
+    struct py_entry e;
+    size_t n = 0;
+    for (size_t i = 0; py_dict_next(row->dict, &i, &e);) {
+        const struct op_column_object *c = column_of(py, o, e.key);
+        if (!c || !take_cell(py, c, e.value, &at[n++]))
+            return false;
+    }
+    *out = (struct op_sets){ .at = at, .n = n };
+    return true;
+}
+
 bool op_take_row(struct py *py, const struct op_table_object *o, struct py_value *row, bool update,
                  struct op_sets *out)
 {
@@ -202,23 +231,65 @@ static struct py_value *values(struct py *py, struct py_value *self, const struc
     struct op_statement s = *(const struct op_statement *)self->host.data;
     struct op_sets *row = arena_new(op_state_of(py)->a, struct op_sets);
     struct py_value *d = py_dict_new(py);
-    if (s.nrows || s.select)
+    struct op_sets before = s.nrows ? s.rows[0] : (struct op_sets){ 0 };
+    if (s.multi || s.select || s.ordered)
         return py_refuse(py, "values() of a statement that has some");
     if (args->n > 1 || (args->n && args->nkw))
         return py_refuse(py, "values() with several arguments");
-    if (args->n && is_list_of_rows(args->at[0]) && s.kind == OP_STATEMENT_INSERT)
+    if (args->n && !before.n && is_list_of_rows(args->at[0]) && s.kind == OP_STATEMENT_INSERT)
         return take_rows(py, &s, args->at[0]) ? op_statement_value(py, &s) : NULL;
     if (args->n && !(d = as_dict(py, s.object, args->at[0])))
         return NULL;
     for (size_t i = 0; i < args->nkw; i++)
         py_dict_name(py, d->dict, args->names[i], args->kw[i]);
-    if (!op_take_row(py, s.object, d, s.kind == OP_STATEMENT_UPDATE, row))
+    if (!op_take_cells(py, s.object, d, row))
+        return NULL;
+    op_keep_cells(py, &before, row);
+    if (!op_check_defaults(py, s.object, row, s.kind == OP_STATEMENT_UPDATE))
         return NULL;
     s.rows = row;
     s.nrows = 1;
     if (!op_statement_sources(py, &s))
         return NULL;
     return op_statement_value(py, &s);
+}
+
+/* ordered_values((column, value), ...) */
+static struct py_value *ordered_values(struct py *py, struct py_value *self,
+                                       const struct py_args *args)
+{
+    struct op_statement s = *(const struct op_statement *)self->host.data;
+    struct op_sets *row = arena_new(op_state_of(py)->a, struct op_sets);
+    struct py_value *d = py_dict_new(py);
+    if (s.nrows || args->nkw)
+        return py_refuse(py, "ordered_values() of a statement that has values");
+    for (size_t i = 0; i < args->n; i++) {
+        const struct py_value *pair = args->at[i];
+        if (pair->kind != PY_TUPLE || pair->seq.n != 2)
+            return op_refuse(py, "ordered_values(): pairs of a column and a value are wanted");
+        if (!py_dict_put(py, d->dict, pair->seq.at[0], pair->seq.at[1]))
+            return NULL;
+    }
+    if (!op_take_ordered(py, s.object, d, row) || !op_check_defaults(py, s.object, row, true))
+        return NULL;
+    s.rows = row;
+    s.nrows = 1;
+    s.ordered = true;
+    return op_statement_sources(py, &s) ? op_statement_value(py, &s) : NULL;
+}
+
+/* execution_options() of a statement: those that say nothing to a migration. */
+struct py_value *op_execution_options(struct py *py, struct py_value *self,
+                                      const struct py_args *args)
+{
+    static const char *const known[] = { "autocommit", "synchronize_session", "stream_results",
+                                         "yield_per",  "no_parameters",       "compiled_cache" };
+    struct strs names = { .at = known, .n = sizeof known / sizeof *known };
+    for (size_t i = 0; i < args->nkw; i++)
+        if (!strs_has(names, op_text(py, args->names[i])))
+            return py_refuse(py, "execution_options(%.*s=)", (int)args->names[i].n,
+                             args->names[i].p);
+    return args->n ? py_refuse(py, "execution_options() of this") : self;
 }
 
 /* where(*conditions) */
@@ -295,70 +366,6 @@ static struct py_value *prefix_with(struct py *py, struct py_value *self,
     return op_statement_value(py, &s);
 }
 
-static bool take_target(struct py *py, struct py_value *const *got, struct op_statement *s)
-{
-    struct strs columns = { 0 };
-    if (!op_take_text(py, got[0], "constraint", &s->conflict_constraint))
-        return false;
-    if (got[2] && got[2]->kind != PY_NONE)
-        return py_refuse(py, "index_where=");
-    if (!got[1] || got[1]->kind == PY_NONE)
-        return true;
-    if (!op_take_columns(py, got[1], "index_elements", &columns))
-        return false;
-    const struct op_expr **target =
-        arena_array(op_state_of(py)->a, const struct op_expr *, columns.n);
-    for (size_t i = 0; i < columns.n; i++)
-        target[i] = op_column_expr(py, slice_of(columns.at[i]));
-    s->conflict_target = target;
-    s->nconflict_target = columns.n;
-    return true;
-}
-
-static struct py_value *do_nothing(struct py *py, struct py_value *self, const struct py_args *args)
-{
-    struct op_statement s = *(const struct op_statement *)self->host.data;
-    struct py_value *got[3] = { 0 };
-    if (!op_bind(py, "on_conflict_do_nothing", args, "constraint? index_elements? index_where?",
-                 got, NULL) ||
-        !take_target(py, got, &s))
-        return NULL;
-    s.on_conflict_nothing = true;
-    return op_statement_value(py, &s);
-}
-
-static struct py_value *do_update(struct py *py, struct py_value *self, const struct py_args *args)
-{
-    struct op_statement s = *(const struct op_statement *)self->host.data;
-    struct py_value *got[5] = { 0 };
-    if (!op_bind(py, "on_conflict_do_update", args,
-                 "constraint? index_elements? index_where? set_? where?", got, NULL) ||
-        !take_target(py, got, &s))
-        return NULL;
-    if (!got[3] || got[3]->kind != PY_DICT)
-        return op_refuse(py, "on_conflict_do_update(): set_ must be a dict");
-    if (!op_take_row(py, s.object, got[3], true, &s.conflict_set))
-        return NULL;
-    if (got[4] && got[4]->kind != PY_NONE && !op_take_where(py, got[4], &s.conflict_where))
-        return NULL;
-    s.on_conflict_update = true;
-    return op_statement_value(py, &s);
-}
-
-/* stmt.excluded.name */
-static struct py_value *excluded_get(struct py *py, struct py_value *self, struct slice name)
-{
-    const struct op_statement *s = self->host.data;
-    struct py_value *column = py_dict_find(py, s->object->columns->dict, name);
-    if (!column)
-        return op_refuse(py, "excluded.%.*s: the table has no such column", (int)name.n, name.p);
-    const struct op_column_object *c = column->host.data;
-    struct op_expr *e = op_node(py, OP_EXPR_EXCLUDED, c->column.type, NULL, 0);
-    e->name = c->column.name.text;
-    return op_expr_value(py, e);
-}
-static const struct py_host_class host_excluded = { .name = "excluded", .get = excluded_get };
-
 static struct py_value *inline_(struct py *py, struct py_value *self, const struct py_args *args)
 {
     return op_bind(py, "inline", args, "", NULL, NULL) ? self : NULL;
@@ -373,10 +380,12 @@ static const struct {
     { { "from_select", from_select, 0, PY_ANY_ARGS }, 1u << OP_STATEMENT_INSERT },
     { { "returning", returning, 0, PY_ANY_ARGS },
       1u << OP_STATEMENT_INSERT | 1u << OP_STATEMENT_UPDATE | 1u << OP_STATEMENT_DELETE },
-    { { "prefix_with", prefix_with, 0, PY_ANY_ARGS }, 1u << OP_STATEMENT_INSERT },
+    { { "prefix_with", prefix_with, 0, PY_ANY_ARGS },
+      1u << OP_STATEMENT_INSERT | 1u << OP_STATEMENT_UPDATE | 1u << OP_STATEMENT_DELETE },
     { { "inline", inline_, 0, PY_ANY_ARGS }, 1u << OP_STATEMENT_INSERT },
-    { { "on_conflict_do_nothing", do_nothing, 0, PY_ANY_ARGS }, 1u << OP_STATEMENT_INSERT },
-    { { "on_conflict_do_update", do_update, 0, PY_ANY_ARGS }, 1u << OP_STATEMENT_INSERT },
+    { { "ordered_values", ordered_values, 0, PY_ANY_ARGS }, 1u << OP_STATEMENT_UPDATE },
+    { { "execution_options", op_execution_options, 0, PY_ANY_ARGS },
+      1u << OP_STATEMENT_INSERT | 1u << OP_STATEMENT_UPDATE | 1u << OP_STATEMENT_DELETE },
 };
 
 static struct py_value *get(struct py *py, struct py_value *self, struct slice name)
@@ -385,8 +394,9 @@ static struct py_value *get(struct py *py, struct py_value *self, struct slice n
     for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
         if (slice_is(name, methods[i].native.name) && methods[i].kinds >> s->kind & 1)
             return py_method(py, self, py_native(py, &methods[i].native));
-    if (s->kind == OP_STATEMENT_INSERT && slice_is(name, "excluded"))
-        return py_host(py, &host_excluded, self->host.data);
+    struct py_value *found = op_upsert_get(py, self, name);
+    if (found || py_failed(py))
+        return found;
     return py_refuse(py, "the attribute '%.*s' of this statement", (int)name.n, name.p);
 }
 
@@ -440,7 +450,7 @@ struct py_value *op_make_drop_schema(struct py *py, struct py_value *self,
     return item_statement(py, args, OP_STATEMENT_DROP_SCHEMA, "name *if_exists? cascade?");
 }
 
-/* DDL(statement, context): "%" formatting with the context and nothing else. */
+/* DDL(statement, context): "%" formatting with the context. */
 struct py_value *op_make_ddl(struct py *py, struct py_value *self, const struct py_args *args)
 {
     struct py_value *got[2] = { 0 };
@@ -449,14 +459,13 @@ struct py_value *op_make_ddl(struct py *py, struct py_value *self, const struct 
     if (!op_bind(py, "DDL", args, "statement context?", got, NULL) ||
         !op_take_slice(py, got[0], "DDL", &s.text))
         return NULL;
-    if (got[1] && got[1]->kind != PY_NONE)
-        return py_refuse(py, "DDL(context=)");
-    struct buf b = { .arena = op_state_of(py)->a };
-    for (size_t i = 0; i < s.text.n; i++) {
+    bool plain = !got[1] || got[1]->kind == PY_NONE;
+    for (size_t i = 0; plain && i < s.text.n; i++)
         if (s.text.p[i] == '%' && (i + 1 == s.text.n || s.text.p[++i] != '%'))
             return py_refuse(py, "DDL() with a '%%' that is not doubled");
-        buf_char(&b, s.text.p[i]);
-    }
-    s.text = buf_view(&b);
+    struct py_value *text = py_format_percent(py, s.text, plain ? py_dict_new(py) : got[1]);
+    if (!text)
+        return NULL;
+    s.text = text->text;
     return op_statement_value(py, &s);
 }

@@ -1,7 +1,7 @@
 #ifndef MIG_OP_STATEMENT_H
 #define MIG_OP_STATEMENT_H
-/* SELECT, INSERT, UPDATE, DELETE as far as they are only sent. */
-#include "op/expr.h"
+/* INSERT, UPDATE, DELETE and other statements, as far as they are only sent. */
+#include "op/query.h"
 
 struct op_table_object;
 
@@ -12,32 +12,6 @@ struct op_set {
 struct op_sets {
     const struct op_set *at;
     size_t n;
-};
-
-enum op_compound { OP_PLAIN, OP_UNION, OP_UNION_ALL, OP_EXCEPT, OP_INTERSECT };
-
-struct op_select {
-    const struct op_expr *const *columns;
-    size_t ncolumns;
-    const struct op_from *const *from; /* select_from(), then those that the columns bring, once */
-    size_t nfrom;
-    const struct op_from *const *given; /* of the room itself: select_from() and join() alone */
-    size_t ngiven;
-    const struct op_expr *where; /* NULL: none; else one tree, and_() of all where() calls */
-    const struct op_expr *const *group_by;
-    size_t ngroup_by;
-    const struct op_expr *having;
-    const struct op_expr *const *order_by;
-    size_t norder_by;
-    const struct op_expr *limit;
-    const struct op_expr *offset;
-    const struct op_expr *const *distinct_on; /* postgresql: DISTINCT ON */
-    size_t ndistinct_on;
-    bool distinct;
-    bool for_update;
-    enum op_compound compound;
-    const struct op_select *left; /* of a compound */
-    const struct op_select *right;
 };
 
 enum op_statement_kind {
@@ -74,6 +48,9 @@ struct op_statement {
     const char *prefix;                   /* prefix_with(): "OR IGNORE", or NULL */
     const char *prefix_dialect;           /* NULL or "*": any */
     const struct op_table_object *object; /* of the room itself: what `table` was */
+    bool ordered;                         /* SET in the order of `rows`, not of the table */
+    const char *upsert;                   /* the dialect whose insert() it is, or NULL */
+    bool conflict_ordered;
     bool on_conflict_nothing;
     bool on_conflict_update; /* and on_duplicate_key_update */
     const char *conflict_constraint;

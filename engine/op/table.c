@@ -56,6 +56,13 @@ struct py_value *op_table_value(struct py *py, const struct op_table_object *o)
     return py_host(py, &op_host_table, copy);
 }
 
+bool op_is_named(struct py *py, const struct op_column *c)
+{
+    return (c->name.text && *c->name.text) ||
+           op_refuse(py, "Column must be constructed with a non-blank name or assign a non-blank "
+                         ".name before adding to a Table.");
+}
+
 /* A column of a table: one of its own, so that a Column used twice stays apart (Column._copy()). */
 static struct py_value *adopt(struct py *py, struct py_value *v, struct op_table_object *table)
 {
@@ -86,8 +93,8 @@ static bool add_columns(struct py *py, struct py_value *const *at, size_t n,
             continue;
         struct py_value *v = adopt(py, at[i], o);
         const struct op_column_object *c = v->host.data;
-        if (!c->column.name.text)
-            return py_refuse(py, "a column without a name");
+        if (!op_is_named(py, &c->column))
+            return false;
         if (py_dict_find(py, o->columns->dict, slice_of(c->column.name.text)))
             return py_refuse(py, "a table with two columns named '%s'", c->column.name.text);
         py_dict_name(py, o->columns->dict, slice_of(c->column.name.text), v);
@@ -135,7 +142,7 @@ static bool is_part(const struct py_value *v)
            op_item_of(v, OP_ITEM_INDEX) || op_item_of(v, OP_ITEM_SEQUENCE);
 }
 
-static bool collect(struct py *py, struct py_value *const *at, size_t n, struct op_table *t)
+bool op_take_parts(struct py *py, struct py_value *const *at, size_t n, struct op_table *t)
 {
     struct arena *a = op_state_of(py)->a;
     struct table_parts p = { .columns = arena_array(a, struct op_column, n),
@@ -202,7 +209,7 @@ static struct py_value *build(struct py *py, struct py_value *const *got,
 {
     struct arena *a = op_state_of(py)->a;
     struct op_table_object *o = arena_new(a, struct op_table_object);
-    if (!take_table_keywords(py, got, rest, t) || !collect(py, rest->at, rest->n, t))
+    if (!take_table_keywords(py, got, rest, t) || !op_take_parts(py, rest->at, rest->n, t))
         return NULL;
     t->at = op_place_of(py);
     o->table = t;
@@ -258,12 +265,55 @@ struct py_value *op_make_table(struct py *py, struct py_value *self, const struc
     if (!table)
         return NULL;
     t->metadata = &metadata->metadata;
+    ((struct op_table_object *)table->host.data)->metadata = got[1];
     if (!t->schema && metadata->metadata.schema) {
         t->schema = metadata->metadata.schema;
         ((struct op_table_object *)table->host.data)->from->schema = t->schema;
     }
     py_dict_name(py, metadata->tables->dict, slice_of(t->name.text), table);
     return table;
+}
+
+static bool has_target(struct py *py, const struct op_table_object *o,
+                       const struct op_constraint *k)
+{
+    const struct op_item *m = op_item_of(o->metadata, OP_ITEM_METADATA);
+    struct py_value *v = m ? py_dict_find(py, m->tables->dict, slice_of(k->referent)) : NULL;
+    const struct op_table *t = v ? ((struct op_table_object *)v->host.data)->table : NULL;
+    if (!t || strcmp(t->schema ? t->schema : "", k->referent_schema ? k->referent_schema : "") != 0)
+        return false;
+    for (size_t i = 0; i < k->ncolumns; i++) {
+        bool found = false;
+        for (size_t c = 0; c < t->ncolumns; c++)
+            found = found || !strcmp(t->columns[c].name.text, k->remote[i]);
+        if (!found)
+            return false;
+    }
+    return true;
+}
+
+static bool check_target(struct py *py, const struct op_table_object *o,
+                         const struct op_constraint *k)
+{
+    return k->kind != OP_FOREIGN_KEY || k->by_column || has_target(py, o, k) ||
+           op_refuse(py,
+                     "Foreign key associated with table '%s' could not find table '%s' with "
+                     "which to generate a foreign key",
+                     o->table->name.text, k->referent);
+}
+
+/* The tables and columns that a Table's foreign keys name must be in its MetaData. */
+static bool check_targets(struct py *py, const struct op_table_object *o)
+{
+    const struct op_table *t = o->table;
+    for (size_t i = 0; i < t->nconstraints; i++)
+        if (!check_target(py, o, &t->constraints[i]))
+            return false;
+    for (size_t i = 0; i < t->ncolumns; i++)
+        for (size_t k = 0; k < t->columns[i].nconstraints; k++)
+            if (!check_target(py, o, &t->columns[i].constraints[k]))
+                return false;
+    return true;
 }
 
 static struct py_value *table_ddl(struct py *py, struct py_value *self, const struct py_args *args,
@@ -277,6 +327,8 @@ static struct py_value *table_ddl(struct py *py, struct py_value *self, const st
         return NULL;
     if (!o->table)
         return py_refuse(py, "create() or drop() of this table");
+    if (create && !check_targets(py, o))
+        return NULL;
     struct op op = { .kind = create ? OP_metadata_create_table : OP_metadata_drop_table };
     op.create_table.table = o->table;
     op.create_table.checkfirst = checkfirst;

@@ -33,6 +33,7 @@ struct op_index {
     const struct op_expr *const *columns; /* COLUMN for a name */
     size_t ncolumns;
     bool unique;
+    bool by_flag; /* index=True of a column */
     struct op_options options;
     struct op_place at;
 };
@@ -46,6 +47,8 @@ struct op_table {
     size_t ncolumns;
     const struct op_constraint *constraints; /* in order; those of columns stand there */
     size_t nconstraints;
+    const struct op_constraint *later; /* behind those of columns and types: batch mode */
+    size_t nlater;
     const struct op_index *indexes; /* Index() among the arguments; index=True stays a flag */
     size_t nindexes;
     const char *const *prefixes;

@@ -31,6 +31,11 @@ struct op_variant {
     const struct op_type *type;
 };
 
+/* A type of geoalchemy2, and the index that a column of it brings. */
+struct op_spatial {
+    bool index, all_dimensions, raster, nullable;
+};
+
 struct op_type {
     enum op_type_class class;
     uint64_t given; /* arguments that the call gave, and that are not None */
@@ -59,7 +64,8 @@ struct op_type {
     /* A class that the table of known libraries (library.def, type_map) gives as fixed text:
      * "VECTOR(1536)"; NULL for all others. */
     const char *text;
-    bool processes; /* a decorator whose values go through code of the program */
+    const struct op_spatial *spatial; /* NULL: none */
+    bool processes;                   /* a decorator whose values go through code of the program */
     const struct op_variant *variants;
     size_t nvariants;
 };

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Random revision bodies through Alembic and mig, offline, compared.
 
-    bodies.py [-n BODIES] [-s SEED] [--mig PATH] [--dialects LIST] [--show COUNT] [-j PROCESSES]
+    bodies.py [-n BODIES] [-s SEED] [--mig PATH] [--dialects LIST] [--show COUNT] [--only KIND] [-j PROCESSES]
 
 Each body is compiled by Alembic in this process; those that it prints go into one directory of revisions, which
 `mig upgrade head --sql` prints, and each text must be the same. Those where Alembic raises, mig must refuse.
@@ -140,10 +140,10 @@ def same(case, want, got):
 
 def compare_group(task):
     """One group of bodies on one dialect: what differs, what is refused, how many."""
-    program, dialect, seed, first, n = task
+    program, dialect, seed, first, n, only = task
     cases = []
     for number in range(first, first + n):
-        body = Body(random.Random("%d/%d" % (seed, number)))
+        body = Body(random.Random("%d/%d" % (seed, number)), only)
         cases.append(Case(number, body.text(), body.loose))
     wants = {c.number: by_alembic(c.text, dialect) for c in cases}
     runnable = [c for c in cases if wants[c.number][0] is not None]
@@ -174,12 +174,13 @@ def main():
     ap.add_argument("--dialects", default="postgresql,mysql,mariadb,sqlite")
     ap.add_argument("--show", type=int, default=20)
     ap.add_argument("-j", type=int, default=os.cpu_count())
+    ap.add_argument("--only", help="statements of this kind: create_table, copy_from, ...")
     ap.add_argument("--print", type=int, help="print this one body of the seed")
     opts = ap.parse_args()
     if opts.print is not None:
-        print(Body(random.Random("%d/%d" % (opts.s, opts.print))).text())
+        print(Body(random.Random("%d/%d" % (opts.s, opts.print)), opts.only).text())
         return
-    tasks = [(opts.mig, d, opts.s, first, min(GROUP, opts.n - first))
+    tasks = [(opts.mig, d, opts.s, first, min(GROUP, opts.n - first), opts.only)
              for first in range(0, opts.n, GROUP) for d in opts.dialects.split(",")]
     bad, refused, runnable, raising = [], [], 0, 0
     with concurrent.futures.ProcessPoolExecutor(opts.j) as pool:

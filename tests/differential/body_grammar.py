@@ -29,8 +29,8 @@ WORDS = ["x", "it's", "a b", "100%", ":name", "back\\\\slash", "ä", "", "new\\n
 class Body:
     """One body; `loose` when Alembic prints a part of it in the order of a Python set."""
 
-    def __init__(self, rng):
-        self.rng, self.loose, self.lines = rng, False, []
+    def __init__(self, rng, only=None):
+        self.rng, self.loose, self.lines, self.only = rng, False, [], only
         for _ in range(rng.choice([1, 1, 1, 1, 1, 2])):
             self.lines += self.statement().split("\n")
 
@@ -192,6 +192,8 @@ class Body:
         kinds = [("create_table", 22), ("add_column", 14), ("alter_column", 16), ("create_index", 10), ("drop_index", 4), ("drop_column", 4),
                  ("constraint", 14), ("drop_constraint", 5), ("drop_table", 2), ("rename_table", 3), ("comment", 3), ("execute", 5),
                  ("bulk_insert", 4), ("batch", 10), ("type_ddl", 3), ("copy_from", 3), ("metadata_table", 2)]
+        if self.only:
+            return getattr(self, self.only)()
         return getattr(self, self.rng.choices([k for k, _ in kinds], [w for _, w in kinds])[0])()
 
     def local_names(self, columns):

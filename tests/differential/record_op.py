@@ -15,8 +15,11 @@ import warnings
 from alembic.operations import Operations
 from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext
+import sqlalchemy.sql.schema
+from sqlalchemy.util import OrderedSet
 
 warnings.simplefilter("ignore")
+sqlalchemy.sql.schema.set = OrderedSet  # constraints and indexes of a table: as they were made
 DIALECTS = ("postgresql", "mysql", "mariadb", "sqlite")
 
 

@@ -1,5 +1,5 @@
-/* Preloaded into mig: the NOMEM_AT-th allocation fails, and with NOMEM_ON all after it. NOMEM_COUNT=FILE: writes their
- * number there at the end. */
+/* Preloaded into mig: the NOMEM_AT-th allocation fails, and with NOMEM_ON all after it.
+ * NOMEM_COUNT=FILE: writes their number there at the end. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,0 +1,87 @@
+#ifndef MIG_OP_QUERY_H
+#define MIG_OP_QUERY_H
+/* SELECT, and what stands in FROM. */
+#include "op/expr.h"
+
+struct op_table;
+
+enum op_from_kind {
+    OP_FROM_TABLE,
+    OP_FROM_ALIAS,
+    OP_FROM_JOIN,
+    OP_FROM_SUBQUERY,
+    OP_FROM_TEXT,
+    OP_FROM_CTE,
+    OP_FROM_VALUES,
+    OP_FROM_FUNCTION,
+};
+struct op_from {
+    enum op_from_kind kind;
+    const char *name; /* NULL: made up by the compiler */
+    const char *schema;
+    enum op_quote quote;
+    const struct op_from *left; /* alias: of what; join; CTE: the one that it is a UNION with */
+    const struct op_from *right;
+    const struct op_expr *on; /* join; FUNCTION: the call; VALUES: rows of TUPLE in a LIST */
+    bool outer;
+    bool full;
+    bool lateral;   /* subquery */
+    bool recursive; /* CTE */
+    const struct op_select *select;
+    const struct op_table *table;        /* the Table that it is, or NULL: sa.table() */
+    const struct op_expr *const *column; /* of a table, in order, each a COLUMN */
+    size_t ncolumns;
+};
+
+enum op_compound {
+    OP_PLAIN,
+    OP_UNION,
+    OP_UNION_ALL,
+    OP_EXCEPT,
+    OP_EXCEPT_ALL,
+    OP_INTERSECT,
+    OP_INTERSECT_ALL,
+    OP_TEXTUAL, /* text().columns(): the text as it stands */
+};
+
+/* with_for_update() */
+struct op_lock {
+    bool on;
+    bool nowait, read, skip_locked, key_share;
+    const struct op_from *const *of;
+    size_t nof;
+};
+
+struct op_select {
+    const struct op_expr *const *columns; /* of a compound: those of its first side */
+    size_t ncolumns;
+    const struct op_from *const *from; /* select_from(), then those that the columns bring, once */
+    size_t nfrom;
+    const struct op_from *const *given; /* of the room itself: select_from() and join() alone */
+    size_t ngiven;
+    const struct op_expr *where; /* NULL: none; else one tree, and_() of all where() calls */
+    const struct op_expr *const *group_by;
+    size_t ngroup_by;
+    const struct op_expr *having;
+    const struct op_expr *const *order_by;
+    size_t norder_by;
+    const struct op_expr *limit;
+    const struct op_expr *offset;
+    const struct op_expr *fetch;
+    bool with_ties;
+    const struct op_expr *const *distinct_on; /* postgresql: DISTINCT ON */
+    size_t ndistinct_on;
+    bool distinct;
+    struct op_lock lock;
+    /* correlate(), correlate_except(): which tables of the statements around it are left out */
+    enum { OP_CORRELATE_AUTO, OP_CORRELATE_THESE, OP_CORRELATE_EXCEPT } correlation;
+    const struct op_from *const *correlate;
+    size_t ncorrelate;
+    const char *prefix, *prefix_dialect; /* NULL: none; any */
+    const char *suffix, *suffix_dialect;
+    enum op_compound compound;
+    const struct op_select *const *sides; /* of a compound */
+    size_t nsides;
+    const struct op_expr *text; /* TEXTUAL */
+};
+#endif
