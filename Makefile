@@ -54,7 +54,7 @@ SUITE     = $(UNITS) $(SHELLS)
 # What starts again with the libraries there: everything that needs pkg-config's answer.
 AGAIN     = @+$(MAKE) --no-print-directory $(if $(findstring -j,$(MAKEFLAGS)),,-j$(JOBS))
 
-.PHONY: all differential test suite check valgrind fuzz torture bench lint lints format install clean help demo demonstrate deps FORCE
+.PHONY: all differential test suite check valgrind fuzz torture bench lint lints format docs install clean help demo demonstrate deps FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 all: $(BUILD)/mig            ## build the mig binary
@@ -96,6 +96,8 @@ differential:                ## N=1000 PYN=5000 SEED=7: random graphs, commands 
 	tests/differential/differential.py -n $(N) -s $(SEED) --mig $(BUILD)/mig
 	tests/differential/bodies.py -n $(N) -s $(SEED) --mig $(BUILD)/mig
 	tests/differential/pydiff.py -n $(PYN) -s $(SEED) --pyrun $(BUILD)/tests/differential/pyrun
+docs:                        ## docs/python-subset.md and docs/directives.md from the tables in the source
+	for p in python-subset directives; do tests/docs/tables.pl $$p >docs/$$p.md; done
 bench: all $(BENCHES)        ## time what performance claims rest on
 	@set -e; for b in $(BENCHES); do $$b; done
 	@tests/bench/run.sh $(BUILD)/mig

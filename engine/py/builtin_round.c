@@ -43,6 +43,8 @@ struct py_value *py_builtin_round(struct py *py, struct py_value *self, const st
         return NULL;
     struct py_value *x = py_plain(v[0]);
     bool digits = v[1] && v[1]->kind != PY_NONE;
+    if (py_has_special(py, v[0], "__round__"))
+        return py_call_special(py, v[0], "__round__", &v[1], digits);
     if (digits && !py_is_int(v[1]))
         return py_raise(py, PY_TypeError, "'%s' object cannot be interpreted as an integer",
                         py_type_name(py, v[1]));

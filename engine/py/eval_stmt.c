@@ -223,6 +223,7 @@ static enum py_flow exec_one(struct py *py, const struct ast_stmt *s)
     case AST_STMT_FOR: return exec_for(py, s);
     case AST_STMT_TRY: return py_exec_try(py, s);
     case AST_STMT_WITH: return py_exec_with(py, s);
+    case AST_STMT_MATCH: return py_exec_match(py, s);
     case AST_STMT_DEF: return flow(exec_def(py, s));
     case AST_STMT_CLASS: return flow(py_exec_class(py, s));
     case AST_STMT_KINDS: break;

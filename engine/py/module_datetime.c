@@ -4,6 +4,7 @@
 #include "py/modules.h"
 #include <math.h>
 #include <string.h>
+#include <time.h>
 
 static const struct py_host_class date_class;
 static const struct py_host_class zone_class = { .name = "datetime.timezone" };
@@ -374,16 +375,39 @@ static struct py_value *type_call(struct py *py, struct py_value *self, const st
                                       : make_moment(py, args, of_type(self, "datetime"));
 }
 
-static struct py_value *now(struct py *py, struct py_value *self, const struct py_args *args)
+/* A point in time as the clocks of the machine's zone show it. */
+static int64_t local(int64_t micros)
+{
+    struct tm tm;
+    time_t seconds = (time_t)(micros / 1000000 - (micros % 1000000 < 0));
+    return localtime_r(&seconds, &tm) ? micros + (int64_t)tm.tm_gmtoff * 1000000 : micros;
+}
+
+/* now(), today(): the machine's zone without a tzinfo; now(timezone.utc), utcnow(): UTC. */
+static struct py_value *now_in(struct py *py, struct py_value *self, const struct py_args *args,
+                               bool utc)
 {
     bool zone = args->n + args->nkw == 1;
     struct py_value *z = args->n ? args->at[0] : args->nkw ? args->kw[0] : NULL;
     if (!py->hooks.now || (zone && z->kind != PY_NONE && !py_is_host(z, &zone_class)))
         return py_refuse(py, "the time of day");
+    bool aware = zone && z->kind != PY_NONE;
     int64_t micros = py->hooks.now(py->hooks.data);
+    if (!aware && !utc)
+        micros = local(micros);
     if (of_type(self, "date"))
         micros -= micros % PY_DAY < 0 ? micros % PY_DAY + PY_DAY : micros % PY_DAY;
-    return moment(py, micros, of_type(self, "datetime"), zone && z->kind != PY_NONE);
+    return moment(py, micros, of_type(self, "datetime"), aware);
+}
+
+static struct py_value *now(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    return now_in(py, self, args, false);
+}
+
+static struct py_value *utcnow(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    return now_in(py, self, args, true);
 }
 
 static struct py_value *from_fields(struct py *py, struct py_value *self, const struct py_moment *t,
@@ -441,36 +465,41 @@ static struct py_value *t_fromordinal(struct py *py, struct py_value *self,
     return moment(py, (n - 1 + py_days_of(1, 1, 1)) * PY_DAY, of_type(self, "datetime"), false);
 }
 
-/* Without a zone it is the machine's, which is not told here. */
+static struct py_value *from_timestamp(struct py *py, struct py_value *self, struct py_value *v,
+                                       bool in_utc, bool aware)
+{
+    bool real = v->kind == PY_FLOAT;
+    if (!real && !py_is_int(v))
+        return py_raise(py, PY_TypeError, "'%s' object cannot be interpreted as an integer",
+                        py_type_name(py, v));
+    double x = real ? v->real : (double)v->integer;
+    if (!(x > -62135596801.0 && x < 253402300800.0))
+        return py_raise(py, PY_ValueError, "year is out of range");
+    double seconds = floor(x);
+    int64_t micros = real ? (int64_t)rint((x - seconds) * 1e6) : 0;
+    micros += (int64_t)seconds * 1000000;
+    micros = in_utc ? micros : local(micros);
+    if (of_type(self, "date"))
+        micros -= micros % PY_DAY < 0 ? micros % PY_DAY + PY_DAY : micros % PY_DAY;
+    return moment(py, micros, of_type(self, "datetime"), aware);
+}
+
 static struct py_value *t_fromtimestamp(struct py *py, struct py_value *self,
                                         const struct py_args *args)
 {
     struct py_value *v[2];
     if (!py_bind(py, "fromtimestamp", args, "timestamp tz?", v))
         return NULL;
-    if (!v[1] || !py_is_host(v[1], &zone_class) || !of_type(self, "datetime"))
-        return py_refuse(py, "fromtimestamp() without timezone.utc");
-    bool real = v[0]->kind == PY_FLOAT;
-    if (!real && !py_is_int(v[0]))
-        return py_raise(py, PY_TypeError, "'%s' object cannot be interpreted as an integer",
-                        py_type_name(py, v[0]));
-    double x = real ? v[0]->real : (double)v[0]->integer;
-    if (!(x > -62135596801.0 && x < 253402300800.0))
-        return py_raise(py, PY_ValueError, "year is out of range");
-    double seconds = floor(x);
-    int64_t micros = real ? (int64_t)rint((x - seconds) * 1e6) : 0;
-    return moment(py, (int64_t)seconds * 1000000 + micros, true, true);
+    bool aware = v[1] && v[1]->kind != PY_NONE;
+    if (aware && !py_is_host(v[1], &zone_class))
+        return py_refuse(py, "this tz");
+    return from_timestamp(py, self, v[0], aware, aware);
 }
 
 static struct py_value *t_utcfromtimestamp(struct py *py, struct py_value *self,
                                            const struct py_args *args)
 {
-    struct py_value *both[] = { args->at[0], py_host(py, &zone_class, NULL) };
-    struct py_args two = { .at = both, .n = 2 };
-    struct py_value *v = t_fromtimestamp(py, self, &two);
-    if (v)
-        ((struct py_when *)v->host.data)->utc = false;
-    return v;
+    return from_timestamp(py, self, args->at[0], true, false);
 }
 
 static struct py_value *t_combine(struct py *py, struct py_value *self, const struct py_args *args)
@@ -502,7 +531,7 @@ static struct py_value *type_get(struct py *py, struct py_value *self, struct sl
         bool of_date;
     } natives[] = {
         { { "now", now, 0, PY_ANY_ARGS }, false },
-        { { "utcnow", now, 0, 0 }, false },
+        { { "utcnow", utcnow, 0, 0 }, false },
         { { "today", now, 0, 0 }, true },
         { { "strptime", t_strptime, 2, 2 }, false },
         { { "fromisoformat", t_fromisoformat, 1, 1 }, true },

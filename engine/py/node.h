@@ -19,6 +19,7 @@ bool py_exec_class(struct py *py, const struct ast_stmt *s);
 bool py_exec_import(struct py *py, const struct ast_stmt *s);
 enum py_flow py_exec_try(struct py *py, const struct ast_stmt *s);
 enum py_flow py_exec_with(struct py *py, const struct ast_stmt *s);
+enum py_flow py_exec_match(struct py *py, const struct ast_stmt *s);
 /* Parts of try: the handler that takes what is pending (*out NULL: none does), which is then no
  * longer pending; whether it catches an import that fails. */
 bool py_try_handler(struct py *py, const struct ast_stmt *s, const struct ast_handler **out);

@@ -258,6 +258,8 @@ int main(void)
     corpus("classes");
     corpus("generators");
     corpus("library");
+    corpus("exact");
+    corpus("match");
     test_raised();
     test_refused();
     test_limits();

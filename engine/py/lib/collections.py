@@ -283,8 +283,3 @@ class ChainMap:
 
     def items(self):
         return [(key, self[key]) for key in self]
-
-
-class UserDict:
-    def __init__(self, dict=None, /, **kwargs):
-        _native.refuse("collections.UserDict")

@@ -7,7 +7,6 @@ class _Missing:
 
 
 MISSING = _Missing()
-KW_ONLY = None
 
 
 class FrozenInstanceError(AttributeError):

@@ -26,7 +26,3 @@ def fspath(path):
 
 def urandom(size, /):
     return _native.random(size)
-
-
-def walk(top, topdown=True, onerror=None, followlinks=False):
-    _native.refuse("os.walk()")

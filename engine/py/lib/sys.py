@@ -41,7 +41,3 @@ def getdefaultencoding():
 
 def getrecursionlimit():
     return 1000
-
-
-def exc_info():
-    _native.refuse("sys.exc_info()")
