@@ -99,6 +99,15 @@ run_sqitch() {
     exec "$SQITCH" deploy "$target"
 }
 
+# sqitch keeps its registry elsewhere: in a database of its own, in a file of its own.
+empty() {
+    use "$database"
+    [ "$tool" = sqitch ] || return 0
+    case $database in
+    mysql) mysql_admin 'DROP DATABASE IF EXISTS sqitch' ;;
+    sqlite) rm -f "$tmp"/sqitch.* ;;
+    esac
+}
 # What one undisturbed run leaves, in the user's tables.
 left() {
     sql 'SELECT n FROM ran ORDER BY n'
@@ -131,13 +140,13 @@ until_slow() {
 }
 subject() {
     rm -rf "$tmp/$tool" && mkdir "$tmp/$tool" && cd "$tmp/$tool" || exit 1
-    use "$database"
+    empty
     make_"$tool" || return
     (run_"$tool") >"$tmp/log" 2>&1 || { note "$tool, $database: $(tail -n 3 "$tmp/log")"; figure "control: $CONTROL_RUNNERS at once" "$tool, $database" 'did not run here'; return; }
     left >"$tmp/want" 2>&1
     failed_runs=0 wrong=0 broken=0
     for round in $(seq "$CONTROL_ROUNDS"); do
-        use "$database"
+        empty
         at_once
         (run_"$tool") >"$tmp/log" 2>&1 || broken=$((broken + 1))
         left >"$tmp/got" 2>&1
@@ -145,13 +154,13 @@ subject() {
     done
     figure "control: $CONTROL_RUNNERS at once" "$tool, $database" "$CONTROL_ROUNDS rounds: $failed_runs of $((CONTROL_RUNNERS * CONTROL_ROUNDS)) runs failed, a later run failed too in $broken, the end was another in $wrong"
     [ $tool != mig ] || is "mig, $database: at once" "$failed_runs $broken $wrong" "0 0 0"
-    use "$database"
+    empty
     began=$(date +%s%N)
     (run_"$tool") >/dev/null 2>&1
     ms=$((($(date +%s%N) - began) / 1000000))
     again=0 wrong=0
     for round in $(seq "$CONTROL_KILLS"); do
-        use "$database"
+        empty
         (run_"$tool") >"$tmp/log" 2>&1 </dev/null &
         pid=$!
         until_slow

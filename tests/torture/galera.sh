@@ -38,7 +38,7 @@ try_node() {
     $as env PATH="${sst%/*}:/usr/sbin:/usr/bin:/sbin:/bin" "$own_my" --no-defaults --datadir="$tmp/n$1/data" --port="$(sql_port "$1")" --bind-address=127.0.0.1 \
         --socket="$tmp/n$1/s" --pid-file="$tmp/n$1/pid" --init-file="$tmp/own.sql" --binlog-format=ROW --skip-log-bin \
         --innodb-autoinc-lock-mode=2 --innodb-flush-log-at-trx-commit=0 --innodb-buffer-pool-size=64M \
-        --innodb-log-file-size=8M --max-connections=300 \
+        --innodb-log-file-size=8M --max-connections=300 --tmpdir="$tmp/n$1" \
         --wsrep-on=ON --wsrep-provider="$provider" --wsrep-cluster-address="$([ "${2-}" = new ] && echo gcomm:// || echo "$cluster")" \
         --wsrep-cluster-name="mig$$" --wsrep-node-name="n$1" --wsrep-node-address=127.0.0.1 \
         --wsrep-sst-method=rsync --wsrep-sst-receive-address="127.0.0.1:$((first + $1 * 10 + 3))" \
