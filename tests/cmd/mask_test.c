@@ -1,4 +1,5 @@
 #include "../tap.h"
+#include "base/buf.h"
 #include "cmd/argv.h"
 #include "cmd/mask.h"
 #include <stdbool.h>
@@ -57,19 +58,19 @@ static void command_line(size_t i)
 {
     struct arena a = { 0 };
     char *argv[8] = { NULL };
-    char left[200] = "";
+    struct buf left = { .arena = &a };
     int argc = 0;
     bool same = true;
     for (; lines[i].given[argc]; argc++)
         argv[argc] = strdup(lines[i].given[argc]);
     const char *const *copy = argv_take(&a, argc, argv);
     for (int k = 0; k < argc; k++) {
-        strcat(left, k ? " " : "");
-        strcat(left, argv[k]);
+        buf_puts(&left, k ? " " : "");
+        buf_puts(&left, argv[k]);
         same = same && !strcmp(copy[k], lines[i].given[k]);
         free(argv[k]);
     }
-    STR_EQ(left, lines[i].left);
+    STR_EQ(buf_str(&left), lines[i].left);
     OK(same && !copy[argc]);
     arena_free(&a);
 }
