@@ -6,6 +6,7 @@
 #include "op/method.h"
 #include "op/orm.h"
 #include "op/settings.h"
+#include "op/typedecorator.h"
 #include "op/typemap.h"
 #include "op/upsert.h"
 #include "py/dict.h"
@@ -24,7 +25,8 @@ enum {
     F = 256,
     ORM = 512,
     MUTABLE = 1024,
-    OPERATIONS = 2048
+    COMPILER = 2048,
+    OPERATIONS = 4096
 };
 
 static const struct {
@@ -116,6 +118,8 @@ static struct py_value *special(struct py *py, const struct module *m, struct sl
 {
     if (m->names & (S | E | F) && slice_is(name, "func"))
         return op_make_func(py);
+    if (m->names & COMPILER && slice_is(name, "compiles"))
+        return op_compiles(py);
     if (m->names & ORM)
         return op_orm_name(py, name);
     if (m->names & OPERATIONS && slice_is(name, "Operations")) {
@@ -145,6 +149,7 @@ static struct py_value *lookup(struct py *py, struct py_value *self, struct slic
     struct py_value *v = plain(py, m, name);
     v = v ? v : special(py, m, name);
     v = v || !m->types ? v : type(py, m, name);
+    v = v ? v : op_decorator_find(py, m->name, name);
     v = v ? v : dialect(py, m, name);
     v = v ? v : submodule(py, m, name);
     if (v)

@@ -1,4 +1,5 @@
 /* Which names a body binds, and where a name is found. */
+#include "py/call.h"
 #include "py/lazy.h"
 #include "py/node.h"
 #include <string.h>
@@ -228,8 +229,14 @@ static void scan_stmts(struct py *py, struct py_code *code, struct ast_stmts bod
 {
     if (!py_enter(py))
         return;
-    for (size_t i = 0; i < body.n; i++)
+    for (size_t i = 0; i < body.n; i++) {
+        bool before = code->yields;
+        code->yields = false;
         scan_stmt(py, code, body.at[i]);
+        if (code->yields)
+            vec_push(py->a, &code->yielding, body.at[i]);
+        code->yields = code->yields || before;
+    }
     py_leave(py);
 }
 
@@ -342,6 +349,18 @@ static struct py_value *unbound(struct py *py, struct slice name)
                           (int)name.n, name.p);
 }
 
+/* Of a module that was imported with "*", the last one first. */
+static struct py_value *of_star(struct py *py, struct slice name)
+{
+    struct py_module_env *env = py->frame->env;
+    struct py_value *v = NULL;
+    for (size_t i = env->stars.n; !v && !py_failed(py) && i-- > 0;)
+        v = py_getattr_or(py, env->stars.at[i], name);
+    if (v)
+        py_dict_name(py, env->globals, slice_of(slice_dup(py->a, name)), v);
+    return v;
+}
+
 struct py_value *py_name_find(struct py *py, struct slice name)
 {
     struct py_scope *s = py->frame->scope;
@@ -356,6 +375,7 @@ struct py_value *py_name_find(struct py *py, struct slice name)
         return *at ? *at : unbound(py, name);
     v = py->frame->env->lazy ? py_lazy_name(py, py->frame->env, name)
                              : py_dict_find(py, py->frame->env->globals, name);
+    v = v || py_failed(py) || !py->frame->env->stars.n ? v : of_star(py, name);
     return v || py_failed(py) ? v : py_builtin(py, name);
 }
 

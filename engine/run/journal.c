@@ -97,24 +97,21 @@ static bool make_table(struct journal *j, struct mig_error *err)
 }
 
 /* Once for each step, and only if something is to be written down or compared. */
-static bool hash_all(struct journal *j, struct mig_error *err)
+static void hash_all(struct journal *j)
 {
     const struct sql_statements *list = j->list;
     struct arena *a = &j->m->arena;
     if (j->hashes)
-        return true;
+        return;
     const char **hashes = arena_array(a, const char *, list->n + 1);
     const char **chains = arena_array(a, const char *, list->n + 1);
     chains[0] = "";
     for (size_t i = 0; i < list->n; i++) {
-        hashes[i] = checksum_text(a, list->at[i].text, err);
-        chains[i + 1] = hashes[i] ? checksum_chain(a, chains[i], hashes[i], err) : NULL;
-        if (!chains[i + 1])
-            return false;
+        hashes[i] = checksum_text(a, list->at[i].text);
+        chains[i + 1] = checksum_chain(a, chains[i], hashes[i]);
     }
     j->hashes = hashes;
     j->chains = chains;
-    return true;
 }
 
 static bool other_step(const struct journal *j, struct mig_error *err)
@@ -196,8 +193,7 @@ bool journal_step(struct journal *j, struct sink *s, size_t *skip, struct mig_er
     j->n = j->list->n;
     if (!j->broken && j->transactional)
         return true;
-    if (!hash_all(j, err))
-        return false;
+    hash_all(j);
     if (!j->broken)
         return !j->n || make_table(j, err);
     if (strcmp(j->step, s->step->label) != 0)
@@ -238,13 +234,14 @@ static bool write_row(struct journal *j, const char *step, size_t done, size_t d
 
 bool journal_intend(struct journal *j, size_t i, struct mig_error *err)
 {
-    return hash_all(j, err) &&
-           write_row(j, j->step, i, i + 1, j->n, j->chains[i], j->hashes[i], err);
+    hash_all(j);
+    return write_row(j, j->step, i, i + 1, j->n, j->chains[i], j->hashes[i], err);
 }
 
 bool journal_did(struct journal *j, size_t i, struct mig_error *err)
 {
-    return hash_all(j, err) && write_row(j, j->step, i + 1, 0, j->n, j->chains[i + 1], "", err);
+    hash_all(j);
+    return write_row(j, j->step, i + 1, 0, j->n, j->chains[i + 1], "", err);
 }
 
 void journal_ended(struct journal *j, size_t i)
@@ -307,8 +304,8 @@ void journal_failed(struct journal *j)
 bool journal_settle(struct journal *j, bool done, struct mig_error *err)
 {
     struct arena a = { 0 };
-    const char *chain = done ? checksum_chain(&a, j->chain, j->doing_hash, err) : j->chain;
-    bool ok = chain && write_row(j, j->step, j->done + done, 0, j->total, chain, "", err);
+    const char *chain = done ? checksum_chain(&a, j->chain, j->doing_hash) : j->chain;
+    bool ok = write_row(j, j->step, j->done + done, 0, j->total, chain, "", err);
     arena_free(&a);
     return ok;
 }

@@ -78,11 +78,12 @@ static bool run_on(struct mig *m, struct mig_conn *conn, const char *sql, int64_
 }
 
 /* Failures that mean that others are at it too: the table or the row is there already or just went,
- * a deadlock, a conflict with another node. */
+ * a deadlock, a conflict with another node (which Galera sometimes reports as an error without a
+ * number, of a statement that met another node's DDL). */
 static bool is_contention(const struct mig *m, const struct mig_error *e)
 {
     static const char *const states[] = { "42P01", "42P07", "42710", "23505", "40001",
-                                          "XX000", "42S01", "42S02", "23000" };
+                                          "XX000", "00000", "42S01", "42S02", "23000" };
     for (size_t i = 0; i < sizeof states / sizeof *states; i++)
         if (!strcmp(e->sqlstate, states[i]))
             return true;

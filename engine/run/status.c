@@ -149,7 +149,7 @@ static bool file_changed(const struct revision *r, const char *was, bool *out,
     struct arena a = { 0 };
     struct slice text;
     bool ok = file_read(&a, r->path, DIR_MAX_FILE, &text, err);
-    const char *now = ok ? checksum_file(&a, text, err) : NULL;
+    const char *now = ok ? checksum_file(&a, text) : NULL;
     *out = now && strcmp(now, was) != 0;
     arena_free(&a);
     return now != NULL;

@@ -1,0 +1,9 @@
+#ifndef MIG_BASE_SHA256_H
+#define MIG_BASE_SHA256_H
+/* SHA-256 (FIPS 180-4), without a library: what a run writes down about itself must not fail, or
+ * crash, because there is no memory left to load one. */
+#include "base/slice.h"
+
+/* 64 hexadecimal digits. */
+char *sha256_hex(struct arena *a, struct slice text);
+#endif
