@@ -420,6 +420,7 @@ class Body:
         return lines
 
     def batch(self):
+        self.loose = True  # as add_column
         head = self.call("op.batch_alter_table", [self.table()], (0.2, "schema", self.schema), (0.15, "recreate", lambda: self.pick("'auto'", "'never'", "'always'")),
                          (0.05, "naming_convention", lambda: self.rng.choice(CONVENTIONS)), (0.03, "table_kwargs", lambda: "{}"), (0.03, "reflect_kwargs", lambda: "{}"))
         return "with %s as b:\n    %s" % (head, "\n    ".join(self.batch_lines()))
