@@ -32,7 +32,7 @@ OBJS      = $(1:%.c=$(BUILD)/%.o)
 ENGINE   := $(filter-out engine/main.c,$(wildcard engine/*/*.c))
 BACKENDS := $(filter-out $(foreach d,sqlite postgresql mysql,drivers/$(d).c),$(wildcard drivers/*.c)) $(DRIVERS:%=drivers/%.c)
 # C files made by the build: $(BUILD)/gen/NAME.c, compiled into libmig.a. Their rules stand below.
-GENERATED := $(BUILD)/gen/templates.c
+GENERATED := $(BUILD)/gen/templates.c $(BUILD)/gen/pylib.c
 LIBOBJS  := $(call OBJS,$(ENGINE) $(BACKENDS)) $(GENERATED:%.c=%.o)
 LEFTOUT  := $(filter-out $(DRIVERS:%=tests/drivers/%_test.c),$(wildcard $(foreach d,sqlite postgresql mysql,tests/drivers/$(d)_test.c)))
 UNITS    := $(patsubst %.c,$(BUILD)/%,$(filter-out $(LEFTOUT),$(wildcard tests/*/*_test.c)))
@@ -45,14 +45,16 @@ FUZZ     ?= all
 SECS     ?= 60
 N        ?= 1000
 SEED     ?= 7
+PYN      ?= 5000
 TEMPLATES := $(sort $(wildcard templates/*/*))
+PYLIB    := $(sort $(wildcard engine/py/lib/*.py))
 INTO      = $(DESTDIR)$(PREFIX)
 SOURCES   = $(sort $(wildcard engine/*.[ch] engine/*/*.[ch] drivers/*.[ch] include/*/*.h tests/*.h tests/*/*.[ch]))
 SUITE     = $(UNITS) $(SHELLS)
 # What starts again with the libraries there: everything that needs pkg-config's answer.
 AGAIN     = @+$(MAKE) --no-print-directory $(if $(findstring -j,$(MAKEFLAGS)),,-j$(JOBS))
 
-.PHONY: all differential test suite check valgrind fuzz torture bench lint lints format install clean help demo demonstrate deps FORCE
+.PHONY: all differential test suite check valgrind fuzz torture bench lint lints format docs install clean help demo demonstrate deps FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 all: $(BUILD)/mig            ## build the mig binary
@@ -88,11 +90,14 @@ torture: all                 ## RUNNERS=64 ROUNDS=20 MOMENTS=300: the worst day,
 	TORTURE=1 TEST_JOBS=1 FIGURES='$(abspath $(BUILD)/figures)' MIG='$(MIG)' tests/servers tests/harness \
 	    $(if $(T),$(T),$(wildcard tests/torture/*.sh) tests/run/lease.sh tests/run/crash.sh tests/run/resume.sh)
 	MIG='$(MIG)' tests/torture/report $(BUILD)/figures >docs/reliability.md
-differential:                ## N=1000 SEED=7: random graphs, commands and bodies through an installed Alembic and mig, compared
+differential:                ## N=1000 PYN=5000 SEED=7: random graphs, commands and bodies through Alembic, programs through Python, compared
 	@.ci/deps build differential
-	$(AGAIN) all
+	$(AGAIN) all $(BUILD)/tests/differential/pyrun
 	tests/differential/differential.py -n $(N) -s $(SEED) --mig $(BUILD)/mig
 	tests/differential/bodies.py -n $(N) -s $(SEED) --mig $(BUILD)/mig
+	tests/differential/pydiff.py -n $(PYN) -s $(SEED) --pyrun $(BUILD)/tests/differential/pyrun
+docs:                        ## docs/python-subset.md and docs/directives.md from the tables in the source
+	for p in python-subset directives; do tests/docs/tables.pl $$p >docs/$$p.md; done
 bench: all $(BENCHES)        ## time what performance claims rest on
 	@set -e; for b in $(BENCHES); do $$b; done
 	@tests/bench/run.sh $(BUILD)/mig
@@ -136,6 +141,9 @@ $(BUILD)/gen/sonames.h: drivers/sonames.sh $(BUILD)/flags
 $(BUILD)/gen/templates.c: templates/embed.sh $(TEMPLATES)
 	@mkdir -p $(@D)
 	templates/embed.sh $(TEMPLATES) >$@
+$(BUILD)/gen/pylib.c: engine/py/lib/embed.sh $(PYLIB)
+	@mkdir -p $(@D)
+	engine/py/lib/embed.sh $(PYLIB) >$@
 $(BUILD)/gen/%.o: $(BUILD)/gen/%.c $(BUILD)/flags
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 $(BUILD)/mig.1: $(BUILD)/mig

@@ -1,10 +1,12 @@
 #include "base/arena.h"
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { PAGE = 64 * 1024 };
+/* The first page is small: many arenas live for one line of text. */
+enum { PAGE = 64 * 1024, FIRST = 2 * 1024, KEPT = 16 };
 
 struct arena_page {
     struct arena_page *next;
@@ -22,7 +24,11 @@ _Noreturn void arena_oom(void)
 
 static struct arena_page *page_new(struct arena *a, size_t size)
 {
-    struct arena_page *p = size <= SIZE_MAX / 2 ? calloc(1, sizeof *p + size) : NULL;
+    struct arena_page *p = a->spare;
+    if (p && size == PAGE)
+        a->spare = p->next;
+    else
+        p = size <= SIZE_MAX / 2 ? calloc(1, sizeof *p + size) : NULL;
     if (!p)
         arena_oom();
     p->next = a->pages;
@@ -34,14 +40,16 @@ static struct arena_page *page_new(struct arena *a, size_t size)
 
 /* One page per allocation: a redzone on either side of each object. */
 #ifdef ARENA_MALLOC
-static size_t page_size(size_t size)
+static size_t page_size(const struct arena *a, size_t size)
 {
+    (void)a;
     return size;
 }
 #else
-static size_t page_size(size_t size)
+static size_t page_size(const struct arena *a, size_t size)
 {
-    return size > PAGE / 4 ? size : PAGE;
+    bool first = !a->pages && !a->spare && size <= FIRST / 4;
+    return first ? FIRST : size > PAGE / 4 ? size : PAGE;
 }
 #endif
 
@@ -69,9 +77,9 @@ void *arena_alloc(struct arena *a, size_t n, size_t size, size_t align)
     struct arena_page *p = a->pages;
     size_t at = p ? (p->used + align - 1) & ~(align - 1) : 0;
     if (!p || at > p->size || bytes > p->size - at) {
-        if (page_size(bytes) == bytes)
+        if (page_size(a, bytes) == bytes)
             return large_alloc(a, bytes);
-        p = page_new(a, page_size(bytes));
+        p = page_new(a, page_size(a, bytes));
         at = 0;
     }
     p->used = at + bytes;
@@ -93,12 +101,16 @@ char *arena_strdup(struct arena *a, const char *s)
 
 char *arena_vprintf(struct arena *a, const char *fmt, va_list ap)
 {
+    char shorter[256];
     va_list again;
     va_copy(again, ap);
-    int n = vsnprintf(NULL, 0, fmt, ap);
-    char *s = arena_alloc(a, n < 0 ? 1 : (size_t)n + 1, 1, 1);
-    if (n > 0)
-        vsnprintf(s, (size_t)n + 1, fmt, again);
+    int n = vsnprintf(shorter, sizeof shorter, fmt, ap);
+    size_t bytes = n < 0 ? 1 : (size_t)n + 1;
+    char *s = arena_alloc(a, bytes, 1, 1);
+    if (n > 0 && bytes <= sizeof shorter)
+        memcpy(s, shorter, bytes);
+    else if (n > 0)
+        vsnprintf(s, bytes, fmt, again);
     va_end(again);
     return s;
 }
@@ -123,21 +135,30 @@ static void pages_free(struct arena_page *p)
 
 void arena_reset(struct arena *a)
 {
-    struct arena_page *p = a->pages;
-    if (!p || page_size(1) == 1 || p->size > PAGE) {
-        arena_free(a);
-        return;
+    struct arena_page *next;
+    size_t kept = 0;
+    for (const struct arena_page *p = a->spare; p; p = p->next)
+        kept++;
+    for (struct arena_page *p = a->pages; p; p = next) {
+        next = p->next;
+        if (p->size != PAGE || kept == KEPT) {
+            free(p);
+            continue;
+        }
+        memset(p->data, 0, p->used);
+        p->used = 0;
+        p->next = a->spare;
+        a->spare = p;
+        kept++;
     }
-    pages_free(p->next);
-    p->next = NULL;
-    memset(p->data, 0, p->used);
-    p->used = 0;
-    a->total = sizeof *p + p->size;
+    a->pages = NULL;
+    a->total = 0;
 }
 
 void arena_free(struct arena *a)
 {
     pages_free(a->pages);
-    a->pages = NULL;
+    pages_free(a->spare);
+    a->pages = a->spare = NULL;
     a->total = 0;
 }

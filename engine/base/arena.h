@@ -9,7 +9,8 @@
 
 struct arena {
     struct arena_page *pages;
-    size_t total; /* bytes taken from the system */
+    struct arena_page *spare; /* empty ones, kept by arena_reset() */
+    size_t total;             /* bytes taken from the system */
 };
 
 #define arena_new(a, T)      ((T *)arena_alloc((a), 1, sizeof(T), _Alignof(T)))
@@ -22,7 +23,7 @@ char *arena_strndup(struct arena *a, const char *s, size_t n); /* copies n bytes
 char *arena_printf(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 char *arena_vprintf(struct arena *a, const char *fmt, va_list ap)
     __attribute__((format(printf, 2, 0)));
-void arena_reset(struct arena *a); /* forgets the contents, keeps one page for the next use */
+void arena_reset(struct arena *a); /* forgets the contents, keeps some pages for the next use */
 void arena_free(struct arena *a);  /* gives everything back; the arena is empty and usable again */
 
 /* Reports that memory is exhausted and exits with status 1: the one exit() outside main.c. */

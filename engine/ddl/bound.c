@@ -72,11 +72,16 @@ static void list(struct ddl *c, struct buf *b, const struct op_value *v)
     buf_char(b, array ? ']' : ')');
 }
 
+/* As psycopg2 sends it: days stay days. */
 static void delta(struct ddl *c, struct buf *b, const struct op_value *v)
 {
     if (!c->rules->arrays)
         not_adapted(c, "a timedelta");
-    buf_printf(b, "'%" PRId64 " microseconds'::interval", v->integer);
+    int64_t day = INT64_C(86400000000);
+    int64_t days = v->integer / day - (v->integer % day < 0);
+    int64_t rest = v->integer - days * day;
+    buf_printf(b, "'%" PRId64 " days %" PRId64 ".%06" PRId64 " seconds'::interval", days,
+               rest / 1000000, rest % 1000000);
 }
 
 static void number(struct ddl *c, struct buf *b, const struct op_value *v)
@@ -136,8 +141,12 @@ void ddl_bound_plain(struct ddl *c, struct buf *b, const struct op_value *v)
 static bool since_epoch(struct ddl *c, struct buf *b, const struct op_value *v)
 {
     int64_t rest = v->integer % 1000000, seconds = v->integer / 1000000;
-    if (v->kind != OP_VALUE_DELTA || c->rules->interval)
+    if (v->kind != OP_VALUE_DELTA)
         return false;
+    if (c->rules->interval) {
+        delta(c, b, v);
+        return true;
+    }
     if (rest < 0) {
         rest += 1000000;
         seconds--;
@@ -180,6 +189,11 @@ bool ddl_bound(struct ddl *c, struct buf *b, const struct op_value *v, const str
             return false;
         ddl_string(c, b, v->text);
         return true;
+    case OP_SA_NULLTYPE:
+        if (t->class !=
+            OP_SA_NULLTYPE) /* a type that has no literals, but takes what it is given */
+            return false;
+        break;
     case OP_SA_INTERVAL: return since_epoch(c, b, v);
     case OP_SA_LARGEBINARY:
         if (v->kind != OP_VALUE_BYTES || ddl_type_is(t, OP_SA_PICKLETYPE))

@@ -250,6 +250,12 @@ static void concat_operands(struct ddl *c, struct buf *b, const struct op_expr *
     }
 }
 
+void ddl_concat_operands(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s)
+{
+    bool first = true;
+    concat_operands(c, b, e, s, &first);
+}
+
 static void concat(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s)
 {
     bool first = true;
@@ -347,11 +353,15 @@ static void exclusive_or(struct ddl *c, struct buf *b, const struct op_expr *e, 
         operation(c, b, e, s);
         return;
     }
+    bool eager = s.in_operator;
+    s.in_operator = true;
     for (size_t i = 0; i < 2; i++) {
         buf_puts(b, i ? " - " : "(");
+        buf_puts(b, eager ? "(" : "");
         ddl_operand(c, b, e->args[0], s, (int)e->operator);
         buf_puts(b, i ? " & " : " | ");
         ddl_operand(c, b, e->args[1], s, (int)e->operator);
+        buf_puts(b, eager ? ")" : "");
     }
     buf_char(b, ')');
 }

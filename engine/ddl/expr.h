@@ -45,6 +45,8 @@ void ddl_expr(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_
 enum { DDL_ALONE = OP_OPERATORS, DDL_CRITERION };
 void ddl_operand(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s,
                  int against);
+/* The operands of a chain a || b || c, as MySQL's concat() lists them. */
+void ddl_concat_operands(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s);
 /* Whether it has them there. */
 bool ddl_groups(const struct op_expr *e, int against);
 /* An expression of DDL: a default, CHECK, an index's column, WHERE of an index. */

@@ -361,6 +361,11 @@ void ddl_literal(struct ddl *c, struct buf *b, const struct op_value *given,
         value.kind = OP_VALUE_DATE;
     struct op_type own = { .class = resolved[v->kind].class };
     const struct op_type *t = type ? ddl_type_impl(c, type) : &own;
+    for (const struct op_type *d = type; d && d->class == OP_SA_DECORATOR; d = d->item)
+        if (d->processes) {
+            ddl_fail(c, "values of this TypeDecorator are made by code of its own");
+            return;
+        }
     if (v->kind == OP_VALUE_NONE) {
         buf_puts(b, "NULL");
         return;

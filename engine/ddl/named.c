@@ -150,6 +150,8 @@ static void of_column(struct ddl *c, const struct op_type *t, const struct op_ty
                       bool create)
 {
     t = inner(c, t);
+    if (t && t->class == OP_MY_ENUM && t->name && c->rules->named_types)
+        ddl_fail(c, "'ENUM' object has no attribute 'create_type'");
     if (!t || !made(c, t, here) || t->metadata || !op_type_flag(t, OP_PARAM_create_type) ||
         seen(c, t))
         return;

@@ -60,13 +60,22 @@ static const struct part *part_of(enum op_operator op)
     return &parts[0];
 }
 
-/* The text that is looked for: in a || as an operand of that. */
-static void sought(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s)
+/* The text that is looked for, which the '%' are added to: a concatenation goes on without
+ * parentheses, unless it is taken to lower case first. */
+static void sought(struct ddl *c, struct buf *b, const struct op_expr *e, const struct part *p,
+                   struct ddl_scope s)
 {
-    if (ddl_groups(e->args[1], (int)e->operator) || c->rules->concat_function)
+    const struct op_expr *text = e->args[1];
+    bool chain = text->kind == OP_EXPR_BINARY && text->operator== OP_OP_concat_op;
+    s.in_operator = true;
+    if (chain && !p->ignore_case && c->rules->concat_function)
+        ddl_concat_operands(c, b, text, s);
+    else if (chain && !p->ignore_case)
+        ddl_expr(c, b, text, s);
+    else if (ddl_groups(text, (int)e->operator) || c->rules->concat_function)
         operand(c, b, e, 1, s);
     else
-        ddl_operand(c, b, e->args[1], s, OP_OP_concat_op);
+        ddl_operand(c, b, text, s, OP_OP_concat_op);
 }
 
 /* a LIKE '%' || b || '%' */
@@ -84,7 +93,7 @@ void ddl_part(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_
     if (p->before)
         buf_printf(b, "'%%'%s", separator);
     buf_puts(b, lower ? "lower(" : "");
-    sought(c, b, e, s);
+    sought(c, b, e, p, s);
     buf_puts(b, lower ? ")" : "");
     if (p->after)
         buf_printf(b, "%s'%%'", separator);

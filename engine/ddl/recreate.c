@@ -146,7 +146,7 @@ static void add_column(struct recreate *r, const struct op_add_column *o)
     if (made.column.has_default || made.column.sequence)
         ddl_fail(r->c, "an added column with default= in a table that is recreated is not "
                        "supported");
-    recreate_place(r, o);
+    recreate_order_place(r, o);
     if (old)
         *old = made;
     else
@@ -190,16 +190,22 @@ static void drop_column(struct recreate *r, const char *name)
             (r->existing.n - at) * sizeof *r->existing.at);
 }
 
-/* SQLiteImpl.cast_for_batch_migrate(): the copied value becomes one of the new type. */
+static bool is_named(const struct op_type *t)
+{
+    while (t && t->item)
+        t = t->item;
+    return t && (ddl_type_is(t, OP_SA_ENUM) || ddl_type_is(t, OP_PG_DOMAIN));
+}
+
+/* cast_for_batch_migrate(): the copied value becomes one of the new type. */
 static void change_type(struct recreate *r, struct recreate_column *k, const struct op_type *type)
 {
-    bool sqlite = r->c->rules->padded_times;
     const struct op_type *old = k->column.type;
-    bool json = ddl_type_is(type, OP_SA_JSON);
-    if (r->c->rules->named_types)
-        ddl_fail(r->c, "another type for a column of a table that is recreated is not supported "
+    bool json = ddl_type_is(type, OP_SA_JSON) && r->c->rules->padded_times;
+    if (r->c->rules->named_types && (is_named(old) || is_named(type)))
+        ddl_fail(r->c, "a named type for a column of a table that is recreated is not supported "
                        "on PostgreSQL");
-    if (sqlite && k->from && !json && ddl_type_affinity(old) != ddl_type_affinity(type)) {
+    if (k->from && !json && ddl_type_affinity(old) != ddl_type_affinity(type)) {
         const struct op_expr **args = arena_array(r->c->arena, const struct op_expr *, 1);
         struct op_expr *cast = arena_new(r->c->arena, struct op_expr);
         args[0] = k->from;

@@ -48,9 +48,9 @@ void recreate_take(struct recreate *r);
 /* One directive of the batch. */
 void recreate_apply(struct recreate *r, const struct op *op);
 /* A column that is added: where it will stand. */
-void recreate_place(struct recreate *r, const struct op_add_column *o);
+void recreate_order_place(struct recreate *r, const struct op_add_column *o);
 /* The columns in their order; sticky error when there is none. */
-void recreate_sort(struct recreate *r);
+void recreate_order_sort(struct recreate *r);
 
 void ddl_recreate(struct ddl *c, const struct op_batch *b);
 /* Whether a column brings constraints of its own into ALTER TABLE. */

@@ -37,7 +37,7 @@ static void pair(struct recreate *r, const char *first, const char *second)
     vec_push(r->c->arena, &r->added, (struct recreate_pair){ first, second });
 }
 
-void recreate_place(struct recreate *r, const struct op_add_column *o)
+void recreate_order_place(struct recreate *r, const struct op_add_column *o)
 {
     const char *name = o->column->name.text;
     const char *before = o->insert_before;
@@ -98,7 +98,7 @@ static bool waits(const struct recreate *r, const char *key, const struct recrea
 }
 
 /* sqlalchemy.util.topological.sort with deterministic_order: rounds of what waits for nothing. */
-void recreate_sort(struct recreate *r)
+void recreate_order_sort(struct recreate *r)
 {
     struct recreate_columns todo = { 0 };
     struct recreate_columns sorted = { 0 };

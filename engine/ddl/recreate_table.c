@@ -257,7 +257,7 @@ void ddl_recreate(struct ddl *c, const struct op_batch *b)
     for (size_t i = 0; i < b->nops && !ddl_failed(c); i++)
         recreate_apply(&r, &b->ops[i]);
     if (!ddl_failed(c))
-        recreate_sort(&r);
+        recreate_order_sort(&r);
     if (!ddl_failed(c))
         emit(&r);
 }

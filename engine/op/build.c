@@ -158,14 +158,27 @@ const struct op_expr *op_as_condition(struct py *py, const struct op_expr *e)
     return op_unary_node(py, OP_OP_istrue, e, op_type_plain(py, OP_SA_BOOLEAN));
 }
 
+static bool is_collection(const struct op_expr *e)
+{
+    return e->kind == OP_EXPR_UNARY && (e->operator== OP_OP_any_op || e->operator== OP_OP_all_op);
+}
+
+/* A comparison with ANY or ALL has no opposite. */
+static bool has_opposite(const struct op_expr *e)
+{
+    for (size_t i = 0; i < e->n; i++)
+        if (is_collection(e->args[i]))
+            return false;
+    return negation[e->operator] != e->operator;
+}
+
 const struct op_expr *op_negate(struct py *py, const struct op_expr *e)
 {
     const struct op_type *boolean = op_type_plain(py, OP_SA_BOOLEAN);
     if (e->kind == OP_EXPR_TRUE || e->kind == OP_EXPR_FALSE)
         return op_node(py, e->kind == OP_EXPR_TRUE ? OP_EXPR_FALSE : OP_EXPR_TRUE, boolean, NULL,
                        0);
-    if ((e->kind == OP_EXPR_BINARY || e->kind == OP_EXPR_BETWEEN) &&
-        negation[e->operator] != e->operator) {
+    if ((e->kind == OP_EXPR_BINARY || e->kind == OP_EXPR_BETWEEN) && has_opposite(e)) {
         struct op_expr *copy = op_node(py, e->kind, e->type, e->args, e->n);
         *copy = *e;
         copy->operator= negation[e->operator];
@@ -261,11 +274,6 @@ static enum op_operator mirrored(enum op_operator o)
         if (pairs[i][0] == o)
             return pairs[i][1];
     return o;
-}
-
-static bool is_collection(const struct op_expr *e)
-{
-    return e->kind == OP_EXPR_UNARY && (e->operator== OP_OP_any_op || e->operator== OP_OP_all_op);
 }
 
 const struct op_expr *op_compare(struct py *py, enum op_operator o, const struct op_expr *l,

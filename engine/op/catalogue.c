@@ -6,6 +6,7 @@
 #include "op/method.h"
 #include "op/orm.h"
 #include "op/settings.h"
+#include "op/typedecorator.h"
 #include "op/typemap.h"
 #include "op/upsert.h"
 #include "py/dict.h"
@@ -23,7 +24,9 @@ enum {
     CONTEXT = 128,
     F = 256,
     ORM = 512,
-    MUTABLE = 1024
+    MUTABLE = 1024,
+    COMPILER = 2048,
+    OPERATIONS = 4096
 };
 
 static const struct {
@@ -99,12 +102,30 @@ static const struct py_native context_names[] = {
     { "get_impl", op_directive_get_impl, 0, PY_ANY_ARGS },
 };
 
+/* Operations(op.get_context()): what alembic.op is. */
+static struct py_value *operations(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    struct py_value *got[1] = { 0 };
+    (void)self;
+    if (!op_bind(py, "Operations", args, "migration_context", got, NULL))
+        return NULL;
+    if (got[0] != op_state_of(py)->context)
+        return py_refuse(py, "Operations() of something other than the context of this run");
+    return op_module(py, NULL, SLICE("alembic.op"));
+}
+
 static struct py_value *special(struct py *py, const struct module *m, struct slice name)
 {
     if (m->names & (S | E | F) && slice_is(name, "func"))
         return op_make_func(py);
+    if (m->names & COMPILER && slice_is(name, "compiles"))
+        return op_compiles(py);
     if (m->names & ORM)
         return op_orm_name(py, name);
+    if (m->names & OPERATIONS && slice_is(name, "Operations")) {
+        static const struct py_native native = { "Operations", operations, 0, PY_ANY_ARGS };
+        return py_native(py, &native);
+    }
     if (m->names & MUTABLE)
         return op_mutable_name(py, name);
     if (m->names & CONTEXT && slice_is(name, "config"))
@@ -128,6 +149,7 @@ static struct py_value *lookup(struct py *py, struct py_value *self, struct slic
     struct py_value *v = plain(py, m, name);
     v = v ? v : special(py, m, name);
     v = v || !m->types ? v : type(py, m, name);
+    v = v ? v : op_decorator_find(py, m->name, name);
     v = v ? v : dialect(py, m, name);
     v = v ? v : submodule(py, m, name);
     if (v)

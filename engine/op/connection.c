@@ -4,6 +4,7 @@
 #include "op/element.h"
 #include "op/parameter.h"
 #include "op/settings.h"
+#include "op/typedecorator.h"
 #include "py/dict.h"
 #include "py/interp.h"
 #include "py/iter.h"
@@ -186,10 +187,18 @@ static struct py_value *dialect_get(struct py *py, struct py_value *self, struct
         return py_str_of(py, server_name(py));
     if (slice_is(name, "_is_mariadb") || slice_is(name, "is_mariadb"))
         return py_bool(py, op_state_of(py)->env->mariadb);
+    static const struct py_native descriptor = { "type_descriptor", op_type_descriptor, 1, 1 };
+    if (slice_is(name, descriptor.name))
+        return py_native(py, &descriptor);
     return py_refuse(py, "the attribute '%.*s' of the dialect", (int)name.n, name.p);
 }
 
 static const struct py_host_class host_dialect = { .name = "Dialect", .get = dialect_get };
+
+struct py_value *op_dialect(struct py *py)
+{
+    return py_host(py, &host_dialect, NULL);
+}
 
 static bool dialect_is(struct py *py, struct py_value *self, struct py_value *value, bool *out)
 {

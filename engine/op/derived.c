@@ -41,7 +41,7 @@ struct py_value *op_columns_value(struct py *py, struct py_value *columns)
 }
 
 /* The columns of what a SELECT became, each belonging to it. */
-static struct py_value *derive(struct py *py, const struct op_from *f, const struct op_select *s)
+static struct py_value *derive(struct py *py, struct op_from *f, const struct op_select *s)
 {
     struct py_value *d = py_dict_new(py);
     const struct op_expr **list =
@@ -57,8 +57,8 @@ static struct py_value *derive(struct py *py, const struct op_from *f, const str
         list[n++] = e;
         py_dict_name(py, d->dict, slice_of(name), op_expr_value(py, e));
     }
-    ((struct op_from *)(uintptr_t)f)->column = list;
-    ((struct op_from *)(uintptr_t)f)->ncolumns = n;
+    f->column = list;
+    f->ncolumns = n;
     return d;
 }
 

@@ -118,6 +118,15 @@ static bool take_column_name(struct py *py, struct py_value *v, bool alters, con
     return true;
 }
 
+/* Any argument beside schema=. */
+static bool alters(struct py_value *const *g, const struct op_rest *rest)
+{
+    bool any = rest->nkw > 0;
+    for (size_t i = 0; i < 11; i++)
+        any = any || g[i];
+    return any;
+}
+
 static bool altered_type(struct py *py, struct py_value *v, const char *what,
                          const struct op_type **out, bool *is_class)
 {
@@ -144,7 +153,7 @@ static struct py_value *alter_column(struct py *py, struct py_value *self,
         shift(got, 0, 14);
     struct py_value **g = got + 2;
     if (!take_on(py, self, got[0], got[13], &o->on) ||
-        !take_column_name(py, got[1], rest.n || args->nkw, &o->column) ||
+        !take_column_name(py, got[1], alters(g, &rest), &o->column) ||
         !op_take_tri(py, g[0], "nullable", &o->nullable) || !take_comment(py, g[1], o) ||
         !take_given_default(py, g[2], "server_default", OP_ALTER_SERVER_DEFAULT, &o->server_default,
                             &o->given) ||

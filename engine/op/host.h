@@ -96,4 +96,5 @@ struct py_value *op_table_method(struct py *py, struct py_value *self, struct sl
 const struct op_expr *op_text_expr(struct py *py, struct slice text); /* text(); NULL: refused */
 const struct op_expr *op_column_expr(struct py *py, struct slice name);
 bool op_take_bind(struct py *py, struct py_value *v);
+struct py_value *op_dialect(struct py *py); /* connection.c: bind.dialect */
 #endif

@@ -57,7 +57,9 @@ struct py *op_run_new(struct arena *a, struct op_state *state)
                               .source = source,
                               .now = now,
                               .random = random_bytes,
-                              .environment = environment };
+                              .environment = environment,
+                              .reads_files = true,
+                              .max_steps = state->env ? state->env->max_steps : 0 };
     struct py *py = py_new(a, &hooks);
     state->conv = py_class_new(py, "conv", py->classes[PY_STR], PY_INSTANCE);
     state->quoted_name = py_class_new(py, "quoted_name", py->classes[PY_STR], PY_INSTANCE);

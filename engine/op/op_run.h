@@ -17,6 +17,7 @@ struct op_environment {
     size_t ntypes;
     const struct op_settings *settings; /* op/settings.h; NULL: none are known */
     struct strs python_path;            /* where the application's modules are looked for */
+    size_t max_steps;                   /* 0: the evaluator's own limit */
     const struct op_metadata *naming;   /* target_metadata's conventions, or NULL */
 };
 

@@ -47,6 +47,18 @@ static bool is_known(const char *construct, const char *dialect, struct slice na
     return false;
 }
 
+/* Arguments of Column() and of the other directives, which Alembic's alter_column() and
+ * drop_column() pass over: bodies that have run have them. */
+static bool is_passed_over(const char *construct, struct slice name)
+{
+    bool column = !strcmp(construct, "alter_column") || !strcmp(construct, "drop_column");
+    return column && has_word("index unique primary_key default onupdate server_onupdate key info "
+                              "doc quote system new_column_name existing_type existing_nullable "
+                              "existing_server_default existing_comment nullable server_default "
+                              "type_ comment autoincrement",
+                              name);
+}
+
 /* {"col": 10, "other": "text_ops"} */
 static bool take_map(struct py *py, struct py_value *dict, struct op_option *out)
 {
@@ -71,6 +83,10 @@ bool op_take_options(struct py *py, const struct op_rest *rest, const char *cons
         struct slice name = { 0 };
         at[i].dialect = dialect_of(rest->names[i], &name);
         bool known = at[i].dialect && is_known(construct, at[i].dialect, name);
+        if (!known && is_passed_over(construct, rest->names[i])) {
+            at[i] = (struct op_option){ .dialect = "", .name = "" };
+            continue;
+        }
         if (!known)
             return op_refuse(py, "%s does not take the argument '%.*s'", construct,
                              (int)rest->names[i].n, rest->names[i].p);

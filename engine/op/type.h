@@ -65,6 +65,7 @@ struct op_type {
      * "VECTOR(1536)"; NULL for all others. */
     const char *text;
     const struct op_spatial *spatial; /* NULL: none */
+    bool processes;                   /* a decorator whose values go through code of the program */
     const struct op_variant *variants;
     size_t nvariants;
 };

@@ -1,5 +1,6 @@
 #include "op/host.h"
 #include "op/library.h"
+#include "op/typedecorator.h"
 #include "py/dict.h"
 #include "py/interp.h"
 #include "py/iter.h"
@@ -238,7 +239,8 @@ static const struct op_type_info *info_of(const struct py_value *v)
 
 bool op_is_type(const struct py_value *v)
 {
-    return py_is_host(v, &op_host_type) || py_is_host(v, &op_host_type_class) || op_is_library(v);
+    return py_is_host(v, &op_host_type) || py_is_host(v, &op_host_type_class) || op_is_library(v) ||
+           op_is_type_class(v);
 }
 
 bool op_take_type(struct py *py, struct py_value *v, const char *what, const struct op_type **out)
@@ -249,6 +251,8 @@ bool op_take_type(struct py *py, struct py_value *v, const char *what, const str
     *out = NULL;
     if (v->kind == PY_NONE)
         return true;
+    if (op_is_type_class(v) && !(v = py_call_n(py, v, NULL, 0)))
+        return false;
     struct py_value *library = op_library_construct(py, v);
     if (library)
         v = library;
@@ -382,4 +386,5 @@ const struct py_host_class op_host_type_class = {
     .get = class_get,
     .call = construct,
     .is_instance = is_instance,
+    .derive = op_type_derive,
 };

@@ -85,7 +85,8 @@ static struct py_value *filter(struct py *py, const struct op_expr *e, const str
     (void)m;
     if (!args->n)
         return op_expr_value(py, e);
-    if (!op_take_wheres(py, args, NULL, &both[1]))
+    if (args->n == 1 && !args->nkw ? !op_take_where(py, args->at[0], &both[1])
+                                   : !op_take_wheres(py, args, NULL, &both[1]))
         return NULL;
     return op_expr_value(py, op_node(py, OP_EXPR_FILTER, e->type, both, 2));
 }

@@ -19,6 +19,16 @@ struct ast_with_item {
     const struct ast_expr *target; /* or NULL */
 };
 
+/* A pattern is written down as the expression that looks like it: a NAME captures ("_" takes
+ * anything), ATTRIBUTEs and constants are compared, TUPLE and LIST with STARREDs are sequences, a
+ * DICT (a key NULL for "**rest") is a mapping, a CALL a class, BINARY "|" alternatives, NAMED
+ * "pattern as name". */
+struct ast_case {
+    const struct ast_expr *pattern;
+    const struct ast_expr *guard; /* or NULL */
+    struct ast_stmts body;
+};
+
 struct ast_stmt {
     enum ast_stmt_kind kind;
     unsigned line, column; /* of a decorated DEF or CLASS: of the word "def" or "class" */
@@ -72,6 +82,11 @@ struct ast_stmt {
             size_t nitems;
             struct ast_stmts body;
         } with;
+        struct { /* MATCH */
+            const struct ast_expr *subject;
+            const struct ast_case *cases;
+            size_t ncases;
+        } match;
         struct { /* DEF */
             struct slice name;
             struct ast_params params;

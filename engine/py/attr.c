@@ -6,8 +6,15 @@
 
 static struct py_value *bind(struct py *py, struct py_value *self, struct py_value *found)
 {
+    if (found->kind == PY_NATIVE &&
+        (found->native->name[0] != '_' || py_special_acts_on(found->native)))
+        return py_method(py, py_plain(self), found);
     if (found->kind == PY_FUNCTION || found->kind == PY_NATIVE)
         return py_method(py, self, found);
+    if (found->kind == PY_INSTANCE && py_has_special(py, found, "__get__")) {
+        struct py_value *both[] = { self, py_class_of(py, self)->value };
+        return py_call_special(py, found, "__get__", both, 2);
+    }
     if (found->kind != PY_DESCRIPTOR)
         return found;
     switch ((enum py_descriptor)found->descriptor.which) {
@@ -26,7 +33,7 @@ static struct py_value *common(struct py *py, struct py_value *v, struct slice n
         return v->kind == PY_CLASS ? py->type->value : py_class_of(py, v)->value;
     if (slice_is(name, "__doc__"))
         return &py->none;
-    return NULL;
+    return v->kind == PY_CLASS ? py_special_of_class(py, v->class, name) : py_special(py, v, name);
 }
 
 static struct py_value *of_instance(struct py *py, struct py_value *v, struct slice name)
@@ -39,6 +46,11 @@ static struct py_value *of_instance(struct py *py, struct py_value *v, struct sl
         return own;
     if (found)
         return bind(py, v, found);
+    if (py_class_is(v->instance.class, py->exceptions[PY_BaseException])) {
+        struct py_value *got = py_exception_attribute(py, v, name);
+        if (got || py_failed(py))
+            return got;
+    }
     if (v->instance.class->is_enum && (slice_is(name, "name") || slice_is(name, "value")))
         return py_dict_find(py, v->instance.names,
                             slice_of(slice_is(name, "name") ? "_name_" : "_value_"));
@@ -66,6 +78,14 @@ static struct py_value *members(struct py *py, const struct py_class *c)
     return d;
 }
 
+static struct py_value *class_tuple(struct py *py, struct py_class *const *at, size_t n)
+{
+    struct py_seq all = { 0 };
+    for (size_t i = 0; i < n; i++)
+        vec_push(py->a, &all, at[i]->value);
+    return py_tuple(py, all.at, all.n);
+}
+
 static struct py_value *of_class(struct py *py, struct py_value *v, struct slice name)
 {
     struct py_class *c = v->class;
@@ -84,6 +104,12 @@ static struct py_value *of_class(struct py *py, struct py_value *v, struct slice
         return found;
     if (slice_is(name, "__name__") || slice_is(name, "__qualname__"))
         return py_str(py, c->name);
+    if (slice_is(name, "__mro__"))
+        return class_tuple(py, c->mro, c->nmro);
+    if (slice_is(name, "__bases__"))
+        return class_tuple(py, c->bases, c->nbases);
+    if (slice_is(name, "__annotations__") && c->annotated.n)
+        return py_refuse(py, "reading annotations");
     if (slice_is(name, "__module__"))
         return py_str_of(py, *c->module ? c->module : "builtins");
     if (slice_is(name, "__members__") && c->is_enum)
@@ -96,6 +122,8 @@ static struct py_value *of_class(struct py *py, struct py_value *v, struct slice
 static struct py_value *of_module(struct py *py, struct py_value *v, struct slice name)
 {
     struct py_value *found = py_lazy_is(v) ? NULL : py_dict_find(py, v->module.names, name);
+    if (found && v->module.library && name.p[0] == '_' && !py->frame->env->library)
+        return NULL;
     if (found)
         return found;
     if (v->module.missing)
@@ -106,16 +134,37 @@ static struct py_value *of_module(struct py *py, struct py_value *v, struct slic
     return v->module.lookup ? v->module.lookup(py, v, name) : NULL;
 }
 
+static struct py_value *function_doc(struct py *py, const struct py_function *f)
+{
+    const struct ast_stmt *first = f->body.n ? f->body.at[0] : NULL;
+    bool doc = first && first->kind == AST_STMT_EXPR && first->value->kind == AST_STR;
+    return doc ? py_str(py, first->value->str) : &py->none;
+}
+
 static struct py_value *of_function(struct py *py, struct py_value *v, struct slice name)
 {
     if (slice_is(name, "__name__") || slice_is(name, "__qualname__"))
         return v->kind == PY_FUNCTION ? py_str(py, v->function->name)
                : v->kind == PY_NATIVE ? py_str_of(py, v->native->name)
                                       : of_function(py, v->method.callee, name);
-    if (v->kind == PY_FUNCTION && v->function->names)
-        return py_dict_find(py, v->function->names, name);
+    struct py_value *own = v->kind == PY_FUNCTION && v->function->names
+                               ? py_dict_find(py, v->function->names, name)
+                               : NULL;
+    if (own)
+        return own;
     if (v->kind == PY_METHOD && slice_is(name, "__self__"))
         return v->method.self;
+    if (v->kind == PY_METHOD && slice_is(name, "__func__"))
+        return v->method.callee;
+    if (v->kind == PY_METHOD && v->method.callee->kind == PY_FUNCTION)
+        return of_function(py, v->method.callee, name);
+    if (v->kind == PY_FUNCTION && slice_is(name, "__dict__")) {
+        if (!v->function->names)
+            v->function->names = py_dict_make(py);
+        return py_dict_value(py, v->function->names);
+    }
+    if (v->kind == PY_FUNCTION && slice_is(name, "__doc__"))
+        return function_doc(py, v->function);
     return common(py, v, name);
 }
 
@@ -171,11 +220,31 @@ static const char *owner(struct py *py, const struct py_value *v)
     return arena_printf(py->a, "'%s' object", py_type_name(py, v));
 }
 
+static bool is_absent(const struct py_value *v, struct slice name)
+{
+    static const struct {
+        enum py_kind kind;
+        const char *name;
+    } absent[] = {
+        { PY_KINDS, "" },
+#define PY_ABSENT(kind, name) { PY_##kind, name },
+#include "py/absent.def"
+#undef PY_ABSENT
+    };
+    for (size_t i = 0; i < sizeof absent / sizeof *absent; i++)
+        if ((v->kind == PY_BOOL ? PY_INT : v->kind) == absent[i].kind &&
+            slice_is(name, absent[i].name))
+            return true;
+    return false;
+}
+
 struct py_value *py_getattr(struct py *py, struct py_value *v, struct slice name)
 {
     struct py_value *got = py_getattr_or(py, v, name);
     if (got || py_failed(py))
         return got;
+    if (is_absent(py_plain(v), name))
+        return py_refuse(py, "the attribute '%.*s' of %s", (int)name.n, name.p, owner(py, v));
     /* The subset may know less of a module than the real one has: hasattr() must not tell a lie. */
     if (v->kind == PY_MODULE && !v->module.complete)
         return py_refuse(py, "%.*s.%.*s", (int)v->module.name.n, v->module.name.p, (int)name.n,
@@ -184,7 +253,9 @@ struct py_value *py_getattr(struct py *py, struct py_value *v, struct slice name
                     name.p);
 }
 
-bool py_setattr(struct py *py, struct py_value *v, struct slice name, struct py_value *value)
+/* `plain`: as object.__setattr__ does it. */
+static bool set(struct py *py, struct py_value *v, struct slice name, struct py_value *value,
+                bool plain)
 {
     if (v->kind == PY_HOST && v->host.class->set)
         return v->host.class->set(py, v, name, value);
@@ -197,13 +268,36 @@ bool py_setattr(struct py *py, struct py_value *v, struct slice name, struct py_
             return py_raise(py, PY_AttributeError, "property '%.*s' of '%s' object has no setter",
                             (int)name.n, name.p, py_type_name(py, v));
         }
+        if (found && found->kind == PY_INSTANCE && py_has_special(py, found, "__set__")) {
+            struct py_value *both[] = { v, value };
+            return py_call_special(py, found, "__set__", both, 2) != NULL;
+        }
+        if (!plain && py_has_special(py, v, "__setattr__")) {
+            struct py_value *both[] = { py_str(py, name), value };
+            return py_call_special(py, v, "__setattr__", both, 2) != NULL;
+        }
         py_dict_name(py, v->instance.names, name, value);
+        return true;
+    }
+    if (v->kind == PY_FUNCTION && value->kind == PY_STR &&
+        (slice_is(name, "__name__") || slice_is(name, "__qualname__"))) {
+        v->function->name = value->text;
         return true;
     }
     if (v->kind == PY_FUNCTION) {
         if (!v->function->names)
             v->function->names = py_dict_make(py);
         py_dict_name(py, v->function->names, name, value);
+        return true;
+    }
+    if (v->kind == PY_CLASS && *v->class->module && value->kind == PY_STR &&
+        (slice_is(name, "__name__") || slice_is(name, "__qualname__"))) {
+        v->class->name = value->text;
+        return true;
+    }
+    if (v->kind == PY_CLASS && *v->class->module && value->kind == PY_STR &&
+        slice_is(name, "__module__")) {
+        v->class->module = slice_dup(py->a, value->text);
         return true;
     }
     if (v->kind == PY_CLASS && *v->class->module && !v->class->is_enum) {
@@ -214,6 +308,16 @@ bool py_setattr(struct py *py, struct py_value *v, struct slice name, struct py_
         return py_refuse(py, "setting attribute '%.*s' of %s", (int)name.n, name.p, owner(py, v));
     return py_raise(py, PY_AttributeError, "%s has no attribute '%.*s'", owner(py, v), (int)name.n,
                     name.p);
+}
+
+bool py_setattr(struct py *py, struct py_value *v, struct slice name, struct py_value *value)
+{
+    return set(py, v, name, value, false);
+}
+
+bool py_setattr_plain(struct py *py, struct py_value *v, struct slice name, struct py_value *value)
+{
+    return set(py, v, name, value, true);
 }
 
 bool py_delattr(struct py *py, struct py_value *v, struct slice name)

@@ -2,9 +2,11 @@
 #include "py/builtin.h"
 #include "py/call.h"
 #include "py/compare.h"
+#include "py/datetime.h"
 #include "py/format.h"
 #include "py/interp.h"
 #include "py/iter.h"
+#include "py/library.h"
 #include "py/node.h"
 #include "py/operator.h"
 #include "py/repr.h"
@@ -164,9 +166,24 @@ static struct py_value *b_all(struct py *py, struct py_value *self, const struct
     return until(py, args->at[0], false);
 }
 
+/* iter(function, sentinel) */
+static bool next_called(struct py *py, struct py_iter *it, struct py_value **out)
+{
+    bool same;
+    *out = py_call_n(py, it->over, NULL, 0);
+    if (!*out)
+        return py_caught(py, PY_StopIteration);
+    if (!py_eq(py, *out, it->data, &same))
+        return false;
+    *out = same ? NULL : *out;
+    return true;
+}
+
 static struct py_value *b_iter(struct py *py, struct py_value *self, const struct py_args *args)
 {
     (void)self;
+    if (args->n > 1)
+        return py_iterator(py, "callable_iterator", next_called, args->at[0], args->at[1]);
     return py_iter(py, args->at[0]);
 }
 
@@ -266,6 +283,13 @@ static struct py_value *b_setattr(struct py *py, struct py_value *self, const st
                : NULL;
 }
 
+static struct py_value *b_delattr(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    struct slice name;
+    (void)self;
+    return name_arg(py, args->at[1], &name) && py_delattr(py, args->at[0], name) ? &py->none : NULL;
+}
+
 static struct py_value *b_abs(struct py *py, struct py_value *self, const struct py_args *args)
 {
     struct py_value *v = py_plain(args->at[0]);
@@ -276,7 +300,14 @@ static struct py_value *b_abs(struct py *py, struct py_value *self, const struct
         return v->integer < 0 ? py_unary(py, AST_OP_MINUS, v) : py_int(py, v->integer);
     if (py_has_special(py, v, "__abs__"))
         return py_call_special(py, v, "__abs__", NULL, 0);
-    return py_raise(py, PY_TypeError, "bad operand type for abs(): '%s'", py_type_name(py, v));
+    struct py_value *got = NULL;
+    if (py_has_special(py, v, "__abs__"))
+        return py_call_special(py, v, "__abs__", NULL, 0);
+    if (py_timedelta_of(v))
+        got = v->host.class->unary(py, "abs", v);
+    return got ? got
+               : py_raise(py, PY_TypeError, "bad operand type for abs(): '%s'",
+                          py_type_name(py, args->at[0]));
 }
 
 static struct py_value *b_chr(struct py *py, struct py_value *self, const struct py_args *args)
@@ -288,7 +319,9 @@ static struct py_value *b_chr(struct py *py, struct py_value *self, const struct
         return py_raise(py, PY_TypeError, "'%s' object cannot be interpreted as an integer",
                         py_type_name(py, v));
     if (v->integer < 0 || v->integer > 0x10ffff)
-        return py_raise(py, PY_ValueError, "chr() arg not in range(0x110000)");
+        return v->integer > INT32_MAX || v->integer < INT32_MIN
+                   ? py_raise(py, PY_OverflowError, "Python int too large to convert to C int")
+                   : py_raise(py, PY_ValueError, "chr() arg not in range(0x110000)");
     py_text_encode(&b, (uint32_t)v->integer);
     return py_str(py, buf_view(&b));
 }
@@ -345,11 +378,45 @@ static struct py_value *b_divmod(struct py *py, struct py_value *self, const str
     return v[1] ? py_tuple(py, v, 2) : NULL;
 }
 
+/* a * b % n without overflow: the product is built up bit by bit. */
+static uint64_t times_modulo(uint64_t a, uint64_t b, uint64_t n)
+{
+    uint64_t sum = 0;
+    for (a %= n; b; b >>= 1) {
+        if (b & 1)
+            sum = sum >= n - a ? sum - (n - a) : sum + a;
+        a = a >= n - a ? a - (n - a) : a + a;
+    }
+    return sum;
+}
+
+static struct py_value *pow_modulo(struct py *py, int64_t base, int64_t exponent, int64_t modulus)
+{
+    if (!modulus)
+        return py_raise(py, PY_ValueError, "pow() 3rd argument cannot be 0");
+    if (exponent < 0)
+        return py_refuse(py, "pow() with a modulus and a negative exponent");
+    uint64_t n = modulus < 0 ? 0 - (uint64_t)modulus : (uint64_t)modulus;
+    uint64_t size = base < 0 ? 0 - (uint64_t)base : (uint64_t)base;
+    uint64_t x = base < 0 ? (n - size % n) % n : size % n;
+    uint64_t r = 1 % n;
+    for (uint64_t e = (uint64_t)exponent; e; e >>= 1) {
+        if (e & 1)
+            r = times_modulo(r, x, n);
+        x = times_modulo(x, x, n);
+    }
+    return py_int(py, modulus < 0 && r ? (int64_t)(r - n) : (int64_t)r);
+}
+
 static struct py_value *b_pow(struct py *py, struct py_value *self, const struct py_args *args)
 {
     (void)self;
-    return args->n == 2 ? py_binary(py, AST_OP_POW, args->at[0], args->at[1])
-                        : py_refuse(py, "pow() with a modulus");
+    struct py_value *const *v = args->at;
+    if (args->n == 2 || v[2]->kind == PY_NONE)
+        return py_binary(py, AST_OP_POW, v[0], v[1]);
+    if (!py_is_int(v[0]) || !py_is_int(v[1]) || !py_is_int(v[2]))
+        return py_refuse(py, "pow() with a modulus of these types");
+    return pow_modulo(py, v[0]->integer, v[1]->integer, v[2]->integer);
 }
 
 static struct py_value *b_hash(struct py *py, struct py_value *self, const struct py_args *args)
@@ -361,6 +428,10 @@ static struct py_value *b_hash(struct py *py, struct py_value *self, const struc
         return NULL;
     if (py_is_int(v) && v->integer > -(1LL << 60) && v->integer < 1LL << 60)
         return py_int(py, v->integer == -1 ? -2 : v->integer);
+    /* What it is shows nowhere when a __hash__ gives it on. */
+    const struct py_function *f = py->frame->function;
+    if (f && slice_is(f->name, "__hash__"))
+        return py_int(py, (int64_t)(h >> 4));
     return py_refuse(py, "hash() of a '%s' object", py_type_name(py, v));
 }
 
@@ -437,12 +508,21 @@ static struct py_value *b_exit(struct py *py, struct py_value *self, const struc
     return py_raise_value(py, PY_SystemExit, args->n ? args->at[0] : &py->none);
 }
 
+static struct py_value *b_open(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    struct py_value *io = py_library_module(py, SLICE("_io"));
+    (void)self;
+    if (!io)
+        return NULL;
+    return py_call(py, py_dict_find(py, io->module.names, SLICE("open")), args);
+}
+
 /* Reachable in Python, kept out of the sandbox. */
 static struct py_value *b_closed(struct py *py, struct py_value *self, const struct py_args *args)
 {
     (void)self;
     (void)args;
-    return py_refuse(py, "open(), input(), eval(), exec(), compile() and __import__()");
+    return py_refuse(py, "input(), eval(), exec(), compile() and __import__()");
 }
 
 static const struct py_native functions[] = {
@@ -457,7 +537,7 @@ static const struct py_native functions[] = {
     { "sum", b_sum, 0, PY_ANY_ARGS },
     { "any", b_any, 1, 1 },
     { "all", b_all, 1, 1 },
-    { "iter", b_iter, 1, 1 },
+    { "iter", b_iter, 1, 2 },
     { "next", b_next, 1, 2 },
     { "isinstance", b_isinstance, 2, 2 },
     { "issubclass", b_issubclass, 2, 2 },
@@ -465,6 +545,7 @@ static const struct py_native functions[] = {
     { "getattr", b_getattr, 2, 3 },
     { "hasattr", b_hasattr, 2, 2 },
     { "setattr", b_setattr, 3, 3 },
+    { "delattr", b_delattr, 2, 2 },
     { "abs", b_abs, 1, 1 },
     { "round", py_builtin_round, 0, PY_ANY_ARGS },
     { "chr", b_chr, 1, 1 },
@@ -490,7 +571,7 @@ static const struct py_native functions[] = {
     { "super", py_builtin_super, 0, 2 },
     { "exit", b_exit, 0, 1 },
     { "quit", b_exit, 0, 1 },
-    { "open", b_closed, 0, PY_ANY_ARGS },
+    { "open", b_open, 0, PY_ANY_ARGS },
     { "input", b_closed, 0, PY_ANY_ARGS },
     { "eval", b_closed, 0, PY_ANY_ARGS },
     { "exec", b_closed, 0, PY_ANY_ARGS },

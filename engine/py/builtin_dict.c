@@ -43,14 +43,42 @@ static struct py_value *m_pop(struct py *py, struct py_value *self, const struct
 static struct py_value *m_popitem(struct py *py, struct py_value *self, const struct py_args *args)
 {
     struct py_value *gone;
-    (void)args;
-    for (size_t i = self->dict->n; i-- > 0;) {
-        struct py_entry e = self->dict->at[i];
+    struct py_value *v[1];
+    bool last = true;
+    if (!py_bind(py, "popitem", args, self->dict->ordered ? "last?" : "", v) ||
+        (self->dict->ordered && v[0] && !py_truth(py, v[0], &last)))
+        return NULL;
+    for (size_t k = self->dict->n; k-- > 0;) {
+        struct py_entry e = self->dict->at[last ? k : self->dict->n - 1 - k];
         struct py_value *both[] = { e.key, e.value };
         if (e.key)
             return py_dict_remove(py, self->dict, e.key, &gone) ? py_tuple(py, both, 2) : NULL;
     }
     return py_raise(py, PY_KeyError, "popitem(): dictionary is empty");
+}
+
+/* Of an OrderedDict. */
+static struct py_value *m_move_to_end(struct py *py, struct py_value *self,
+                                      const struct py_args *args)
+{
+    struct py_value *v[2];
+    struct py_value *was;
+    bool last = true;
+    if (!self->dict->ordered)
+        return py_raise(py, PY_AttributeError, "'dict' object has no attribute 'move_to_end'");
+    if (!py_bind(py, "move_to_end", args, "key last?", v) || (v[1] && !py_truth(py, v[1], &last)) ||
+        !py_dict_remove(py, self->dict, v[0], &was))
+        return NULL;
+    if (!was)
+        return py_raise_value(py, PY_KeyError, v[0]);
+    struct py_dict old = *self->dict;
+    if (!last) {
+        *self->dict = (struct py_dict){ .ordered = true, .changes = old.changes };
+        return py_dict_put(py, self->dict, v[0], was) && py_dict_update(py, self->dict, &old)
+                   ? &py->none
+                   : NULL;
+    }
+    return py_dict_put(py, self->dict, v[0], was) ? &py->none : NULL;
 }
 
 static struct py_value *m_setdefault(struct py *py, struct py_value *self,
@@ -105,7 +133,8 @@ const struct py_native py_dict_methods[] = {
     { "values", m_values, 0, 0 },
     { "items", m_items, 0, 0 },
     { "pop", m_pop, 1, 2 },
-    { "popitem", m_popitem, 0, 0 },
+    { "popitem", m_popitem, 0, -1 },
+    { "move_to_end", m_move_to_end, 0, -1 },
     { "setdefault", m_setdefault, 1, 2 },
     { "update", m_update, 0, -1 },
     { "clear", m_clear, 0, 0 },

@@ -1,5 +1,6 @@
 /* What calling a builtin class makes. */
 #include "py/call.h"
+#include "py/function.h"
 #include "py/interp.h"
 #include "py/iter.h"
 #include "py/kinds.h"
@@ -71,6 +72,7 @@ static struct py_value *int_of_text(struct py *py, struct py_value *v, int base)
     struct slice shown;
     if (s.n && (*s.p == '-' || *s.p == '+'))
         s = slice_skip(s, 1);
+    int given = base;
     int prefix = s.n > 2 && *s.p == '0' ? (s.p[1] | 32) : 0;
     int of_prefix = prefix == 'x' ? 16 : prefix == 'o' ? 8 : prefix == 'b' ? 2 : 0;
     if (of_prefix && (base == 0 || base == of_prefix)) {
@@ -86,7 +88,7 @@ static struct py_value *int_of_text(struct py *py, struct py_value *v, int base)
             return py_refuse(py, "int() of a text beyond ASCII");
         return py_repr(py, v, &shown)
                    ? py_raise(py, PY_ValueError, "invalid literal for int() with base %d: %.*s",
-                              base, (int)shown.n, shown.p)
+                              given, (int)shown.n, shown.p)
                    : NULL;
     }
     return over ? py_refuse(py, "an integer beyond 64 bits") : py_int(py, n);
@@ -357,11 +359,33 @@ struct py_value *py_make_slice(struct py *py, struct py_value *self, const struc
     return py_slice_new(py, part[0], part[1], part[2]);
 }
 
+static struct py_value *class_by_type(struct py *py, const struct py_args *args)
+{
+    struct py_value *name = args->at[0];
+    struct py_value *bases = args->at[1];
+    struct py_value *names = args->at[2];
+    if (name->kind != PY_STR || bases->kind != PY_TUPLE || names->kind != PY_DICT)
+        return py_raise(py, PY_TypeError, "type.__new__() argument %d must be %s, not %s",
+                        name->kind != PY_STR      ? 1
+                        : bases->kind != PY_TUPLE ? 2
+                                                  : 3,
+                        name->kind != PY_STR      ? "str"
+                        : bases->kind != PY_TUPLE ? "tuple"
+                                                  : "dict",
+                        py_type_name(py, name->kind != PY_STR      ? name
+                                         : bases->kind != PY_TUPLE ? bases
+                                                                   : names));
+    struct py_args of = { bases->seq.at, bases->seq.n, args->kw, args->names, args->nkw };
+    return py_class_make(py, name->text, &of, names->dict);
+}
+
 struct py_value *py_make_type(struct py *py, struct py_value *self, const struct py_args *args)
 {
     (void)self;
+    if (args->n == 3)
+        return class_by_type(py, args);
     if (args->n != 1 || args->nkw)
-        return py_refuse(py, "a class made by type()");
+        return py_raise(py, PY_TypeError, "type() takes 1 or 3 arguments");
     struct py_value *v = args->at[0];
     if (v->kind == PY_HOST)
         return py_refuse(py, "type() of a '%s' object", py_type_name(py, v));

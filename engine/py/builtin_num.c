@@ -3,6 +3,7 @@
 #include "base/vec.h"
 #include "py/call.h"
 #include "py/function.h"
+#include "py/generator.h"
 #include "py/interp.h"
 #include "py/iter.h"
 #include "py/kinds.h"
@@ -93,7 +94,28 @@ static struct py_value *o_init(struct py *py, struct py_value *self, const struc
     return &py->none;
 }
 
+/* cls.__new__(cls, ...): self is the class. */
+static struct py_value *o_new(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    if (self->kind != PY_CLASS)
+        return py_raise(py, PY_TypeError, "object.__new__(X): X is not a type object (%s)",
+                        py_type_name(py, self));
+    return self->class->construct && !*self->class->module ? self->class->construct(py, self, args)
+                                                           : py_instance_new(py, self->class, args);
+}
+
+static struct py_value *o_init_subclass(struct py *py, struct py_value *self,
+                                        const struct py_args *args)
+{
+    (void)self;
+    return args->nkw
+               ? py_raise(py, PY_TypeError, "object.__init_subclass__() takes no keyword arguments")
+               : &py->none;
+}
+
 const struct py_native py_object_methods[] = {
+    { "__new__", o_new, 0, -1 },
+    { "__init_subclass__", o_init_subclass, 0, -1 },
     { "__init__", o_init, 0, -1 },
     { NULL, NULL, 0, 0 },
 };
@@ -116,9 +138,9 @@ static struct py_value *g_iter(struct py *py, struct py_value *self, const struc
 }
 
 const struct py_native py_iterator_methods[] = {
-    { "__next__", g_next, 0, 0 },
-    { "__iter__", g_iter, 0, 0 },
-    { NULL, NULL, 0, 0 },
+    { "__next__", g_next, 0, 0 },          { "__iter__", g_iter, 0, 0 },
+    { "send", py_generator_send, 1, 1 },   { "throw", py_generator_throw, 1, 3 },
+    { "close", py_generator_close, 0, 0 }, { NULL, NULL, 0, 0 },
 };
 
 bool py_native_takes_class(const struct py_native *n)

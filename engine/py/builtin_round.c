@@ -43,6 +43,8 @@ struct py_value *py_builtin_round(struct py *py, struct py_value *self, const st
         return NULL;
     struct py_value *x = py_plain(v[0]);
     bool digits = v[1] && v[1]->kind != PY_NONE;
+    if (py_has_special(py, v[0], "__round__"))
+        return py_call_special(py, v[0], "__round__", &v[1], digits);
     if (digits && !py_is_int(v[1]))
         return py_raise(py, PY_TypeError, "'%s' object cannot be interpreted as an integer",
                         py_type_name(py, v[1]));
@@ -84,17 +86,24 @@ static struct py_value *super_get(struct py *py, struct py_value *v, struct slic
         struct py_value *f = py_class_find(py, &one, name);
         if (!f)
             continue;
+        if (slice_is(name, "__new__"))
+            return f->kind == PY_NATIVE       ? py_method(py, NULL, f)
+                   : f->kind == PY_DESCRIPTOR ? f->descriptor.callee
+                                              : f;
         if (f->kind == PY_DESCRIPTOR && f->descriptor.which == PY_PROPERTY)
             return py_call_n(py, f->descriptor.callee, &s->self, 1);
         if (f->kind == PY_DESCRIPTOR)
             return f->descriptor.which == PY_STATICMETHOD
                        ? f->descriptor.callee
                        : py_method(py, of_class ? s->self : c->value, f->descriptor.callee);
+        if (f->kind == PY_NATIVE && f->native->name[0] != '_')
+            return py_method(py, py_plain(s->self), f);
         return f->kind == PY_FUNCTION || f->kind == PY_NATIVE ? py_method(py, s->self, f) : f;
     }
-    if (!of_class && s->self->instance.base)
-        return py_getattr_or(py, s->self->instance.base, name);
-    return NULL;
+    if (of_class)
+        return NULL;
+    return s->self->instance.base ? py_getattr_or(py, s->self->instance.base, name)
+                                  : py_special(py, s->self, name);
 }
 
 static const struct py_host_class super_class = { .name = "super", .get = super_get };

@@ -306,6 +306,8 @@ static struct py_value *m_replace(struct py *py, struct py_value *self, const st
         size_t at = py_text_find(s, old, i, false);
         if (at == SIZE_MAX)
             break;
+        if (!py_step(py))
+            return NULL;
         buf_add(&b, s.p + i, at - i);
         buf_slice(&b, new);
         left -= left > 0;
@@ -702,6 +704,36 @@ static struct py_value *m_isascii(struct py *py, struct py_value *self, const st
     return py_bool(py, py_text_ascii(self->text));
 }
 
+/* Capitals only at the beginning of words, small letters only within them. */
+static struct py_value *m_istitle(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    bool any = false;
+    bool within = false;
+    (void)args;
+    if (!py_text_ascii(self->text))
+        return py_refuse(py, "this test of a text beyond ASCII");
+    for (size_t i = 0; i < self->text.n; i++) {
+        char c = self->text.p[i];
+        bool upper = c >= 'A' && c <= 'Z';
+        bool lower = c >= 'a' && c <= 'z';
+        if ((upper && within) || (lower && !within))
+            return py_bool(py, false);
+        within = upper || lower;
+        any = any || within;
+    }
+    return py_bool(py, any);
+}
+
+static struct py_value *m_isprintable(struct py *py, struct py_value *self,
+                                      const struct py_args *args)
+{
+    (void)args;
+    for (size_t i = 0; i < self->text.n;)
+        if (!py_text_printable(py_text_decode(self->text, &i)))
+            return py_bool(py, false);
+    return py_bool(py, true);
+}
+
 /* A table for translate(): code point -> code point, text or None. */
 static struct py_value *m_maketrans(struct py *py, struct py_value *self,
                                     const struct py_args *args)
@@ -808,6 +840,8 @@ const struct py_native py_str_methods[] = {
     { "isupper", m_isupper, 0, 0 },
     { "islower", m_islower, 0, 0 },
     { "isascii", m_isascii, 0, 0 },
+    { "istitle", m_istitle, 0, 0 },
+    { "isprintable", m_isprintable, 0, 0 },
     { "maketrans", m_maketrans, 1, 3 },
     { "translate", m_translate, 1, 1 },
     { NULL, NULL, 0, 0 },

@@ -51,10 +51,12 @@ static struct py_value *call_unbound(struct py *py, const struct py_native *f,
     if (!args->n)
         return py_raise(py, PY_TypeError, "unbound method %s() needs an argument", f->name);
     struct py_value *self = py_plain(args->at[0]);
-    struct py_value *own = py_getattr_or(py, self, slice_of(f->name));
     struct py_args rest = *args;
     rest.at++;
     rest.n--;
+    if (f->name[0] == '_') /* object.__setattr__(x, ...), dict.__setitem__(x, ...) */
+        return call_native(py, f, py_special_acts_on(f) ? self : args->at[0], &rest);
+    struct py_value *own = py_getattr_or(py, self, slice_of(f->name));
     if (!own || own->kind != PY_METHOD || own->method.callee->kind != PY_NATIVE ||
         own->method.callee->native != f)
         return py_raise(py, PY_TypeError, "descriptor '%s' doesn't apply to a '%s' object", f->name,

@@ -11,7 +11,15 @@ struct py_value *py_getattr(struct py *py, struct py_value *v, struct slice name
 /* NULL without an exception: there is none. */
 struct py_value *py_getattr_or(struct py *py, struct py_value *v, struct slice name);
 bool py_setattr(struct py *py, struct py_value *v, struct slice name, struct py_value *value);
+bool py_setattr_plain(struct py *py, struct py_value *v, struct slice name,
+                      struct py_value *value); /* object.__setattr__ */
 bool py_delattr(struct py *py, struct py_value *v, struct slice name);
+/* The same called by name: object's, and those of builtin values; NULL: none of that name. Of a
+ * class: its first argument is the object. */
+struct py_value *py_special(struct py *py, struct py_value *v, struct slice name);
+/* The method means the builtin value that an instance is, not the instance. */
+bool py_special_acts_on(const struct py_native *n);
+struct py_value *py_special_of_class(struct py *py, const struct py_class *c, struct slice name);
 /* A special method that a program's class defines ("__len__"); builtin classes have none here. */
 bool py_has_special(struct py *py, struct py_value *v, const char *name);
 struct py_value *py_call_special(struct py *py, struct py_value *v, const char *name,

@@ -451,5 +451,16 @@ bool py_contains(struct py *py, struct py_value *container, struct py_value *ite
         *out = found != NULL;
         return true;
     }
+    if (c->kind == PY_RANGE && py_is_int(item)) {
+        const struct py_value *r = c;
+        int64_t low = r->range.step > 0 ? r->range.start : r->range.stop + 1;
+        int64_t high = r->range.step > 0 ? r->range.stop - 1 : r->range.start;
+        uint64_t size = r->range.step > 0 ? (uint64_t)r->range.step : 0 - (uint64_t)r->range.step;
+        uint64_t apart = r->range.step > 0 ? (uint64_t)item->integer - (uint64_t)r->range.start
+                                           : (uint64_t)r->range.start - (uint64_t)item->integer;
+        *out =
+            py_range_len(r) && item->integer >= low && item->integer <= high && apart % size == 0;
+        return true;
+    }
     return contains_iter(py, c, item, out);
 }

@@ -10,6 +10,8 @@
 
 void py_at(struct py *py, unsigned line, unsigned column)
 {
+    if (py->frame->env->library)
+        return;
     py->at.file = py->frame->env->file;
     py->at.line = line;
     py->at.column = column;

@@ -23,7 +23,7 @@ struct py_value *py_import_find(struct py *py, struct slice name)
         v = py_own_module(py, name);
     if (!v && !py_failed(py))
         v = py_lazy_module(py, name);
-    if (v)
+    if (v && !slice_starts(name, "_"))
         py_dict_name(py, py->modules, slice_of(slice_dup(py->a, name)), v);
     return v;
 }
@@ -85,15 +85,38 @@ static struct py_value *import_name(struct py *py, struct py_value *m, struct sl
     return py->guards ? guarded(py, full) : missing(py, full);
 }
 
+/* A module that makes its names when they are asked for is asked whenever a name is not found; what
+ * is bound already and is also one of its names is bound anew. */
+static bool star_of_lookup(struct py *py, struct py_value *m)
+{
+    struct py_dict *globals = py->frame->env->globals;
+    for (size_t i = 0; i < globals->n; i++) {
+        struct py_entry *e = &globals->at[i];
+        if (!e->key || slice_starts(e->key->text, "_"))
+            continue;
+        bool given = !py_lazy_is(m) || py_lazy_exports(py, m, e->key->text);
+        if (!given && py_failed(py))
+            return false;
+        struct py_value *v = !given ? NULL : py_getattr_or(py, m, e->key->text);
+        if (py_failed(py))
+            return false;
+        e->value = v ? v : e->value;
+    }
+    vec_push(py->a, &py->frame->env->stars, m);
+    return true;
+}
+
 static bool import_star(struct py *py, struct py_value *m, struct slice module)
 {
     struct py_entry e;
-    if (!m || m->kind != PY_MODULE || m->module.lookup || m->module.missing)
+    if (!m || m->kind != PY_MODULE || m->module.missing)
         return py_refuse(py, "'from %.*s import *'", (int)module.n, module.p);
+    if (py_lazy_is(m))
+        return star_of_lookup(py, m);
     for (size_t i = 0; py_dict_next(m->module.names, &i, &e);)
         if (!slice_starts(e.key->text, "_") && !py_name_set(py, e.key->text, e.value))
             return false;
-    return true;
+    return m->module.complete || star_of_lookup(py, m);
 }
 
 static bool import_from(struct py *py, const struct ast_stmt *s)

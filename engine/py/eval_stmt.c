@@ -114,7 +114,8 @@ static bool exec_raise(struct py *py, const struct ast_stmt *s)
         return false;
     }
     struct py_value *v = py_eval(py, s->raise.exception);
-    if (v && s->raise.cause && !py_eval(py, s->raise.cause))
+    struct py_value *cause = v && s->raise.cause ? py_eval(py, s->raise.cause) : NULL;
+    if (v && s->raise.cause && !cause)
         return false;
     py_at(py, s->line, s->column);
     if (v && v->kind == PY_CLASS && py_class_is(v->class, py->exceptions[PY_BaseException]))
@@ -125,6 +126,8 @@ static bool exec_raise(struct py *py, const struct ast_stmt *s)
         return py_refuse(py, "raising a '%s' object", py_type_name(py, v));
     if (v->kind != PY_INSTANCE || !py_class_is(v->instance.class, py->exceptions[PY_BaseException]))
         return py_raise(py, PY_TypeError, "exceptions must derive from BaseException");
+    if (cause)
+        py_dict_name(py, v->instance.names, SLICE("__cause__"), cause);
     return py_raise_object(py, v);
 }
 
@@ -176,11 +179,23 @@ static enum py_flow exec_return(struct py *py, const struct ast_stmt *s)
     return v ? PY_RETURN : PY_FAIL;
 }
 
+/* ClassVar, typing.ClassVar[int]: no field of a dataclass. */
+static bool is_class_variable(const struct ast_expr *e)
+{
+    if (e->kind == AST_SUBSCRIPT)
+        e = e->subscript.value;
+    struct slice name = e->kind == AST_NAME        ? e->name
+                        : e->kind == AST_ATTRIBUTE ? e->attribute.name
+                                                   : SLICE("");
+    return slice_is(name, "ClassVar");
+}
+
 static bool exec_annotated(struct py *py, const struct ast_stmt *s)
 {
     struct py_scope *scope = py->frame->scope;
     struct py_value *v = s->ann_assign.value ? py_eval(py, s->ann_assign.value) : NULL;
-    if (scope && scope->names && s->ann_assign.simple)
+    if (scope && scope->names && s->ann_assign.simple &&
+        !is_class_variable(s->ann_assign.annotation))
         vec_push(py->a, &scope->annotated, s->ann_assign.target->name);
     return s->ann_assign.value ? v && py_assign(py, s->ann_assign.target, v) : true;
 }
@@ -208,6 +223,7 @@ static enum py_flow exec_one(struct py *py, const struct ast_stmt *s)
     case AST_STMT_FOR: return exec_for(py, s);
     case AST_STMT_TRY: return py_exec_try(py, s);
     case AST_STMT_WITH: return py_exec_with(py, s);
+    case AST_STMT_MATCH: return py_exec_match(py, s);
     case AST_STMT_DEF: return flow(exec_def(py, s));
     case AST_STMT_CLASS: return flow(py_exec_class(py, s));
     case AST_STMT_KINDS: break;

@@ -38,22 +38,33 @@ static enum py_flow run_handler(struct py *py, const struct ast_handler *h, stru
     return f;
 }
 
-static enum py_flow handle(struct py *py, const struct ast_stmt *s)
+bool py_try_handler(struct py *py, const struct ast_stmt *s, const struct ast_handler **out)
 {
     struct py_value *raised = py->raised;
     struct py_place at = py->raised_at;
     bool yes = false;
+    *out = NULL;
     py->raised = NULL;
     for (size_t i = 0; i < s->attempt.nhandlers; i++) {
         const struct ast_handler *h = &s->attempt.handlers[i];
         if (h->type && !matches(py, raised, h->type, &yes))
-            return PY_FAIL;
-        if (!h->type || yes)
-            return run_handler(py, h, raised, at);
+            return false;
+        if (!h->type || yes) {
+            *out = h;
+            return true;
+        }
     }
     py->raised = raised;
     py->raised_at = at;
-    return PY_FAIL;
+    return true;
+}
+
+static enum py_flow handle(struct py *py, const struct ast_stmt *s)
+{
+    struct py_value *raised = py->raised;
+    struct py_place at = py->raised_at;
+    const struct ast_handler *h;
+    return py_try_handler(py, s, &h) && h ? run_handler(py, h, raised, at) : PY_FAIL;
 }
 
 /* What is pending is put aside while `finally` runs, and is dropped when that leaves by itself. */
@@ -75,7 +86,7 @@ static enum py_flow finish(struct py *py, const struct ast_stmt *s, enum py_flow
 }
 
 /* Does it catch an import that fails? Then whether it fails decides what the program does. */
-static bool guards_import(const struct ast_stmt *s)
+bool py_try_guards(const struct ast_stmt *s)
 {
     static const char *const names[] = { "ImportError", "ModuleNotFoundError", "Exception",
                                          "BaseException" };
@@ -96,7 +107,7 @@ enum py_flow py_exec_try(struct py *py, const struct ast_stmt *s)
         py_refuse(py, "'except*'");
         return PY_FAIL;
     }
-    bool guards = guards_import(s);
+    bool guards = py_try_guards(s);
     py->guards += guards;
     enum py_flow f = py_exec(py, s->attempt.body);
     py->guards -= guards;
@@ -132,33 +143,46 @@ static bool leave(struct py *py, struct py_value *manager, struct py_value *rais
     return v && py_truth(py, v, swallow);
 }
 
-static enum py_flow with_item(struct py *py, const struct ast_stmt *s, size_t i)
+struct py_value *py_with_enter(struct py *py, const struct ast_with_item *item,
+                               struct py_value *manager)
 {
-    if (i == s->with.nitems)
-        return py_exec(py, s->with.body);
-    const struct ast_with_item *item = &s->with.items[i];
-    struct py_value *manager = py_eval(py, item->context);
     py_at(py, item->context->line, item->context->column);
-    struct py_value *v = manager ? enter(py, manager) : NULL;
-    bool swallow = false;
-    if (!v)
-        return PY_FAIL;
-    enum py_flow f =
-        !item->target || py_assign(py, item->target, v) ? with_item(py, s, i + 1) : PY_FAIL;
+    return enter(py, manager);
+}
+
+enum py_flow py_with_leave(struct py *py, const struct ast_with_item *item,
+                           struct py_value *manager, enum py_flow f)
+{
     struct py_value *raised = py->raised;
     struct py_place at = py->raised_at;
-    struct py_value *returned = py->frame->returned;
+    bool swallow = false;
     if (py->refused)
         return PY_FAIL;
     py->raised = NULL;
     py_at(py, item->context->line, item->context->column);
     if (!leave(py, manager, raised, &swallow))
         return PY_FAIL;
-    py->frame->returned = returned;
     if (raised && swallow)
         return PY_GO_ON;
     py->raised = raised;
     py->raised_at = at;
+    return f;
+}
+
+static enum py_flow with_item(struct py *py, const struct ast_stmt *s, size_t i)
+{
+    if (i == s->with.nitems)
+        return py_exec(py, s->with.body);
+    const struct ast_with_item *item = &s->with.items[i];
+    struct py_value *manager = py_eval(py, item->context);
+    struct py_value *v = manager ? py_with_enter(py, item, manager) : NULL;
+    if (!v)
+        return PY_FAIL;
+    enum py_flow f =
+        !item->target || py_assign(py, item->target, v) ? with_item(py, s, i + 1) : PY_FAIL;
+    struct py_value *returned = py->frame->returned;
+    f = py_with_leave(py, item, manager, f);
+    py->frame->returned = returned;
     return f;
 }
 

@@ -345,11 +345,26 @@ const struct ast_expr *expr_test(struct parser *p)
 }
 
 /* named_expression: NAME ':=' expression | expression */
+/* pattern 'as' NAME */
+static const struct ast_expr *as_name(struct parser *p, const struct ast_expr *pattern,
+                                      struct parser_place at)
+{
+    struct ast_expr *named = parser_node(p, AST_NAMED, at);
+    parser_expect(p, TOKEN_AS);
+    struct ast_expr *name = parser_node(p, AST_NAME, parser_here(p));
+    name->name = parser_name(p);
+    named->named.target = name;
+    named->named.value = pattern;
+    return named;
+}
+
 const struct ast_expr *expr_named(struct parser *p)
 {
     struct parser_place at = parser_here(p);
     bool is_name = parser_is(p, TOKEN_NAME);
     const struct ast_expr *e = expr_test(p);
+    if (p->pattern && parser_is(p, TOKEN_AS))
+        return as_name(p, e, at);
     if (!parser_is(p, TOKEN_WALRUS))
         return e;
     if (!is_name || e->kind != AST_NAME)
@@ -409,6 +424,18 @@ static const struct ast_expr *list_of(struct parser *p,
 const struct ast_expr *expr_star_list(struct parser *p)
 {
     return list_of(p, expr_test);
+}
+
+const struct ast_expr *expr_pattern(struct parser *p)
+{
+    struct parser_place at = parser_here(p);
+    bool outer = p->pattern;
+    p->pattern = true;
+    const struct ast_expr *e = list_of(p, expr_bitor);
+    if (parser_is(p, TOKEN_AS))
+        e = as_name(p, e, at);
+    p->pattern = outer;
+    return e;
 }
 
 const struct ast_expr *expr_targets(struct parser *p)

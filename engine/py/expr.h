@@ -12,6 +12,7 @@ const struct ast_expr *expr_star_named(struct parser *p);  /* star_named_express
 const struct ast_expr *expr_star_list(struct parser *p);   /* star_expressions: maybe a tuple */
 const struct ast_expr *expr_value(struct parser *p);       /* yield_expr | star_expressions */
 const struct ast_expr *expr_targets(struct parser *p);     /* star_targets, up to "in" */
+const struct ast_expr *expr_pattern(struct parser *p);     /* behind "case" */
 const struct ast_expr *expr_yield(struct parser *p);       /* at "yield" */
 
 /* Whether "x = ..." or "del x" can have it; an error names what cannot. */

@@ -8,9 +8,10 @@
 
 /* Which names a function's body binds: found once, before it runs. */
 struct py_code {
-    struct map locals;       /* name -> slot */
-    struct map outer;        /* declared global (0) or nonlocal (1) */
-    VEC(struct slice) names; /* by slot */
+    struct map locals;                     /* name -> slot */
+    struct map outer;                      /* declared global (0) or nonlocal (1) */
+    VEC(struct slice) names;               /* by slot */
+    VEC(const struct ast_stmt *) yielding; /* statements with a yield in them */
     bool yields;
     bool comp;
 };
@@ -39,8 +40,10 @@ struct py_module_env {
     const char *file;
     struct py_dict *globals;
     struct py_value *globals_value;
-    struct py_lazy *lazy; /* whose names are evaluated when they are asked for, or NULL */
-    const char *package;  /* what relative imports begin with; NULL or "": nothing */
+    VEC(struct py_value *) stars; /* modules whose names are all its names: "import *" */
+    bool library;                 /* one of mig's own, of which no place is told */
+    struct py_lazy *lazy;         /* whose names are evaluated when they are asked for, or NULL */
+    const char *package;          /* what relative imports begin with; NULL or "": nothing */
 };
 
 /* From outside (eval.h): an expression in that module. */
@@ -69,6 +72,10 @@ struct py_scope *py_scope_new(struct py *py, const struct py_code *code, struct 
 struct py_value *py_function_call(struct py *py, struct py_function *f, struct py_value *self,
                                   const struct py_args *args);
 struct py_value *py_class_call(struct py *py, struct py_class *c, const struct py_args *args);
+/* type(name, bases, names), with the keywords of a class statement. */
+struct py_value *py_class_make(struct py *py, struct slice name, struct py_args *bases,
+                               const struct py_dict *names);
+struct py_value *py_instance_new(struct py *py, struct py_class *c, const struct py_args *args);
 bool py_native_takes_class(const struct py_native *n); /* dict.fromkeys and its like */
 py_call_fn py_property_setter;
 #endif

@@ -3,6 +3,7 @@
 /* What the host lets a program reach: each may be NULL, and then the program's use of it is
  * refused with its place (print: thrown away). */
 #include "base/slice.h"
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -22,6 +23,7 @@ struct py_hooks {
     int64_t (*now)(void *data);                               /* microseconds since 1970 UTC */
     void (*random)(void *data, unsigned char *out, size_t n); /* for uuid4() */
     const char *(*environment)(void *data, const char *name); /* os.getenv */
+    bool reads_files;                                         /* open(), os.path.exists() */
     size_t max_steps;                                         /* 0: 10 million */
     size_t max_memory;                                        /* 0: 64 MB */
     unsigned max_depth; /* 0: 400 nested calls or expressions */

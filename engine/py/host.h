@@ -29,6 +29,8 @@ struct py_host_class {
     /* What __exit__ does: raised is NULL when the body ended well; *swallow ends the exception. */
     bool (*leave)(struct py *py, struct py_value *self, struct py_value *raised, bool *swallow);
     bool (*hash)(struct py *py, struct py_value *self, uint64_t *out); /* absent: identity */
+    /* The class that a class of the program, which names self as its base, derives from. */
+    struct py_class *(*derive)(struct py *py, struct py_value *self);
     /* isinstance(value, self) */
     bool (*is_instance)(struct py *py, struct py_value *self, struct py_value *value, bool *out);
 };

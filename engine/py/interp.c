@@ -1,6 +1,7 @@
 #include "py/interp.h"
 #include "py/call.h"
 #include "py/eval.h"
+#include "py/generator.h"
 #include "py/kinds.h"
 #include "py/lazy.h"
 #include "py/node.h"
@@ -104,7 +105,7 @@ static bool run(struct py *py, struct py_module_env *env, struct ast_stmts body,
     begin(py, err);
     py->frame = &frame;
     enum py_flow f = py_exec(py, body);
-    bool ok = f != PY_FAIL || py_report(py, err);
+    bool ok = (f != PY_FAIL && py_generators_end(py)) || py_report(py, err);
     py->frame = frame.caller;
     return ok;
 }
@@ -140,7 +141,7 @@ bool py_call_value(struct py *py, struct py_value *f, const struct py_args *args
     begin(py, err);
     py->frame = &frame;
     *out = py_call(py, f, args);
-    bool ok = *out || py_report(py, err);
+    bool ok = (*out && py_generators_end(py)) || py_report(py, err);
     py->frame = frame.caller;
     return ok;
 }

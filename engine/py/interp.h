@@ -13,6 +13,8 @@
 
 enum { PY_SMALL_FROM = -5, PY_SMALL_TO = 256 };
 
+struct py_generator;
+struct py_showing;
 struct py_names {
     const struct slice *at;
     size_t n;
@@ -30,16 +32,11 @@ struct py_class {
     py_call_fn *construct;           /* of a builtin class: what a call does; self is the class */
     enum py_kind kind;               /* of its instances */
     bool is_enum;
+    bool is_flag;
     bool shows_value;          /* an enum whose str() is the value's (IntEnum, StrEnum) */
     struct py_value *value;    /* the class as a value */
     struct py_names annotated; /* names that its body annotates */
     struct py_seq members;     /* of an enum, in order of definition, aliases left out */
-};
-
-/* The containers whose repr() is being written. */
-struct py_showing {
-    const struct py_value *value;
-    const struct py_showing *outer;
 };
 
 struct py_place {
@@ -69,13 +66,12 @@ struct py {
     struct py_class *object;
     struct py_class *type;
     struct py_class *exceptions[PY_EXCEPTIONS];
-    struct py_class *decimal;
-    struct py_class *enums[5];
     unsigned lazy_modules; /* parsed: py/lazy.h */
     bool lazy_told;        /* the refusal names the module */
     unsigned unordered;    /* callers that do not care for the order of a set */
     struct py_frame *frame;
-    uint64_t ids; /* what uuid4 and id() have given out */
+    struct py_generator *generators; /* all that were made, the last first */
+    uint64_t ids;                    /* what uuid4 and id() have given out */
     struct py_value none;
     struct py_value ellipsis;
     struct py_value not_implemented;

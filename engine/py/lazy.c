@@ -252,6 +252,8 @@ static struct py_value *from_star(struct py *py, struct py_lazy *l, size_t at, s
     struct py_value *m = full.p ? py_import_find(py, full) : NULL;
     py->frame = frame.caller;
     *unknown = !m;
+    if (py_lazy_is(m) && !py_lazy_exports(py, m, name))
+        return NULL;
     return m ? py_getattr_or(py, m, name) : NULL;
 }
 
@@ -331,6 +333,22 @@ struct py_value *py_lazy_import(struct py *py, struct py_value *m, struct slice 
     v->module.missing = "it is imported, and not used by its name";
     v->module.deferred = d;
     return guarded ? py_lazy_value(py, v) : v;
+}
+
+bool py_lazy_exports(struct py *py, struct py_value *m, struct slice name)
+{
+    struct py_lazy *l = m->module.lazy;
+    if (!parse(py, l))
+        return false;
+    if (map_get(&l->names, SLICE("__all__")) == MAP_NONE)
+        return !slice_starts(name, "_");
+    struct py_value *all = evaluate(py, l, SLICE("__all__"));
+    if (all && all->kind != PY_LIST && all->kind != PY_TUPLE)
+        return py_refuse(py, "an __all__ that is no list");
+    for (size_t i = 0; all && i < all->seq.n; i++)
+        if (all->seq.at[i]->kind == PY_STR && slice_eq(all->seq.at[i]->text, name))
+            return true;
+    return false;
 }
 
 struct py_value *py_lazy_value(struct py *py, struct py_value *v)

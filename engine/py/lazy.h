@@ -24,6 +24,8 @@ bool py_lazy_is(const struct py_value *v); /* such a module */
 /* `from m import name`: evaluated when it is used first; `guarded` (by except ImportError): that it
  * is there is checked now. */
 struct py_value *py_lazy_import(struct py *py, struct py_value *m, struct slice name, bool guarded);
+/* Does `from m import *` give the name? Its __all__ says so, else the name's first letter. */
+bool py_lazy_exports(struct py *py, struct py_value *m, struct slice name);
 /* The value that stands for a name so imported; any other is itself. */
 struct py_value *py_lazy_value(struct py *py, struct py_value *v);
 /* The full name of `from ..name import`, in the module that runs; .p NULL: there is none. */

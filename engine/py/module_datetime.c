@@ -1,65 +1,21 @@
-/* datetime: date, datetime (naive or UTC), timedelta and timezone.utc. */
+/* datetime: date and datetime (naive or UTC), time, timezone.utc. */
 #include "py/call.h"
 #include "py/datetime.h"
 #include "py/modules.h"
-#include <ctype.h>
+#include <math.h>
 #include <string.h>
+#include <time.h>
 
 static const struct py_host_class date_class;
-static const struct py_host_class delta_class;
 static const struct py_host_class zone_class = { .name = "datetime.timezone" };
-static const int64_t DAY = 86400000000;
-
-/* Days since 1970-01-01 of a date of the Gregorian calendar, and back (Hinnant's algorithm). */
-static int64_t days_of(int64_t y, int64_t m, int64_t d)
-{
-    y -= m <= 2;
-    int64_t era = (y >= 0 ? y : y - 399) / 400;
-    int64_t yoe = y - era * 400;
-    int64_t doy = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1;
-    return era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719468;
-}
-
-static void date_of(int64_t days, int64_t *y, int64_t *m, int64_t *d)
-{
-    days += 719468;
-    int64_t era = (days >= 0 ? days : days - 146096) / 146097;
-    int64_t doe = days - era * 146097;
-    int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
-    int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-    int64_t mp = (5 * doy + 2) / 153;
-    *d = doy - (153 * mp + 2) / 5 + 1;
-    *m = mp + (mp < 10 ? 3 : -9);
-    *y = yoe + era * 400 + (*m <= 2);
-}
-
-static struct py_moment split(int64_t micros)
-{
-    struct py_moment t = { 0 };
-    int64_t days = micros / DAY - (micros % DAY < 0);
-    int64_t rest = micros - days * DAY;
-    date_of(days, &t.year, &t.month, &t.day);
-    t.hour = rest / 3600000000;
-    t.minute = rest / 60000000 % 60;
-    t.second = rest / 1000000 % 60;
-    t.micro = rest % 1000000;
-    return t;
-}
 
 static struct py_value *moment(struct py *py, int64_t micros, bool has_time, bool utc)
 {
     struct py_when *w = arena_new(py->a, struct py_when);
     *w = (struct py_when){ micros, has_time, utc };
-    if (micros < days_of(1, 1, 1) * DAY || micros >= days_of(10000, 1, 1) * DAY)
+    if (micros < py_days_of(1, 1, 1) * PY_DAY || micros >= py_days_of(10000, 1, 1) * PY_DAY)
         return py_raise(py, PY_OverflowError, "date value out of range");
     return py_host(py, &date_class, w);
-}
-
-static struct py_value *delta(struct py *py, int64_t micros)
-{
-    int64_t *kept = arena_new(py->a, int64_t);
-    *kept = micros;
-    return py_host(py, &delta_class, kept);
 }
 
 static bool whole(struct py *py, struct py_value *v, int64_t low, int64_t high, const char *name,
@@ -81,7 +37,7 @@ static bool whole(struct py *py, struct py_value *v, int64_t low, int64_t high, 
 
 static int64_t month_days(int64_t y, int64_t m)
 {
-    return m == 12 ? 31 : days_of(y, m + 1, 1) - days_of(y, m, 1);
+    return m == 12 ? 31 : py_days_of(y, m + 1, 1) - py_days_of(y, m, 1);
 }
 
 static struct py_value *make_moment(struct py *py, const struct py_args *args, bool has_time)
@@ -107,14 +63,14 @@ static struct py_value *make_moment(struct py *py, const struct py_args *args, b
     if (v[7] && v[7]->kind != PY_NONE && !py_is_host(v[7], &zone_class))
         return py_refuse(py, "this tzinfo");
     return moment(py,
-                  days_of(n[0], n[1], n[2]) * DAY + n[3] * 3600000000 + n[4] * 60000000 +
+                  py_days_of(n[0], n[1], n[2]) * PY_DAY + n[3] * 3600000000 + n[4] * 60000000 +
                       n[5] * 1000000 + n[6],
                   has_time, v[7] && v[7]->kind != PY_NONE);
 }
 
 static void put_iso(struct buf *b, const struct py_when *w, char sep)
 {
-    struct py_moment t = split(w->micros);
+    struct py_moment t = py_moment_of(w->micros);
     buf_printf(b, "%04lld-%02lld-%02lld", (long long)t.year, (long long)t.month, (long long)t.day);
     if (!w->has_time)
         return;
@@ -136,7 +92,7 @@ static bool date_str(struct py *py, struct py_value *self, struct slice *out)
 static bool date_repr(struct py *py, struct py_value *self, struct slice *out)
 {
     const struct py_when *w = self->host.data;
-    struct py_moment t = split(w->micros);
+    struct py_moment t = py_moment_of(w->micros);
     struct buf b = { .arena = py->a };
     buf_printf(&b, "datetime.%s(%lld, %lld, %lld", w->has_time ? "datetime" : "date",
                (long long)t.year, (long long)t.month, (long long)t.day);
@@ -153,39 +109,12 @@ static bool date_repr(struct py *py, struct py_value *self, struct slice *out)
     return true;
 }
 
-/* strftime: the directives that do not depend on a locale. */
-static bool put_format(struct py *py, const struct py_when *w, struct slice spec, struct buf *b)
-{
-    struct py_moment t = split(w->micros);
-    for (size_t i = 0; i < spec.n; i++) {
-        if (spec.p[i] != '%' || i + 1 == spec.n) {
-            buf_char(b, spec.p[i]);
-            continue;
-        }
-        switch (spec.p[++i]) {
-        case 'Y': buf_printf(b, "%lld", (long long)t.year); break;
-        case 'y': buf_printf(b, "%02lld", (long long)(t.year % 100)); break;
-        case 'm': buf_printf(b, "%02lld", (long long)t.month); break;
-        case 'd': buf_printf(b, "%02lld", (long long)t.day); break;
-        case 'H': buf_printf(b, "%02lld", (long long)t.hour); break;
-        case 'M': buf_printf(b, "%02lld", (long long)t.minute); break;
-        case 'S': buf_printf(b, "%02lld", (long long)t.second); break;
-        case 'f': buf_printf(b, "%06lld", (long long)t.micro); break;
-        case 'z': buf_puts(b, w->utc ? "+0000" : ""); break;
-        case 'Z': buf_puts(b, w->utc ? "UTC" : ""); break;
-        case '%': buf_char(b, '%'); break;
-        default: return py_refuse(py, "the directive '%%%c' of strftime", spec.p[i]);
-        }
-    }
-    return true;
-}
-
 static bool date_format(struct py *py, struct py_value *self, struct slice spec, struct slice *out)
 {
     struct buf b = { .arena = py->a };
     if (!spec.n)
         return date_str(py, self, out);
-    if (!put_format(py, self->host.data, spec, &b))
+    if (!py_datetime_format(py, self->host.data, spec, &b))
         return false;
     *out = buf_view(&b);
     return true;
@@ -217,7 +146,7 @@ static struct py_value *d_strftime(struct py *py, struct py_value *self, const s
 static struct py_value *d_date(struct py *py, struct py_value *self, const struct py_args *args)
 {
     const struct py_when *w = self->host.data;
-    int64_t rest = w->micros % DAY < 0 ? w->micros % DAY + DAY : w->micros % DAY;
+    int64_t rest = w->micros % PY_DAY < 0 ? w->micros % PY_DAY + PY_DAY : w->micros % PY_DAY;
     (void)args;
     return moment(py, w->micros - rest, false, false);
 }
@@ -234,7 +163,7 @@ static struct py_value *d_timestamp(struct py *py, struct py_value *self,
 static struct py_value *d_replace(struct py *py, struct py_value *self, const struct py_args *args)
 {
     const struct py_when *w = self->host.data;
-    struct py_moment t = split(w->micros);
+    struct py_moment t = py_moment_of(w->micros);
     int64_t now[] = { t.year, t.month, t.day, t.hour, t.minute, t.second, t.micro };
     struct py_value *v[8] = { 0 };
     if (!py_bind(py, "replace", args,
@@ -249,6 +178,99 @@ static struct py_value *d_replace(struct py *py, struct py_value *self, const st
     return make_moment(py, &all, w->has_time);
 }
 
+static int64_t day_number(const struct py_when *w)
+{
+    return w->micros / PY_DAY - (w->micros % PY_DAY < 0);
+}
+
+static struct py_value *d_weekday(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    (void)args;
+    return py_int(py, py_weekday(day_number(self->host.data)));
+}
+
+static struct py_value *d_isoweekday(struct py *py, struct py_value *self,
+                                     const struct py_args *args)
+{
+    (void)args;
+    return py_int(py, py_weekday(day_number(self->host.data)) + 1);
+}
+
+static struct py_value *d_isocalendar(struct py *py, struct py_value *self,
+                                      const struct py_args *args)
+{
+    int64_t year;
+    int64_t week;
+    int64_t days = day_number(self->host.data);
+    (void)args;
+    py_iso_week(days, &year, &week);
+    struct py_value *at[] = { py_int(py, year), py_int(py, week),
+                              py_int(py, py_weekday(days) + 1) };
+    return py_tuple(py, at, 3);
+}
+
+/* 1 is the first day of the year 1. */
+static struct py_value *d_toordinal(struct py *py, struct py_value *self,
+                                    const struct py_args *args)
+{
+    (void)args;
+    return py_int(py, day_number(self->host.data) - py_days_of(1, 1, 1) + 1);
+}
+
+static struct py_value *d_timetuple(struct py *py, struct py_value *self,
+                                    const struct py_args *args)
+{
+    const struct py_when *w = self->host.data;
+    struct py_moment t = py_moment_of(w->micros);
+    int64_t days = day_number(w);
+    int64_t n[] = { t.year,
+                    t.month,
+                    t.day,
+                    t.hour,
+                    t.minute,
+                    t.second,
+                    py_weekday(days),
+                    days - py_days_of(t.year, 1, 1) + 1,
+                    w->utc ? 0 : -1 };
+    struct py_value *at[9];
+    (void)args;
+    for (size_t i = 0; i < 9; i++)
+        at[i] = py_int(py, n[i]);
+    return py_tuple(py, at, 9);
+}
+
+static struct py_value *d_time(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    const struct py_when *w = self->host.data;
+    (void)args;
+    return py_time(py, w->micros - day_number(w) * PY_DAY);
+}
+
+static struct py_value *d_ctime(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    struct buf b = { .arena = py->a };
+    (void)args;
+    return py_datetime_format(py, self->host.data, SLICE("%c"), &b) ? py_str(py, buf_view(&b))
+                                                                    : NULL;
+}
+
+/* To UTC, the only zone there is; a naive one is in the zone of the machine. */
+static struct py_value *d_astimezone(struct py *py, struct py_value *self,
+                                     const struct py_args *args)
+{
+    const struct py_when *w = self->host.data;
+    if (!w->utc || args->n != 1 || !py_is_host(args->at[0], &zone_class))
+        return py_refuse(py, "this astimezone()");
+    return self;
+}
+
+static struct py_value *d_utcoffset(struct py *py, struct py_value *self,
+                                    const struct py_args *args)
+{
+    (void)args;
+    return ((const struct py_when *)self->host.data)->utc ? py_timedelta(py, 0) : &py->none;
+}
+
 static struct py_value *date_get(struct py *py, struct py_value *self, struct slice name)
 {
     static const struct py_native methods[] = {
@@ -257,9 +279,18 @@ static struct py_value *date_get(struct py *py, struct py_value *self, struct sl
         { "date", d_date, 0, 0 },
         { "timestamp", d_timestamp, 0, 0 },
         { "replace", d_replace, 0, PY_ANY_ARGS },
+        { "weekday", d_weekday, 0, 0 },
+        { "isoweekday", d_isoweekday, 0, 0 },
+        { "isocalendar", d_isocalendar, 0, 0 },
+        { "toordinal", d_toordinal, 0, 0 },
+        { "timetuple", d_timetuple, 0, 0 },
+        { "time", d_time, 0, 0 },
+        { "ctime", d_ctime, 0, 0 },
+        { "astimezone", d_astimezone, 0, 1 },
+        { "utcoffset", d_utcoffset, 0, 0 },
     };
     const struct py_when *w = self->host.data;
-    struct py_moment t = split(w->micros);
+    struct py_moment t = py_moment_of(w->micros);
     const struct {
         const char *name;
         int64_t value;
@@ -277,35 +308,16 @@ static struct py_value *date_get(struct py *py, struct py_value *self, struct sl
     return py_refuse(py, "datetime's '%.*s'", (int)name.n, name.p);
 }
 
-static bool compared(struct py *py, const char *op, int64_t a, int64_t b, struct py_value **out)
-{
-    bool less = a < b;
-    bool same = a == b;
-    *out = NULL;
-    if (!strcmp(op, "=="))
-        *out = py_bool(py, same);
-    else if (!strcmp(op, "!="))
-        *out = py_bool(py, !same);
-    else if (!strcmp(op, "<"))
-        *out = py_bool(py, less);
-    else if (!strcmp(op, "<="))
-        *out = py_bool(py, less || same);
-    else if (!strcmp(op, ">"))
-        *out = py_bool(py, !less && !same);
-    else if (!strcmp(op, ">="))
-        *out = py_bool(py, !less);
-    return true;
-}
-
 static bool date_binary(struct py *py, const char *op, struct py_value *self,
                         struct py_value *other, bool reflected, struct py_value **out)
 {
     const struct py_when *w = self->host.data;
     *out = NULL;
-    if (py_is_host(other, &delta_class)) {
-        int64_t d = *(const int64_t *)other->host.data;
+    const int64_t *span = py_timedelta_of(other);
+    if (span) {
+        int64_t d = *span;
         if (!w->has_time)
-            d -= d % DAY < 0 ? d % DAY + DAY : d % DAY;
+            d -= d % PY_DAY < 0 ? d % PY_DAY + PY_DAY : d % PY_DAY;
         if (!strcmp(op, "+"))
             *out = moment(py, w->micros + d, w->has_time, w->utc);
         else if (!strcmp(op, "-") && !reflected)
@@ -323,10 +335,10 @@ static bool date_binary(struct py *py, const char *op, struct py_value *self,
     int64_t a = reflected ? o->micros : w->micros;
     int64_t b = reflected ? w->micros : o->micros;
     if (!strcmp(op, "-")) {
-        *out = delta(py, a - b);
+        *out = py_timedelta(py, a - b);
         return true;
     }
-    return compared(py, op, a, b, out);
+    return py_compared(py, op, a, b, out);
 }
 
 static bool date_hash(struct py *py, struct py_value *self, uint64_t *out)
@@ -351,121 +363,6 @@ const struct py_when *py_datetime_when(const struct py_value *v)
     return py_is_host(v, &date_class) ? v->host.data : NULL;
 }
 
-static bool delta_text(struct py *py, struct py_value *self, struct slice *out)
-{
-    int64_t n = *(const int64_t *)self->host.data;
-    int64_t days = n / DAY - (n % DAY < 0);
-    int64_t rest = n - days * DAY;
-    struct buf b = { .arena = py->a };
-    if (days)
-        buf_printf(&b, "%lld day%s, ", (long long)days, days == 1 || days == -1 ? "" : "s");
-    buf_printf(&b, "%lld:%02lld:%02lld", (long long)(rest / 3600000000),
-               (long long)(rest / 60000000 % 60), (long long)(rest / 1000000 % 60));
-    if (rest % 1000000)
-        buf_printf(&b, ".%06lld", (long long)(rest % 1000000));
-    *out = buf_view(&b);
-    return true;
-}
-
-static bool delta_repr(struct py *py, struct py_value *self, struct slice *out)
-{
-    int64_t n = *(const int64_t *)self->host.data;
-    int64_t days = n / DAY - (n % DAY < 0);
-    int64_t rest = n - days * DAY;
-    struct buf b = { .arena = py->a };
-    const char *sep = "";
-    buf_puts(&b, "datetime.timedelta(");
-    if (days)
-        buf_printf(&b, "days=%lld", (long long)days), sep = ", ";
-    if (rest / 1000000)
-        buf_printf(&b, "%sseconds=%lld", sep, (long long)(rest / 1000000)), sep = ", ";
-    if (rest % 1000000)
-        buf_printf(&b, "%smicroseconds=%lld", sep, (long long)(rest % 1000000));
-    buf_puts(&b, n ? ")" : "0)");
-    *out = buf_view(&b);
-    return true;
-}
-
-static bool delta_binary(struct py *py, const char *op, struct py_value *self,
-                         struct py_value *other, bool reflected, struct py_value **out)
-{
-    int64_t a = *(const int64_t *)self->host.data;
-    int64_t r;
-    *out = NULL;
-    if (py_is_int(other) && !strcmp(op, "*")) {
-        if (__builtin_mul_overflow(a, other->integer, &r))
-            return py_raise(py, PY_OverflowError, "date value out of range");
-        *out = delta(py, r);
-    }
-    if (!py_is_host(other, &delta_class))
-        return true;
-    int64_t b = *(const int64_t *)other->host.data;
-    if (!strcmp(op, "+"))
-        *out = delta(py, a + b);
-    else if (!strcmp(op, "-"))
-        *out = delta(py, reflected ? b - a : a - b);
-    else
-        return compared(py, op, reflected ? b : a, reflected ? a : b, out);
-    return true;
-}
-
-static struct py_value *total_seconds(struct py *py, struct py_value *self,
-                                      const struct py_args *args)
-{
-    (void)args;
-    return py_float(py, (double)*(const int64_t *)self->host.data / 1e6);
-}
-
-static struct py_value *delta_get(struct py *py, struct py_value *self, struct slice name)
-{
-    static const struct py_native total = { "total_seconds", total_seconds, 0, 0 };
-    int64_t n = *(const int64_t *)self->host.data;
-    int64_t days = n / DAY - (n % DAY < 0);
-    if (slice_is(name, "days"))
-        return py_int(py, days);
-    if (slice_is(name, "seconds"))
-        return py_int(py, (n - days * DAY) / 1000000);
-    if (slice_is(name, "microseconds"))
-        return py_int(py, (n - days * DAY) % 1000000);
-    return slice_is(name, total.name) ? py_method(py, self, py_native(py, &total))
-                                      : py_refuse(py, "timedelta's '%.*s'", (int)name.n, name.p);
-}
-
-static bool delta_truth(struct py *py, struct py_value *self, bool *out)
-{
-    (void)py;
-    *out = *(const int64_t *)self->host.data != 0;
-    return true;
-}
-
-static const struct py_host_class delta_class = { .name = "datetime.timedelta",
-                                                  .get = delta_get,
-                                                  .str = delta_text,
-                                                  .repr = delta_repr,
-                                                  .truth = delta_truth,
-                                                  .binary = delta_binary };
-
-static struct py_value *make_delta(struct py *py, const struct py_args *args)
-{
-    static const int64_t unit[] = { 86400000000, 1000000,    1,           1000,
-                                    60000000,    3600000000, 604800000000 };
-    struct py_value *v[7];
-    int64_t total = 0;
-    int64_t part;
-    if (!py_bind(py, "timedelta", args,
-                 "days? seconds? microseconds? milliseconds? minutes? hours? weeks?", v))
-        return NULL;
-    for (size_t i = 0; i < 7; i++) {
-        if (v[i] && !py_is_int(v[i]))
-            return py_refuse(py, "a timedelta of a '%s' object", py_type_name(py, v[i]));
-        if (v[i] && (__builtin_mul_overflow(v[i]->integer, unit[i], &part) ||
-                     __builtin_add_overflow(total, part, &total)))
-            return py_raise(py, PY_OverflowError,
-                            "days too large; must have magnitude <= 999999999");
-    }
-    return delta(py, total);
-}
-
 /* The classes themselves; data is their name. */
 static bool of_type(const struct py_value *self, const char *name)
 {
@@ -474,30 +371,184 @@ static bool of_type(const struct py_value *self, const char *name)
 
 static struct py_value *type_call(struct py *py, struct py_value *self, const struct py_args *args)
 {
-    return of_type(self, "timedelta") ? make_delta(py, args)
+    return of_type(self, "timedelta") ? py_make_timedelta(py, args)
                                       : make_moment(py, args, of_type(self, "datetime"));
 }
 
-static struct py_value *now(struct py *py, struct py_value *self, const struct py_args *args)
+/* A point in time as the clocks of the machine's zone show it. */
+static int64_t local(int64_t micros)
+{
+    struct tm tm;
+    time_t seconds = (time_t)(micros / 1000000 - (micros % 1000000 < 0));
+    return localtime_r(&seconds, &tm) ? micros + (int64_t)tm.tm_gmtoff * 1000000 : micros;
+}
+
+/* now(), today(): the machine's zone without a tzinfo; now(timezone.utc), utcnow(): UTC. */
+static struct py_value *now_in(struct py *py, struct py_value *self, const struct py_args *args,
+                               bool utc)
 {
     bool zone = args->n + args->nkw == 1;
     struct py_value *z = args->n ? args->at[0] : args->nkw ? args->kw[0] : NULL;
     if (!py->hooks.now || (zone && z->kind != PY_NONE && !py_is_host(z, &zone_class)))
         return py_refuse(py, "the time of day");
+    bool aware = zone && z->kind != PY_NONE;
     int64_t micros = py->hooks.now(py->hooks.data);
+    if (!aware && !utc)
+        micros = local(micros);
     if (of_type(self, "date"))
-        micros -= micros % DAY < 0 ? micros % DAY + DAY : micros % DAY;
-    return moment(py, micros, of_type(self, "datetime"), zone && z->kind != PY_NONE);
+        micros -= micros % PY_DAY < 0 ? micros % PY_DAY + PY_DAY : micros % PY_DAY;
+    return moment(py, micros, of_type(self, "datetime"), aware);
+}
+
+static struct py_value *now(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    return now_in(py, self, args, false);
+}
+
+static struct py_value *utcnow(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    return now_in(py, self, args, true);
+}
+
+static struct py_value *from_fields(struct py *py, struct py_value *self, const struct py_moment *t,
+                                    bool utc)
+{
+    int64_t n[] = { t->year, t->month, t->day, t->hour, t->minute, t->second, t->micro };
+    struct py_value *at[8];
+    for (size_t i = 0; i < 7; i++)
+        at[i] = py_int(py, n[i]);
+    at[7] = utc ? py_host(py, &zone_class, NULL) : &py->none;
+    bool has_time = of_type(self, "datetime");
+    struct py_args args = { .at = at, .n = has_time ? 8 : 3 };
+    return make_moment(py, &args, has_time);
+}
+
+static struct py_value *t_strptime(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    struct py_moment t;
+    bool utc;
+    for (size_t i = 0; i < 2; i++)
+        if (args->at[i]->kind != PY_STR)
+            return py_raise(py, PY_TypeError, "strptime() argument %zu must be str, not %s", i + 1,
+                            py_type_name(py, args->at[i]));
+    return py_datetime_parse(py, args->at[0]->text, args->at[1]->text, &t, &utc)
+               ? from_fields(py, self, &t, utc)
+               : NULL;
+}
+
+static struct py_value *t_fromisoformat(struct py *py, struct py_value *self,
+                                        const struct py_args *args)
+{
+    struct py_moment t;
+    bool utc;
+    bool has_time;
+    if (args->at[0]->kind != PY_STR)
+        return py_raise(py, PY_TypeError, "fromisoformat: argument must be str");
+    if (!py_datetime_iso(py, args->at[0]->text, &t, &has_time, &utc))
+        return NULL;
+    if (has_time && of_type(self, "date"))
+        return py_raise(py, PY_ValueError, "Invalid isoformat string: '%.*s'",
+                        (int)args->at[0]->text.n, args->at[0]->text.p);
+    return from_fields(py, self, &t, utc);
+}
+
+static struct py_value *t_fromordinal(struct py *py, struct py_value *self,
+                                      const struct py_args *args)
+{
+    int64_t n = 0;
+    if (!whole(py, args->at[0], INT64_MIN, INT64_MAX, "ordinal", &n))
+        return NULL;
+    if (n < 1)
+        return py_raise(py, PY_ValueError, "ordinal must be >= 1");
+    if (n > 3652059)
+        return py_raise(py, PY_ValueError, "year %d is out of range", 10000);
+    return moment(py, (n - 1 + py_days_of(1, 1, 1)) * PY_DAY, of_type(self, "datetime"), false);
+}
+
+static struct py_value *from_timestamp(struct py *py, struct py_value *self, struct py_value *v,
+                                       bool in_utc, bool aware)
+{
+    bool real = v->kind == PY_FLOAT;
+    if (!real && !py_is_int(v))
+        return py_raise(py, PY_TypeError, "'%s' object cannot be interpreted as an integer",
+                        py_type_name(py, v));
+    double x = real ? v->real : (double)v->integer;
+    if (!(x > -62135596801.0 && x < 253402300800.0))
+        return py_raise(py, PY_ValueError, "year is out of range");
+    double seconds = floor(x);
+    int64_t micros = real ? (int64_t)rint((x - seconds) * 1e6) : 0;
+    micros += (int64_t)seconds * 1000000;
+    micros = in_utc ? micros : local(micros);
+    if (of_type(self, "date"))
+        micros -= micros % PY_DAY < 0 ? micros % PY_DAY + PY_DAY : micros % PY_DAY;
+    return moment(py, micros, of_type(self, "datetime"), aware);
+}
+
+static struct py_value *t_fromtimestamp(struct py *py, struct py_value *self,
+                                        const struct py_args *args)
+{
+    struct py_value *v[2];
+    if (!py_bind(py, "fromtimestamp", args, "timestamp tz?", v))
+        return NULL;
+    bool aware = v[1] && v[1]->kind != PY_NONE;
+    if (aware && !py_is_host(v[1], &zone_class))
+        return py_refuse(py, "this tz");
+    return from_timestamp(py, self, v[0], aware, aware);
+}
+
+static struct py_value *t_utcfromtimestamp(struct py *py, struct py_value *self,
+                                           const struct py_args *args)
+{
+    return from_timestamp(py, self, args->at[0], true, false);
+}
+
+static struct py_value *t_combine(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    const struct py_when *w = py_datetime_when(args->at[0]);
+    const int64_t *t = py_time_of(args->at[1]);
+    (void)self;
+    if (!w || !t)
+        return py_raise(py, PY_TypeError, "combine() argument %d must be datetime.%s, not %s",
+                        w ? 2 : 1, w ? "time" : "date", py_type_name(py, args->at[w ? 1 : 0]));
+    bool utc = args->n > 2 && args->at[2]->kind != PY_NONE;
+    if (utc && !py_is_host(args->at[2], &zone_class))
+        return py_refuse(py, "this tzinfo");
+    return moment(py, day_number(w) * PY_DAY + *t, true, utc);
+}
+
+static struct py_value *type_limit(struct py *py, struct py_value *self, bool high)
+{
+    bool has_time = of_type(self, "datetime");
+    int64_t first = py_days_of(1, 1, 1) * PY_DAY;
+    int64_t last = py_days_of(10000, 1, 1) * PY_DAY;
+    return moment(py, high ? last - (has_time ? 1 : PY_DAY) : first, has_time, false);
 }
 
 static struct py_value *type_get(struct py *py, struct py_value *self, struct slice name)
 {
-    static const struct py_native natives[] = { { "now", now, 0, PY_ANY_ARGS },
-                                                { "utcnow", now, 0, 0 },
-                                                { "today", now, 0, 0 } };
-    for (size_t i = 0; i < 3 && !of_type(self, "timedelta"); i++)
-        if (slice_is(name, natives[i].name))
-            return py_method(py, self, py_native(py, &natives[i]));
+    static const struct {
+        struct py_native native;
+        bool of_date;
+    } natives[] = {
+        { { "now", now, 0, PY_ANY_ARGS }, false },
+        { { "utcnow", utcnow, 0, 0 }, false },
+        { { "today", now, 0, 0 }, true },
+        { { "strptime", t_strptime, 2, 2 }, false },
+        { { "fromisoformat", t_fromisoformat, 1, 1 }, true },
+        { { "fromordinal", t_fromordinal, 1, 1 }, true },
+        { { "fromtimestamp", t_fromtimestamp, 0, PY_ANY_ARGS }, true },
+        { { "utcfromtimestamp", t_utcfromtimestamp, 1, 1 }, false },
+        { { "combine", t_combine, 2, 3 }, false },
+    };
+    bool date = of_type(self, "date");
+    bool delta = of_type(self, "timedelta");
+    for (size_t i = 0; !delta && i < sizeof natives / sizeof *natives; i++)
+        if (slice_is(name, natives[i].native.name) && (!date || natives[i].of_date))
+            return py_method(py, self, py_native(py, &natives[i].native));
+    if (!delta && (slice_is(name, "min") || slice_is(name, "max")))
+        return type_limit(py, self, name.p[1] == 'a');
+    if (slice_is(name, "__name__"))
+        return py_str_of(py, self->host.data);
     return py_refuse(py, "datetime.%s.%.*s", (const char *)self->host.data, (int)name.n, name.p);
 }
 
@@ -506,7 +557,7 @@ static bool type_is_instance(struct py *py, struct py_value *self, struct py_val
 {
     (void)py;
     const struct py_when *w = py_datetime_when(value);
-    *out = of_type(self, "timedelta") ? py_is_host(value, &delta_class)
+    *out = of_type(self, "timedelta") ? py_timedelta_of(value) != NULL
                                       : w && (w->has_time || of_type(self, "date"));
     return true;
 }
@@ -533,6 +584,9 @@ struct py_value *py_datetime_module(struct py *py)
         py_dict_name(py, m->module.names, slice_of(name), py_host(py, &type_class, name));
     }
     py_dict_name(py, m->module.names, SLICE("timezone"), py_host(py, &zones_class, NULL));
+    py_dict_name(py, m->module.names, SLICE("time"), py_time_class(py));
+    py_dict_name(py, m->module.names, SLICE("MINYEAR"), py_int(py, 1));
+    py_dict_name(py, m->module.names, SLICE("MAXYEAR"), py_int(py, 9999));
     py_dict_name(py, m->module.names, SLICE("UTC"), py_host(py, &zone_class, NULL));
     return m;
 }

@@ -169,48 +169,6 @@ struct py_value *py_itertools_module(struct py *py)
     return m;
 }
 
-static struct py_value *partial_call(struct py *py, struct py_value *self,
-                                     const struct py_args *args)
-{
-    const struct py_args *first = self->host.data;
-    struct py_seq at = { 0 };
-    struct py_seq kw = { 0 };
-    VEC(struct slice) names = { 0 };
-    for (size_t i = 1; i < first->n; i++)
-        vec_push(py->a, &at, first->at[i]);
-    for (size_t i = 0; i < args->n; i++)
-        vec_push(py->a, &at, args->at[i]);
-    for (size_t pass = 0; pass < 2; pass++) {
-        const struct py_args *from = pass ? args : first;
-        for (size_t k = 0; k < from->nkw; k++) {
-            size_t i = 0;
-            while (i < names.n && !slice_eq(names.at[i], from->names[k]))
-                i++;
-            if (i < names.n) {
-                kw.at[i] = from->kw[k];
-                continue;
-            }
-            vec_push(py->a, &names, from->names[k]);
-            vec_push(py->a, &kw, from->kw[k]);
-        }
-    }
-    struct py_args all = { at.at, at.n, kw.at, names.at, kw.n };
-    return py_call(py, first->at[0], &all);
-}
-
-static const struct py_host_class partial_class = { .name = "functools.partial",
-                                                    .call = partial_call };
-
-static struct py_value *partial(struct py *py, struct py_value *self, const struct py_args *args)
-{
-    struct py_args *kept = arena_new(py->a, struct py_args);
-    (void)self;
-    if (!args->n)
-        return py_raise(py, PY_TypeError, "type 'partial' takes at least one argument");
-    *kept = *args;
-    return py_host(py, &partial_class, kept);
-}
-
 static struct py_value *reduce(struct py *py, struct py_value *self, const struct py_args *args)
 {
     struct py_seq items;
@@ -230,9 +188,7 @@ static struct py_value *reduce(struct py *py, struct py_value *self, const struc
 
 struct py_value *py_functools_module(struct py *py)
 {
-    static const struct py_native natives[] = { { "partial", partial, 0, PY_ANY_ARGS },
-                                                { "reduce", reduce, 2, 3 },
-                                                { NULL, NULL, 0, 0 } };
+    static const struct py_native natives[] = { { "reduce", reduce, 2, 3 }, { NULL, NULL, 0, 0 } };
     return py_module_of(py, "functools", natives);
 }
 

@@ -2,6 +2,7 @@
 #include "py/call.h"
 #include "py/interp.h"
 #include "py/iter.h"
+#include "py/library.h"
 #include "py/modules.h"
 
 /* An object that takes part in annotations: subscripted, called, united, it is itself. */
@@ -27,23 +28,41 @@ static struct py_value *any_call(struct py *py, struct py_value *self, const str
     const char *name = self->host.data;
     if (slice_is(slice_of(name), "cast") && args->n == 2)
         return args->at[1];
+    if (slice_is(slice_of(name), "overload") || slice_is(slice_of(name), "final") ||
+        slice_is(slice_of(name), "no_type_check") || slice_is(slice_of(name), "runtime_checkable"))
+        return args->n ? args->at[0] : &py->none;
     if (slice_is(slice_of(name), "TypeVar") || slice_is(slice_of(name), "NewType"))
         return self;
     return py_refuse(py, "calling typing.%s", name);
 }
 
-static const struct py_host_class any_class = {
-    .name = "typing._SpecialForm", .item = any_item, .call = any_call, .binary = any_binary
-};
+/* class Box(Generic[T]): Protocol and Generic are bases that add nothing. */
+static struct py_class *any_derive(struct py *py, struct py_value *self)
+{
+    const char *name = self->host.data;
+    if (slice_is(slice_of(name), "Generic") || slice_is(slice_of(name), "Protocol")) {
+        struct py_class *c = py_class_new(py, name, py->object, PY_INSTANCE);
+        c->module = "typing";
+        return c;
+    }
+    return py_refuse(py, "a class that derives from typing.%s", name);
+}
+
+static const struct py_host_class any_class = { .derive = any_derive,
+                                                .name = "typing._SpecialForm",
+                                                .item = any_item,
+                                                .call = any_call,
+                                                .binary = any_binary };
 
 static struct py_value *typing_lookup(struct py *py, struct py_value *self, struct slice name)
 {
     (void)self;
     if (slice_is(name, "TYPE_CHECKING"))
         return py_bool(py, false);
-    if (slice_is(name, "NamedTuple") || slice_is(name, "TypedDict") || slice_is(name, "Protocol") ||
-        slice_is(name, "Generic"))
-        return py_refuse(py, "typing.%.*s", (int)name.n, name.p);
+    if (slice_is(name, "NamedTuple") || slice_is(name, "TypedDict")) {
+        struct py_value *m = py_library_module(py, SLICE("_named"));
+        return m ? py_dict_find(py, m->module.names, name) : NULL;
+    }
     return py_host(py, &any_class, slice_dup(py->a, name));
 }
 

@@ -15,7 +15,9 @@ struct py_value *py_itertools_module(struct py *py);
 struct py_value *py_functools_module(struct py *py);
 struct py_value *py_collections_module(struct py *py);
 struct py_value *py_os_module(struct py *py);
-struct py_value *py_contextlib_module(struct py *py);
+struct py_value *py_math_module(struct py *py);
+struct py_value *py_hashlib_module(struct py *py);
+struct py_value *py_base64_module(struct py *py);
 /* Adds natives up to the NULL name to a new module. */
 struct py_value *py_module_of(struct py *py, const char *name, const struct py_native *natives);
 #endif

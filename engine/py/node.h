@@ -19,6 +19,16 @@ bool py_exec_class(struct py *py, const struct ast_stmt *s);
 bool py_exec_import(struct py *py, const struct ast_stmt *s);
 enum py_flow py_exec_try(struct py *py, const struct ast_stmt *s);
 enum py_flow py_exec_with(struct py *py, const struct ast_stmt *s);
+enum py_flow py_exec_match(struct py *py, const struct ast_stmt *s);
+/* Parts of try: the handler that takes what is pending (*out NULL: none does), which is then no
+ * longer pending; whether it catches an import that fails. */
+bool py_try_handler(struct py *py, const struct ast_stmt *s, const struct ast_handler **out);
+bool py_try_guards(const struct ast_stmt *s);
+/* Parts of with: what "as" gets; how it goes on behind the body that ended in f. */
+struct py_value *py_with_enter(struct py *py, const struct ast_with_item *item,
+                               struct py_value *manager);
+enum py_flow py_with_leave(struct py *py, const struct ast_with_item *item,
+                           struct py_value *manager, enum py_flow f);
 bool py_arguments(struct py *py, struct ast_exprs args, const struct ast_keyword *kw, size_t nkw,
                   struct py_args *out);
 

@@ -33,8 +33,9 @@ static struct py_value *power(struct py *py, int64_t base, int64_t n)
 static struct py_value *divide(struct py *py, enum ast_op op, int64_t a, int64_t b)
 {
     if (!b)
-        return by_zero(py, op == AST_OP_DIV ? "division by zero"
-                                            : "integer division or modulo by zero");
+        return by_zero(py, op == AST_OP_DIV   ? "division by zero"
+                           : op == AST_OP_MOD ? "integer modulo by zero"
+                                              : "integer division or modulo by zero");
     if (op == AST_OP_DIV) {
         /* Both exact as doubles, or the rounded quotient is not sure to be Python's. */
         if (a > 1LL << 53 || a < -(1LL << 53) || b > 1LL << 53 || b < -(1LL << 53))

@@ -139,7 +139,7 @@ static struct py_value *known(struct py *py, enum ast_op op, struct py_value *l,
     if (is_number(l) && is_number(r))
         return py_number(py, op, l, r);
     if (op == AST_OP_MOD && l->kind == PY_STR)
-        return py_format_percent(py, l->text, r);
+        return py_format_percent(py, l->text, py_plain(r)->kind == PY_TUPLE ? py_plain(r) : r);
     if (op == AST_OP_MOD && l->kind == PY_BYTES)
         return py_refuse(py, "'%%' on bytes");
     if (op == AST_OP_ADD && is_seq(l))

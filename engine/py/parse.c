@@ -107,7 +107,7 @@ static bool is_named(const struct ast_expr *e, const char *name)
 }
 
 /* What follows an expression and does not belong there: say it better where it is common. */
-static void stray(struct parser *p, struct slice first, const struct ast_expr *e)
+static void stray(struct parser *p, const struct ast_expr *e)
 {
     if (at_line_end(p))
         return;
@@ -115,8 +115,6 @@ static void stray(struct parser *p, struct slice first, const struct ast_expr *e
     if (is_named(e, "print") || is_named(e, "exec"))
         parser_fail_at(p, at, "Missing parentheses in call to '%.*s'. Did you mean %.*s(...)?",
                        (int)e->name.n, e->name.p, (int)e->name.n, e->name.p);
-    else if (slice_is(first, "match"))
-        parser_refuse(p, "'match' statements");
     else if (is_named(e, "type") && parser_is(p, TOKEN_NAME))
         parser_refuse(p, "'type' statements");
 }
@@ -137,7 +135,7 @@ static const struct ast_stmt *expression(struct parser *p)
         assign(p, s, e);
     else
         s->value = e;
-    stray(p, first, e);
+    stray(p, e);
     return s;
 }
 
@@ -594,22 +592,51 @@ static const struct ast_stmt *decorated(struct parser *p)
     return node(p, AST_STMT_PASS);
 }
 
-/* "match x:" where it cannot be anything else; other forms are told by their ':'. */
-static bool at_match(const struct parser *p)
+static bool at_word(const struct parser *p, const char *word)
 {
-    static const bool begins[TOKEN_KINDS] = {
-        [TOKEN_NAME] = true,   [TOKEN_INT] = true,     [TOKEN_FLOAT] = true,  [TOKEN_STRING] = true,
-        [TOKEN_LBRACE] = true, [TOKEN_FSTRING] = true, [TOKEN_TILDE] = true,  [TOKEN_NONE] = true,
-        [TOKEN_TRUE] = true,   [TOKEN_FALSE] = true,   [TOKEN_LAMBDA] = true, [TOKEN_AWAIT] = true,
-    };
-    if (!parser_is(p, TOKEN_NAME) || !slice_is(p->tok.text, "match"))
-        return false;
-    struct lex ahead = p->lex;
+    return parser_is(p, TOKEN_NAME) && slice_is(p->tok.text, word);
+}
+
+/* case_block: "case" patterns [guard] block */
+static struct ast_case match_case(struct parser *p)
+{
+    struct ast_case c = { 0 };
+    unsigned line = p->tok.line;
+    parser_next(p);
+    c.pattern = expr_pattern(p);
+    if (parser_take(p, TOKEN_IF))
+        c.guard = expr_named(p);
+    c.body = block(p, "'case' statement", line);
+    return c;
+}
+
+struct cases VEC_OF(struct ast_case);
+
+/* match_stmt: "match" subject_expr ':' NEWLINE INDENT case_block+ DEDENT. NULL: "match" is a name
+ * here, and nothing was read. */
+static const struct ast_stmt *match(struct parser *p)
+{
+    struct parser before = *p;
     struct mig_error ignored = { 0 };
-    ahead.err = &ignored;
-    struct token next = lex_next(&ahead);
+    struct cases cases = { 0 };
+    struct ast_stmt *s = node(p, AST_STMT_MATCH);
+    p->lex.err = &ignored;
+    parser_next(p);
+    s->match.subject = expr_star_list(p);
+    bool good = parser_take(p, TOKEN_COLON) && parser_take(p, TOKEN_NEWLINE) &&
+                parser_take(p, TOKEN_INDENT) && at_word(p, "case");
     mig_error_clear(&ignored);
-    return begins[next.kind];
+    p->lex.err = before.lex.err;
+    if (!good) {
+        *p = before;
+        return NULL;
+    }
+    while (at_word(p, "case"))
+        vec_push(p->arena, &cases, match_case(p));
+    parser_expect(p, TOKEN_DEDENT);
+    s->match.cases = cases.at;
+    s->match.ncases = cases.n;
+    return s;
 }
 
 /* compound_stmt; NULL when the statement is a simple one. */
@@ -630,9 +657,7 @@ static const struct ast_stmt *compound(struct parser *p)
         parser_fail(p, "unexpected indent");
     else if (parser_is(p, TOKEN_ASYNC))
         parser_refuse(p, "'async'");
-    else if (at_match(p))
-        parser_refuse(p, "'match' statements");
-    return NULL;
+    return at_word(p, "match") ? match(p) : NULL;
 }
 
 bool py_parse_module(struct arena *a, const char *file, struct slice text,

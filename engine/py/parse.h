@@ -9,9 +9,9 @@
 #include "py/ast.h"
 
 enum {
-    PY_MAX_EXPR_DEPTH = 200,       /* expressions within expressions */
-    PY_MAX_BLOCK_DEPTH = 100,      /* CPython's "too many levels of indentation" */
-    PY_MAX_TEXT = 64 * 1024 * 1024 /* bytes of source */
+    PY_MAX_EXPR_DEPTH = 200,      /* expressions within expressions */
+    PY_MAX_BLOCK_DEPTH = 100,     /* CPython's "too many levels of indentation" */
+    PY_MAX_TEXT = 8 * 1024 * 1024 /* bytes of source */
 };
 
 bool py_parse_module(struct arena *a, const char *file, struct slice text,

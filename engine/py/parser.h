@@ -16,6 +16,7 @@ struct parser {
      * "a + b + c" and "a.b().c()" grow to the left without the parser calling itself. */
     unsigned height;
     unsigned blocks, branches; /* suites, "elif"s within one another */
+    bool pattern;              /* within the pattern of a case: "as" binds */
     unsigned loops, functions; /* around the statement: what "break", "return" need */
 };
 enum { PARSER_MAX_HEIGHT = 1000, PARSER_MAX_BRANCHES = 1000 };

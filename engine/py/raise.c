@@ -125,3 +125,44 @@ bool py_report(struct py *py, struct mig_error *err)
                   (int)text.n, text.p);
     return mig_error_at(err, at.file, at.line, at.column);
 }
+
+static struct py_value *add_note(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    (void)self;
+    (void)args;
+    return &py->none;
+}
+
+static struct py_value *with_traceback(struct py *py, struct py_value *self,
+                                       const struct py_args *args)
+{
+    (void)py;
+    (void)args;
+    return self;
+}
+
+struct py_value *py_exception_attribute(struct py *py, struct py_value *e, struct slice name)
+{
+    static const struct py_native methods[] = { { "add_note", add_note, 1, 1 },
+                                                { "with_traceback", with_traceback, 1, 1 } };
+    static const char *const none[] = { "__cause__", "__context__", "__traceback__" };
+    struct py_value *args = py_dict_find(py, e->instance.names, SLICE("args"));
+    bool value =
+        slice_is(name, "value") && py_class_is(e->instance.class, py->exceptions[PY_StopIteration]);
+    bool code =
+        slice_is(name, "code") && py_class_is(e->instance.class, py->exceptions[PY_SystemExit]);
+    if ((value || code) && args)
+        return args->seq.n ? args->seq.at[0] : &py->none;
+    static const char *const of_os[] = { "errno", "strerror", "filename" };
+    for (size_t i = 0; args && py_class_is(e->instance.class, py->exceptions[PY_OSError]) && i < 3;
+         i++)
+        if (slice_is(name, of_os[i]))
+            return args->seq.n > i && args->seq.n > 1 ? args->seq.at[i] : &py->none;
+    for (size_t i = 0; i < 2; i++)
+        if (slice_is(name, methods[i].name))
+            return py_method(py, e, py_native(py, &methods[i]));
+    for (size_t i = 0; i < 3; i++)
+        if (slice_is(name, none[i]))
+            return i == 0 ? &py->none : py_refuse(py, "an exception's %s", none[i]);
+    return NULL;
+}

@@ -33,6 +33,8 @@ bool py_failed(const struct py *py);
 bool py_caught(struct py *py, enum py_exception which);
 /* Turns what is pending into err: "KeyError: 'x'" with its place; false, for `return`. */
 bool py_report(struct py *py, struct mig_error *err);
+/* What every exception has beside its own attributes; NULL: there is no such. */
+struct py_value *py_exception_attribute(struct py *py, struct py_value *e, struct slice name);
 /* Builds the exception classes; once, by py_new(). */
 void py_exceptions_init(struct py *py);
 #endif

@@ -216,19 +216,10 @@ static bool put_member(struct py *py, struct buf *b, const struct py_value *v)
     return true;
 }
 
-static bool put_instance(struct py *py, struct buf *b, struct py_value *v)
+/* Without a __repr__ of its own. */
+static bool put_plain_instance(struct py *py, struct buf *b, struct py_value *v)
 {
     struct py_value *args = py_dict_find(py, v->instance.names, SLICE("args"));
-    if (py_has_special(py, v, "__repr__")) {
-        struct py_value *got = py_call_special(py, v, "__repr__", NULL, 0);
-        if (!got)
-            return false;
-        if (py_plain(got)->kind != PY_STR)
-            return py_raise(py, PY_TypeError, "__repr__ returned non-string (type %s)",
-                            py_type_name(py, got));
-        buf_slice(b, py_plain(got)->text);
-        return true;
-    }
     if (v->instance.class->is_enum)
         return put_member(py, b, v);
     if (py_class_is(v->instance.class, py->exceptions[PY_BaseException]) && args) {
@@ -245,6 +236,20 @@ static bool put_instance(struct py *py, struct buf *b, struct py_value *v)
         return put(py, b, v->instance.base);
     return py_refuse(py, "repr() of a '%s' object, which would show its address",
                      py_type_name(py, v));
+}
+
+static bool put_instance(struct py *py, struct buf *b, struct py_value *v)
+{
+    if (!py_has_special(py, v, "__repr__"))
+        return put_plain_instance(py, b, v);
+    struct py_value *got = py_call_special(py, v, "__repr__", NULL, 0);
+    if (!got)
+        return false;
+    if (py_plain(got)->kind != PY_STR)
+        return py_raise(py, PY_TypeError, "__repr__ returned non-string (type %s)",
+                        py_type_name(py, got));
+    buf_slice(b, py_plain(got)->text);
+    return true;
 }
 
 static bool put_class(struct buf *b, const struct py_class *c)
@@ -300,12 +305,18 @@ static bool put_host(struct py *py, struct buf *b, struct py_value *v)
     return true;
 }
 
+/* The containers whose repr() is being written. */
+struct py_showing {
+    const struct py_value *value;
+    const struct py_showing *outer;
+};
+
 /* A list that holds itself shows as [...]: the containers being written are kept in py->showing. */
 static bool put_nested(struct py *py, struct buf *b, struct py_value *v)
 {
     struct py_showing here = { v, py->showing };
     for (const struct py_showing *s = py->showing; s; s = s->outer)
-        if (s->value == v) {
+        if (s->value == v && v->kind != PY_INSTANCE) {
             buf_puts(b, v->kind == PY_LIST    ? "[...]"
                         : v->kind == PY_TUPLE ? "(...)"
                         : v->kind == PY_DICT  ? "{...}"
@@ -369,6 +380,20 @@ bool py_repr(struct py *py, struct py_value *v, struct slice *out)
     return !b.failed || py_refuse_limit(py, "a text beyond %d bytes", BUF_MAX);
 }
 
+/* [Errno 2] No such file or directory: 'x' */
+static bool str_of_os_error(struct py *py, const struct py_value *args, struct slice *out)
+{
+    struct slice number;
+    struct slice text;
+    struct slice file = SLICE("");
+    if (!py_to_str(py, args->seq.at[0], &number) || !py_to_str(py, args->seq.at[1], &text) ||
+        (args->seq.n > 2 && !py_repr(py, args->seq.at[2], &file)))
+        return false;
+    *out = slice_of(arena_printf(py->a, "[Errno %.*s] %.*s%s%.*s", (int)number.n, number.p,
+                                 (int)text.n, text.p, file.n ? ": " : "", (int)file.n, file.p));
+    return true;
+}
+
 static bool str_of_exception(struct py *py, struct py_value *v, struct slice *out)
 {
     struct py_value *args = py_dict_find(py, v->instance.names, SLICE("args"));
@@ -376,6 +401,8 @@ static bool str_of_exception(struct py *py, struct py_value *v, struct slice *ou
         *out = SLICE("");
         return true;
     }
+    if (args->seq.n > 1 && py_class_is(v->instance.class, py->exceptions[PY_OSError]))
+        return str_of_os_error(py, args, out);
     if (args->seq.n > 1)
         return py_repr(py, args, out);
     return py_class_is(v->instance.class, py->exceptions[PY_KeyError])
@@ -383,18 +410,9 @@ static bool str_of_exception(struct py *py, struct py_value *v, struct slice *ou
                : py_to_str(py, args->seq.at[0], out);
 }
 
-static bool str_of_instance(struct py *py, struct py_value *v, struct slice *out)
+/* Without a __str__ of its own. */
+static bool str_of_plain(struct py *py, struct py_value *v, struct slice *out)
 {
-    if (py_has_special(py, v, "__str__")) {
-        struct py_value *got = py_call_special(py, v, "__str__", NULL, 0);
-        if (!got)
-            return false;
-        if (py_plain(got)->kind != PY_STR)
-            return py_raise(py, PY_TypeError, "__str__ returned non-string (type %s)",
-                            py_type_name(py, got));
-        *out = py_plain(got)->text;
-        return true;
-    }
     if (v->instance.class->is_enum) {
         struct py_value *name = py_dict_find(py, v->instance.names, SLICE("_name_"));
         if (v->instance.class->shows_value)
@@ -411,6 +429,36 @@ static bool str_of_instance(struct py *py, struct py_value *v, struct slice *out
     if (v->instance.base && !py_has_special(py, v, "__repr__"))
         return py_to_str(py, v->instance.base, out);
     return py_repr(py, v, out);
+}
+
+static bool str_of_instance(struct py *py, struct py_value *v, struct slice *out)
+{
+    if (!py_has_special(py, v, "__str__"))
+        return str_of_plain(py, v, out);
+    struct py_value *got = py_call_special(py, v, "__str__", NULL, 0);
+    if (!got)
+        return false;
+    if (py_plain(got)->kind != PY_STR)
+        return py_raise(py, PY_TypeError, "__str__ returned non-string (type %s)",
+                        py_type_name(py, got));
+    *out = py_plain(got)->text;
+    return true;
+}
+
+bool py_plain_repr(struct py *py, struct py_value *v, struct slice *out)
+{
+    struct buf b = { .arena = py->a };
+    if (v->kind != PY_INSTANCE)
+        return py_repr(py, v, out);
+    if (!put_plain_instance(py, &b, v))
+        return false;
+    *out = b.data ? buf_view(&b) : SLICE("");
+    return true;
+}
+
+bool py_plain_str(struct py *py, struct py_value *v, struct slice *out)
+{
+    return v->kind == PY_INSTANCE ? str_of_plain(py, v, out) : py_to_str(py, v, out);
 }
 
 bool py_to_str(struct py *py, struct py_value *v, struct slice *out)

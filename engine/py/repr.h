@@ -6,6 +6,9 @@
 
 bool py_repr(struct py *py, struct py_value *v, struct slice *out);
 bool py_to_str(struct py *py, struct py_value *v, struct slice *out);
+/* What object.__repr__ and __str__ give: not by the methods that v's class defines. */
+bool py_plain_repr(struct py *py, struct py_value *v, struct slice *out);
+bool py_plain_str(struct py *py, struct py_value *v, struct slice *out);
 void py_repr_text(struct buf *b, struct slice text);  /* a str literal */
 void py_repr_bytes(struct buf *b, struct slice data); /* without its b */
 void py_repr_float(struct buf *b, double x);          /* shortest that reads back the same */

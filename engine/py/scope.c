@@ -1,4 +1,5 @@
 /* Which names a body binds, and where a name is found. */
+#include "py/call.h"
 #include "py/lazy.h"
 #include "py/node.h"
 #include <string.h>
@@ -175,6 +176,46 @@ static void scan_with(struct py *py, struct py_code *code, const struct ast_stmt
     scan_stmts(py, code, s->with.body);
 }
 
+/* The names that a pattern captures. */
+static void scan_pattern(struct py *py, struct py_code *code, const struct ast_expr *e)
+{
+    struct ast_exprs items = { 0 };
+    if (!e || !py_enter(py))
+        return;
+    if (e->kind == AST_NAME && !slice_is(e->name, "_"))
+        bind(py, code, e->name);
+    else if (e->kind == AST_TUPLE || e->kind == AST_LIST)
+        items = e->items;
+    else if (e->kind == AST_DICT)
+        items = e->dict.values;
+    else if (e->kind == AST_CALL)
+        items = e->call.args;
+    else if (e->kind == AST_STARRED)
+        scan_pattern(py, code, e->value);
+    for (size_t i = 0; i < items.n; i++)
+        scan_pattern(py, code, items.at[i]);
+    for (size_t i = 0; e->kind == AST_CALL && i < e->call.nkeywords; i++)
+        scan_pattern(py, code, e->call.keywords[i].value);
+    if (e->kind == AST_BINARY) {
+        scan_pattern(py, code, e->binary.left);
+        scan_pattern(py, code, e->binary.right);
+    } else if (e->kind == AST_NAMED) {
+        scan_pattern(py, code, e->named.value);
+        bind(py, code, e->named.target->name);
+    }
+    py_leave(py);
+}
+
+static void scan_match(struct py *py, struct py_code *code, const struct ast_stmt *s)
+{
+    scan_expr(py, code, s->match.subject);
+    for (size_t i = 0; i < s->match.ncases; i++) {
+        scan_pattern(py, code, s->match.cases[i].pattern);
+        scan_expr(py, code, s->match.cases[i].guard);
+        scan_stmts(py, code, s->match.cases[i].body);
+    }
+}
+
 static void scan_stmt(struct py *py, struct py_code *code, const struct ast_stmt *s)
 {
     switch ((int)s->kind) {
@@ -218,6 +259,7 @@ static void scan_stmt(struct py *py, struct py_code *code, const struct ast_stmt
         break;
     case AST_STMT_TRY: scan_try(py, code, s); break;
     case AST_STMT_WITH: scan_with(py, code, s); break;
+    case AST_STMT_MATCH: scan_match(py, code, s); break;
     case AST_STMT_DEF: scan_def(py, code, s); break;
     case AST_STMT_CLASS: scan_class(py, code, s); break;
     default: break;
@@ -228,8 +270,14 @@ static void scan_stmts(struct py *py, struct py_code *code, struct ast_stmts bod
 {
     if (!py_enter(py))
         return;
-    for (size_t i = 0; i < body.n; i++)
+    for (size_t i = 0; i < body.n; i++) {
+        bool before = code->yields;
+        code->yields = false;
         scan_stmt(py, code, body.at[i]);
+        if (code->yields)
+            vec_push(py->a, &code->yielding, body.at[i]);
+        code->yields = code->yields || before;
+    }
     py_leave(py);
 }
 
@@ -249,6 +297,9 @@ static void scan_outer(struct py *py, struct py_code *code, struct ast_stmts bod
         } else if (s->kind == AST_STMT_FOR) {
             scan_outer(py, code, s->loop.body);
             scan_outer(py, code, s->loop.orelse);
+        } else if (s->kind == AST_STMT_MATCH) {
+            for (size_t k = 0; k < s->match.ncases; k++)
+                scan_outer(py, code, s->match.cases[k].body);
         } else if (s->kind == AST_STMT_WITH) {
             scan_outer(py, code, s->with.body);
         } else if (s->kind == AST_STMT_TRY) {
@@ -342,6 +393,19 @@ static struct py_value *unbound(struct py *py, struct slice name)
                           (int)name.n, name.p);
 }
 
+/* Of a module that was imported with "*", the last one first. */
+static struct py_value *of_star(struct py *py, struct slice name)
+{
+    struct py_module_env *env = py->frame->env;
+    struct py_value *v = NULL;
+    for (size_t i = env->stars.n; !v && !py_failed(py) && i-- > 0;)
+        if (!py_lazy_is(env->stars.at[i]) || py_lazy_exports(py, env->stars.at[i], name))
+            v = py_getattr_or(py, env->stars.at[i], name);
+    if (v)
+        py_dict_name(py, env->globals, slice_of(slice_dup(py->a, name)), v);
+    return v;
+}
+
 struct py_value *py_name_find(struct py *py, struct slice name)
 {
     struct py_scope *s = py->frame->scope;
@@ -356,6 +420,7 @@ struct py_value *py_name_find(struct py *py, struct slice name)
         return *at ? *at : unbound(py, name);
     v = py->frame->env->lazy ? py_lazy_name(py, py->frame->env, name)
                              : py_dict_find(py, py->frame->env->globals, name);
+    v = v || py_failed(py) || !py->frame->env->stars.n ? v : of_star(py, name);
     return v || py_failed(py) ? v : py_builtin(py, name);
 }
 

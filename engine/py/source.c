@@ -28,7 +28,7 @@ bool source_check(const struct slice *text, struct source_fault *fault)
     *fault = (struct source_fault){ .code = MIG_SCRIPT };
     if (text->n > PY_MAX_TEXT) {
         fault->code = MIG_LIMIT;
-        fault->message = "a Python source file of more than 64 MB";
+        fault->message = "a Python source file of more than 8 MB";
         return false;
     }
     const char *nul = text->n ? memchr(text->p, '\0', text->n) : NULL;

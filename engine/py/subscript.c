@@ -176,6 +176,15 @@ static struct py_value *item_range(struct py *py, const struct py_value *v, stru
                : NULL;
 }
 
+/* A class that derives from typing.Generic: Box[int]. */
+static bool is_generic(const struct py_class *c)
+{
+    for (size_t i = 0; i < c->nmro; i++)
+        if (slice_is(slice_of(c->mro[i]->module), "typing"))
+            return true;
+    return false;
+}
+
 static struct py_value *item_class(struct py *py, struct py_value *v, struct py_value *key)
 {
     if (v->class->is_enum && py_plain(key)->kind == PY_STR) {
@@ -187,6 +196,13 @@ static struct py_value *item_class(struct py *py, struct py_value *v, struct py_
     }
     if (v->class->is_enum)
         return py_raise_value(py, PY_KeyError, key);
+    struct py_value *generic = py_class_find(py, v->class, SLICE("__class_getitem__"));
+    if (generic && generic->kind == PY_DESCRIPTOR)
+        generic = generic->descriptor.callee;
+    if (generic)
+        return py_call_n(py, py_method(py, v, generic), &key, 1);
+    if (is_generic(v->class))
+        return v;
     if (v->class == py->type || v->class->kind == PY_INSTANCE)
         return py_raise(py, PY_TypeError, "type '%.*s' is not subscriptable", (int)v->class->name.n,
                         v->class->name.p);
@@ -195,10 +211,17 @@ static struct py_value *item_class(struct py *py, struct py_value *v, struct py_
 
 static struct py_value *user_item(struct py *py, struct py_value *v, struct py_value *key)
 {
-    return py_has_special(py, v, "__getitem__") ? py_call_special(py, v, "__getitem__", &key, 1)
-           : v->instance.base                   ? py_item(py, v->instance.base, key)
-                              : py_raise(py, PY_TypeError, "'%s' object is not subscriptable",
-                                         py_type_name(py, v));
+    if (py_has_special(py, v, "__getitem__"))
+        return py_call_special(py, v, "__getitem__", &key, 1);
+    struct py_value *base = v->instance.base;
+    if (!base)
+        return py_raise(py, PY_TypeError, "'%s' object is not subscriptable", py_type_name(py, v));
+    struct py_value *got = NULL;
+    if (base->kind != PY_DICT || !py_has_special(py, v, "__missing__"))
+        return py_item(py, base, key);
+    if (!py_dict_get(py, base->dict, key, &got))
+        return NULL;
+    return got ? got : py_call_special(py, v, "__missing__", &key, 1);
 }
 
 struct py_value *py_item(struct py *py, struct py_value *v, struct py_value *key)

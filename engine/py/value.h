@@ -48,6 +48,7 @@ struct py_value {
             struct slice name;
             struct py_dict *names;
             const char *missing; /* an import that was not found: why, or NULL */
+            bool library;        /* of engine/py/lib: names with "_" in front are its own */
             bool complete;       /* a name it does not have is AttributeError, not a refusal */
             /* A name that is not in names, or NULL; the host's modules make theirs lazily. */
             struct py_value *(*lookup)(struct py *py, struct py_value *self, struct slice name);

@@ -160,6 +160,11 @@ static void head(const struct visit *v, const struct ast_stmt *s)
         for (size_t i = 0; i < s->with.nitems; i++)
             three(v, s->with.items[i].context, s->with.items[i].target, NULL);
         return;
+    case AST_STMT_MATCH:
+        expr(v, s->match.subject);
+        for (size_t i = 0; i < s->match.ncases; i++)
+            three(v, s->match.cases[i].pattern, s->match.cases[i].guard, NULL);
+        return;
     case AST_STMT_DEF:
         params(v, s->def.params);
         exprs(v, s->def.decorators);
@@ -198,6 +203,9 @@ static void blocks(const struct ast_stmt *s, block_fn *fn, void *user)
         each(s->attempt.finally, fn, user);
     } else if (s->kind == AST_STMT_WITH) {
         each(s->with.body, fn, user);
+    } else if (s->kind == AST_STMT_MATCH) {
+        for (size_t i = 0; i < s->match.ncases; i++)
+            each(s->match.cases[i].body, fn, user);
     } else if (s->kind == AST_STMT_DEF || s->kind == AST_STMT_CLASS) {
         each(s->kind == AST_STMT_DEF ? s->def.body : s->class_.body, fn, user);
     }
@@ -237,6 +245,13 @@ static void target(const struct binding *b, const struct ast_expr *e)
     else if (e->kind == AST_TUPLE || e->kind == AST_LIST)
         for (size_t i = 0; i < e->items.n; i++)
             target(b, e->items.at[i]);
+}
+
+/* Every name of a pattern may be captured by it. */
+static void captured(void *user, const struct ast_expr *e)
+{
+    if (e->kind == AST_NAME && !slice_is(e->name, "_"))
+        target(user, e);
 }
 
 static void walrus(void *user, const struct ast_expr *e)
@@ -293,6 +308,10 @@ static void bindings(void *user, const struct ast_stmt *s)
         aliases(b, s);
     else if (s->kind == AST_STMT_GLOBAL)
         names(b, s);
+    for (size_t i = 0; s->kind == AST_STMT_MATCH && i < s->match.ncases; i++) {
+        struct visit names_of = { .fn = captured, .user = user };
+        expr(&names_of, s->match.cases[i].pattern);
+    }
     for (size_t i = 0; s->kind == AST_STMT_WITH && i < s->with.nitems; i++)
         target(b, s->with.items[i].target);
     for (size_t i = 0; s->kind == AST_STMT_TRY && i < s->attempt.nhandlers; i++)

@@ -1,8 +1,10 @@
 #include "run/audit.h"
 #include "run/blocker.h"
+#include "run/history_table.h"
 #include "run/journal.h"
 #include "run/lock_lease.h"
 #include "run/perform.h"
+#include "run/readonly.h"
 #include "run/sink.h"
 #include "run/transaction.h"
 #include "run/version_table.h"
@@ -31,9 +33,19 @@ static bool make_version_table(struct sink *s, struct mig_error *err)
                       transaction_leave(s, err)));
 }
 
+/* A database that takes no writes keeps no history: there a run has nothing to do, or is refused as
+ * soon as the plan is known. */
+static bool open_audit(struct sink *s, struct mig_error *err)
+{
+    struct mig_error why = { 0 };
+    bool writes = !history_table_wanted(s->m) || readonly_refuse(s->m, &why);
+    mig_error_clear(&why);
+    return !writes || audit_open(s, err);
+}
+
 static bool exec_create(struct sink *s, struct mig_error *err)
 {
-    return audit_open(s, err) && make_version_table(s, err);
+    return open_audit(s, err) && make_version_table(s, err);
 }
 
 static bool exec_begin(struct sink *s, struct mig_error *err)

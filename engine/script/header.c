@@ -146,7 +146,7 @@ bool header_read_plain(const struct header_rules *r, struct arena *a, struct sli
         return false;
     int groups = match(r, r->lines, text);
     const PCRE2_SIZE *at = pcre2_get_ovector_pointer(r->match);
-    for (int i = 0; i < groups && i < FINDINGS; i++)
+    for (size_t i = 0; groups > 0 && i < (size_t)groups && i < FINDINGS; i++)
         if (at[2 * i] != PCRE2_UNSET)
             found[i] = slice_range(text.p + at[2 * i], text.p + at[2 * i + 1]);
     if (!found[GROUP_ID].p || !found[GROUP_DOWN].p || !read_doc(found[GROUP_DOC], &doc))

@@ -3,7 +3,7 @@
 NUMBER = ["", "", "10", "10, 2", "precision=8, scale=3", "precision=5", "12, 4, asdecimal=False", "scale=2"]
 FLOAT = ["", "", "53", "24", "precision=10", "asdecimal=True"]
 TEXT = ["", "", "", "255", "length=1000", "collation='C'", "40, collation='utf8mb4_bin'", "100, 'nocase'"]
-SIZED = ["50", "length=20", "255", "1", "80, collation='utf8mb4_general_ci'", "length=30, collation='C'", "'7'"]
+SIZED = ["50", "length=20", "255", "1", "80, collation='utf8mb4_general_ci'", "length=30, collation='C'"]
 MAYBE = SIZED * 4 + ["", "0"]
 TIMEZONE = ["", "", "timezone=True", "timezone=False", "True"]
 PLAIN = [""]
@@ -45,7 +45,7 @@ TYPES = {
         "TIMESTAMP": TIMEZONE, "Text": TEXT, "Time": TIMEZONE, "UUID": ["", "as_uuid=False"], "Unicode": MAYBE,
         "UnicodeText": TEXT, "Uuid": ["", "as_uuid=False", "native_uuid=False"], "VARBINARY": BINARY, "VARCHAR": MAYBE,
         "types.NullType": PLAIN, "types.String": MAYBE, "types.Integer": PLAIN, "sql.sqltypes.Text": TEXT,
-        "types.UserDefinedType": PLAIN, "types.TypeDecorator": PLAIN, "types.Concatenable": PLAIN,
+        "types.TypeDecorator": PLAIN,
         "types.MatchType": PLAIN,
     },
     "postgresql": {

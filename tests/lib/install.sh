@@ -25,7 +25,7 @@ case $BUILD in
 esac
 ok "make install" make -s BUILD="$BUILD" CC="$CC" $flags ${WRAP:+CFLAGS="-O1 -g"} DESTDIR="$tmp/root" PREFIX=/opt/mig install
 at=$tmp/root/opt/mig
-for f in bin/mig lib/libmig.a lib/pkgconfig/mig.pc include/mig/mig.h include/mig/run.h include/mig/report.h include/mig/library.h include/mig/driver.h include/mig/error.h \
+for f in bin/mig lib/libmig.a lib/pkgconfig/mig.pc include/mig/mig.h include/mig/run.h include/mig/report.h include/mig/library.h include/mig/driver.h include/mig/report.h include/mig/error.h \
     include/mig/error.def share/man/man1/mig.1; do
     ok "$f is there" test -s "$at/$f"
 done

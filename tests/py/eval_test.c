@@ -6,10 +6,25 @@
 #include "py/eval.h"
 #include "py/interp.h"
 #include "py/parse.h"
+#include <time.h>
 
 static void print(void *data, struct slice text)
 {
     buf_slice(data, text);
+}
+
+static int64_t now(void *data)
+{
+    (void)data;
+    return INT64_C(1700000000123456);
+}
+
+static void random_bytes(void *data, unsigned char *out, size_t n)
+{
+    static unsigned char next = 7;
+    (void)data;
+    for (size_t i = 0; i < n; i++)
+        out[i] = next = (unsigned char)(next * 13 + 5);
 }
 
 static bool run(struct arena *a, const char *file, struct slice text, const struct py_hooks *hooks,
@@ -42,7 +57,9 @@ static void corpus(const char *name)
 {
     struct arena a = { 0 };
     struct buf out = { .arena = &a };
-    struct py_hooks hooks = { .data = &out, .print = print };
+    struct py_hooks hooks = {
+        .data = &out, .print = print, .now = now, .random = random_bytes, .reads_files = true
+    };
     struct mig_error err = { 0 };
     struct slice text;
     struct slice want;
@@ -87,6 +104,10 @@ static void test_raised(void)
     fails("try:\n    1 / 0\nexcept ZeroDivisionError:\n    raise\n", MIG_SCRIPT, 2, 5,
           "ZeroDivisionError: division by zero");
     fails("x = nope\n", MIG_SCRIPT, 1, 5, "NameError: name 'nope' is not defined");
+    fails("from collections import namedtuple\nP = namedtuple('P', 'x')\nP()\n", MIG_SCRIPT, 3, 1,
+          "TypeError: P.__new__() missing 1 required positional argument: 'x'");
+    fails("def f():\n    yield 1\n    raise KeyError(2)\nlist(f())\n", MIG_SCRIPT, 3, 5,
+          "KeyError: 2");
     fails("import enum\nclass C(enum.Enum):\n    A = 1\nC(2)\n", MIG_SCRIPT, 4, 1,
           "ValueError: 2 is not a valid C");
 }
@@ -96,14 +117,27 @@ static void test_refused(void)
     fails("from app.models import User\nx = 1\nUser.id\n", MIG_SCRIPT, 3, 1,
           "app.models.User (its module is not one that mig knows) is not supported");
     fails("try:\n    open('/etc/passwd')\nexcept Exception:\n    pass\n", MIG_SCRIPT, 2, 5,
-          "open(), input(), eval(), exec(), compile() and __import__() is not supported");
+          "reading files is not supported");
     fails("try:\n    import psycopg2\nexcept ImportError:\n    pass\n", MIG_SCRIPT, 2, 12,
           "import of 'psycopg2', which mig does not know, where its failure is caught is not "
           "supported");
     fails("x = 9223372036854775807 + 1\n", MIG_SCRIPT, 1, 5,
           "an integer beyond 64 bits is not supported");
-    fails("def f():\n    yield 1\nf()\n", MIG_SCRIPT, 3, 1,
-          "a generator function ('f' has 'yield') is not supported");
+    fails("def f():\n    print((yield 1))\nfor x in f(): pass\n", MIG_SCRIPT, 2, 12,
+          "a 'yield' within an expression is not supported");
+    fails("def f():\n    try:\n        yield 1\n    finally:\n        pass\nnext(f())\n",
+          MIG_SCRIPT, 3, 9,
+          "a generator that stops for good within 'try' or 'with' is not supported");
+    fails("eval('1')\n", MIG_SCRIPT, 1, 1,
+          "input(), eval(), exec(), compile() and __import__() is not supported");
+    fails("import _native\n_native.now()\n", MIG_SCRIPT, 2, 1,
+          "_native (its module is not one that mig knows) is not supported");
+    fails("import collections\ncollections._native\n", MIG_SCRIPT, 2, 1,
+          "collections._native is not supported");
+    fails("class M(type): pass\n", MIG_SCRIPT, 1, 1,
+          "a class that derives from type is not supported");
+    fails("import random\nrandom.seed(1)\n", MIG_SCRIPT, 2, 1,
+          "random numbers from a seed is not supported");
     fails("import os\nos.getenv('A')\n", MIG_SCRIPT, 2, 1,
           "reading the environment is not supported");
     fails("import os\nos.system('true')\n", MIG_SCRIPT, 2, 1, "os.system is not supported");
@@ -121,6 +155,70 @@ static void test_limits(void)
           "the program takes more than 67108864 bytes of memory");
     fails("try:\n    while True: pass\nexcept BaseException:\n    pass\n", MIG_LIMIT, 2, 11,
           "the program takes more than 100000 steps");
+}
+
+static void limited(const char *program, const char *message)
+{
+    struct arena a = { 0 };
+    struct mig_error err = { 0 };
+    struct py_hooks hooks = { .now = now, .random = random_bytes };
+    OK(!run(&a, "f.py", slice_of(program), &hooks, &err));
+    STR_EQ(err.message ? err.message : "", message);
+    OK(err.line != 0 && err.column != 0);
+    mig_error_clear(&err);
+    arena_free(&a);
+}
+
+/* What would take all the time and memory that there is. */
+static void test_exhaustion(void)
+{
+    static const char memory[] = "the program takes more than 67108864 bytes of memory";
+    static const char nested[] = "the program nests more than 3000 levels deep";
+    limited("'a' * 10**10\n", "a repetition beyond 64 MB");
+    limited("[0] * 10**10\n", "a repetition beyond 64 MB");
+    limited("10**10**10\n", "an integer beyond 64 bits is not supported");
+    limited("1 << 70\n", "an integer beyond 64 bits is not supported");
+    limited("list(range(10**12))\n", memory);
+    limited("x = []\nwhile True: x.append(x)\n", memory);
+    limited("x = 'a'\nwhile True: x = x + x\n", memory);
+    limited("def g():\n    while True: yield 1\nlist(g())\n", memory);
+    limited("import itertools\nlist(itertools.product(range(100), repeat=10))\n", memory);
+    limited("('a' * 1000000).replace('a', 'b' * 1000000)\n", memory);
+    limited("'%1000000000d' % 1\n", "a width beyond 1000000 in a format");
+    limited("'{:>{}}'.format(1, 10**10)\n", "a width beyond 1000000 in a format");
+    limited("'a'.ljust(10**10)\n", "a width beyond 1000000");
+    limited("x = []\nfor i in range(100000): x = [x]\nrepr(x)\n", nested);
+    limited("class A:\n    def __eq__(self, o): return self == o\nA() == 1\n", nested);
+    limited("def g(n):\n    yield from g(n + 1)\nlist(g(0))\n", nested);
+    limited("import re\nre.match('(a+)+$', 'a' * 40 + 'b')\n",
+            "a regular expression takes too many steps");
+}
+
+/* A file of 10 MB, and 10,000 levels, end with an error at once. */
+static void test_large(void)
+{
+    struct arena a = { 0 };
+    struct buf text = { .arena = &a };
+    const struct ast_module *m;
+    struct mig_error err = { 0 };
+    buf_pad(&text, '(', 10000);
+    clock_t begin = clock();
+    OK(!py_parse_module(&a, "f.py", buf_view(&text), &m, &err) && err.code == MIG_LIMIT);
+    mig_error_clear(&err);
+    text.len = 0;
+    for (size_t i = 0; i < 10000; i++) {
+        buf_pad(&text, ' ', i);
+        buf_puts(&text, "if 1:\n");
+    }
+    OK(!py_parse_module(&a, "f.py", buf_view(&text), &m, &err) && err.line);
+    mig_error_clear(&err);
+    text.len = 0;
+    while (text.len < 10 << 20)
+        buf_puts(&text, "x = [1, 2, 'three', {'four': 5.0}]\n");
+    OK(!py_parse_module(&a, "f.py", buf_view(&text), &m, &err) && err.code == MIG_LIMIT);
+    OK(clock() - begin < 3 * CLOCKS_PER_SEC);
+    mig_error_clear(&err);
+    arena_free(&a);
 }
 
 /* A host module, and a function of the program called from outside. */
@@ -157,9 +255,16 @@ int main(void)
 {
     corpus("expressions");
     corpus("statements");
+    corpus("classes");
+    corpus("generators");
+    corpus("library");
+    corpus("exact");
+    corpus("match");
     test_raised();
     test_refused();
     test_limits();
+    test_exhaustion();
+    test_large();
     test_host();
     return tap_done();
 }

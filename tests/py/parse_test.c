@@ -336,6 +336,14 @@ static void dump_stmt_fields(struct dump *d, const struct ast_stmt *s)
         }
         dump_stmts(d, s->with.body);
         break;
+    case AST_STMT_MATCH:
+        dump_expr(d, s->match.subject);
+        for (size_t i = 0; i < s->match.ncases; i++) {
+            dump_expr(d, s->match.cases[i].pattern);
+            dump_expr(d, s->match.cases[i].guard);
+            dump_stmts(d, s->match.cases[i].body);
+        }
+        break;
     case AST_STMT_DEF:
         dump_name(d, s->def.name);
         dump_params(d, s->def.params);
@@ -594,10 +602,14 @@ static const struct parse_case modules[] = {
       "match)] [])) (Assign [ (Subscript (Name match) (Constant 0))] (Name match)) (Assign [ (Name "
       "type) (Name case) (Name _)] (Name match)) (AnnAssign (Name match) " A " " B " 1)]" },
     /* refused and wrong */
-    { "match a:\n case 1: pass\n", "!1:1 mig does not read 'match' statements" },
-    { "match (a):\n case 1: pass\n", "!1:10 mig does not read 'match' statements" },
-    { "match *a, b:\n case 1: pass\n", "!1:12 mig does not read 'match' statements" },
-    { "match -a:\n case 1: pass\n", "!1:9 mig does not read 'match' statements" },
+    { "match a:\n case 1: pass\n case _: pass\n",
+      "[ (Match (Name a) (Constant 1) ~ [ (Pass)] (Name _) ~ [ (Pass)])]" },
+    { "match *a, b:\n case [x, *y] as z if z: pass\n",
+      "[ (Match (Tuple [ (Starred (Name a)) (Name b)]) (NamedExpr (Name z) (List [ (Name x) "
+      "(Starred "
+      "(Name y))])) (Name z) [ (Pass)])]" },
+    { "match a:\n  pass\n", "!1:7 invalid syntax" },
+    { "match a:\n  case 1:\n", "!3:1 expected an indented block after 'case' statement on line 2" },
     { "a\nasync def f(): pass\n", "!2:1 mig does not read 'async'" },
     { "@a\nasync def f(): pass\n", "!2:1 mig does not read 'async'" },
     { "type A = b\n", "!1:6 mig does not read 'type' statements" },

@@ -99,6 +99,9 @@ gives "through a package" 'from app.sub import has_table' 'has_table("z")' False
 gives "through a star import" 'from app.sub import SIZE' 'SIZE' 40
 gives "modules that import each other" 'from app.consts import LOOP' 'LOOP' 41
 gives "and what is imported but not used may be anything" 'from app.consts import weird, TWICE, nosuch\nfrom app.broken import x\nimport elsewhere' '1' 1
+gives "a star import of the revision" "from app.consts import *" "SIZE" 40
+printf "from .consts import SIZE\n__all__ = [\"other\"]\nother = 3\n" >app/some.py
+gives "and its __all__" "from app.some import *\nSIZE = 1" "SIZE + other" 4
 gives "in a function" 'def f():\n    from app.consts import SIZE\n    return SIZE' 'f()' 40
 module helpers.py <<'PY'
 HERE = __name__
@@ -127,6 +130,46 @@ refused "a link that leads out" 'from app.secret import SECRET' 'SECRET' "app.se
 rm -rf "$tmp/../outside.$$"
 ln -s consts.py app/inside.py
 gives "a link that does not" 'from app.inside import SIZE' 'SIZE' 40
+
+# Column types of the application.
+module app/types.py <<'PY'
+import json
+import requests
+from sqlalchemy.types import CHAR, Numeric, String, TypeDecorator
+from sqlalchemy.dialects.postgresql import UUID
+from . import consts
+session = requests.Session()
+class Money(TypeDecorator):
+    impl = Numeric(12, 2)
+    def process_bind_param(self, value, dialect):
+        return session.get(value)
+class Guid(TypeDecorator):
+    impl = CHAR
+    def load_dialect_impl(self, dialect):
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(UUID())
+        return dialect.type_descriptor(CHAR(32))
+class Named(TypeDecorator):
+    impl = String(consts.SIZE)
+class Sized(TypeDecorator):
+    impl = String
+class Broken(TypeDecorator):
+    impl = requests.Type
+PY
+column() { # NAME TYPE SQL URL
+    printf 'from alembic import op\nimport sqlalchemy as sa\nimport app.types\nfrom app.types import *\nfrom app.types import Money as M\nrevision = "r1"\ndown_revision = None\n\n\ndef upgrade():\n    op.add_column("t", sa.Column("c", %s))\n' "$2" >scripts/versions/r1.py
+    run --url "${4:-sqlite:///x.sqlite}" upgrade head --sql
+    is "$1" "$(printf '%s\n' "$out" | sed -n 's/^ALTER TABLE t ADD COLUMN c //p')$(printf '%s' "$err" | grep -v INFO)" "$3;"
+}
+column "a TypeDecorator" 'app.types.Money()' 'NUMERIC(12, 2)'
+column "under another name" 'M' 'NUMERIC(12, 2)'
+column "with a constant" 'Named' "VARCHAR(40)"
+column "with an argument" 'Sized(7)' "VARCHAR(7)"
+column "with load_dialect_impl()" 'Guid()' "CHAR(32)"
+column "on another database" 'Guid()' "UUID" postgresql://localhost/x
+printf 'from alembic import op\nimport sqlalchemy as sa\nfrom app.types import Broken\nrevision = "r1"\ndown_revision = None\n\n\ndef upgrade():\n    op.add_column("t", sa.Column("c", Broken()))\n' >scripts/versions/r1.py
+run upgrade head --sql
+like "one of a type that nobody knows" "$status $err" "^1 .*FAILED: the application's module 'app.types': requests.*"
 
 # Other directories, and a header that is computed.
 mkdir -p src/lib && echo 'WHERE = "src"

@@ -26,7 +26,7 @@ check() {
     like "$1: --sql" "$status $(printf '%s' "$out" | tr '\n' ' ')" "^0 .*CREATE TABLE b"
 }
 plant() {
-    tree
+    tree 'history_table = mig_history'
     revision a1 '' 'CREATE TABLE a (id INTEGER NOT NULL PRIMARY KEY);' 'DROP TABLE a;'
     revision b1 a1 'CREATE TABLE b (id INTEGER NOT NULL PRIMARY KEY);' 'DROP TABLE b;'
     run upgrade a1

@@ -150,6 +150,15 @@ for database in $(databases); do
     like "$database: nor without need" "$(typed '' --url "$url" current)" "^a1 \(head\) status 0 "
     like "$database: nor in a pipe" "$(typed 'secret\n' --url "$bare" current '</dev/null')" "^(secret )?FAILED: $denied.*status 1 "
     like "$database: kept for the run" "$(typed 'secret\n' --url "$bare" upgrade --lock lease head)" "^Password for $bare: +status 0 "
+    # A signal from elsewhere while mig asks: kill NAME, then what the terminal is like.
+    signalled() { # COMMANDS for the shell that has started mig, $p
+        { sleep 4; printf '%b' "${2-}"; sleep 1; } | mig=$mig bare=$bare script -qec "exec 3<&0; \"\$mig\" --url \"\$bare\" current <&3 & p=\$!; sleep 1; $1; wait \$p; echo status \$?; stty -a | grep -o '[ -]echo '" /dev/null | tr -d '\r' | tr '\n' ' '
+    }
+    like "$database: SIGTERM" "$(signalled 'kill -TERM $p')" "Password for $bare: .*status 143 +echo"
+    like "$database: SIGHUP" "$(signalled 'kill -HUP $p')" "Password for $bare: .*status 129 +echo"
+    # The shell here has no job control, so nothing stops; what comes after a stop is the same.
+    like "$database: SIGTSTP, and asked again when it goes on" "$(signalled 'kill -TSTP $p; sleep 1; kill -CONT $p' 'secret\n')" \
+        "Password for $bare: +Password for $bare: +a1 \(head\) status 0 +echo"
     finish
 done
 tap_done

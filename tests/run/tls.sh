@@ -9,7 +9,7 @@ if [ -z "${MIG_TEST_DIR-}" ] || [ ! -f "$tls/server.pem" ] || ! command -v opens
     exit 0
 fi
 goes() { # NAME URL [TLS]: the session is encrypted, or with "plain" it is not
-    sql 'DROP TABLE IF EXISTS seen, alembic_version'
+    sql "DROP TABLE IF EXISTS seen, alembic_version" 2>/dev/null
     run --url "$2" upgrade head
     is "$database: $1" "$status$err $(sql 'SELECT s FROM seen' 2>&1)" "0 ${3-tls}"
 }

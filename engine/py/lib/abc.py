@@ -1,0 +1,14 @@
+class ABC:
+    pass
+
+
+ABCMeta = type
+
+
+def abstractmethod(function):
+    return function
+
+
+abstractproperty = property
+abstractclassmethod = classmethod
+abstractstaticmethod = staticmethod
