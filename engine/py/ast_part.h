@@ -1,6 +1,6 @@
 #ifndef MIG_PY_AST_PART_H
 #define MIG_PY_AST_PART_H
-/* What statements are made of beside expressions and blocks. */
+/* The parts of statements that are no statements themselves. */
 #include "py/ast_kind.h"
 
 struct ast_alias {
