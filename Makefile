@@ -21,7 +21,7 @@ PKG_mysql := mysqlclient
 UNKNOWN  := $(strip $(foreach d,$(DRIVERS),$(if $(PKG_$(d)),,$(d))))
 $(if $(UNKNOWN),$(error DRIVERS: no driver named $(UNKNOWN); there are: sqlite postgresql mysql))
 # PKGS are linked; LOADED are opened by the program when they are first needed (include/mig/library.h).
-PKGS     := libpcre2-8 jansson $(filter sqlite3,$(foreach d,$(DRIVERS),$(PKG_$(d))))
+PKGS     := libpcre2-8 jansson libmd $(filter sqlite3,$(foreach d,$(DRIVERS),$(PKG_$(d))))
 LOADED   := crypto=libcrypto $(foreach d,$(filter-out sqlite,$(DRIVERS)),$(d)=$(PKG_$(d)))
 override CPPFLAGS += $(foreach d,$(DRIVERS),-DWITH_$(d)) -I$(BUILD)/gen \
             $(shell pkg-config --cflags $(PKGS) $(foreach l,$(LOADED),$(lastword $(subst =, ,$l))) 2>/dev/null)
