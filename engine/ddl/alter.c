@@ -42,7 +42,7 @@ static enum op_tri turned(enum op_tri from, enum op_tri to)
 
 /* SET INCREMENT BY 2: one clause for each attribute that is set and differs, in the order of their
  * names: always, cache, cycle, increment, maxvalue, minvalue, nomaxvalue, nominvalue, start. */
-static void identity_changes(struct buf *b, const struct op_sequence *from,
+static void identity_changes(const struct ddl *c, struct buf *b, const struct op_sequence *from,
                              const struct op_sequence *to)
 {
     const struct op_sequence parts[] = {
@@ -59,7 +59,7 @@ static void identity_changes(struct buf *b, const struct op_sequence *from,
         buf_printf(b, "SET GENERATED %s ", to->always ? "ALWAYS" : "BY DEFAULT");
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         struct buf one = { .arena = b->arena };
-        ddl_sequence_options(&one, &parts[i]);
+        ddl_sequence_options(c, &one, &parts[i]);
         if (one.len)
             buf_printf(b, "SET %s ", buf_str(&one));
     }
@@ -74,7 +74,7 @@ static void identity_compared(struct ddl *c, struct buf *b, const struct op_defa
     const struct op_sequence *from = old->kind == OP_DEFAULT_IDENTITY ? old->sequence : &none;
     struct buf changes = ddl_buf(c);
     if (new->kind == OP_DEFAULT_IDENTITY)
-        identity_changes(&changes, from, new->sequence);
+        identity_changes(c, &changes, from, new->sequence);
     else if (from->always)
         ddl_fail(c, "a server default that is no Identity has no attribute 'always'");
     if (new->kind == OP_DEFAULT_EXPR || (old->kind == OP_DEFAULT_EXPR && !changes.len))

@@ -38,8 +38,9 @@ static void flag(struct buf *b, const char *words, bool given)
         buf_printf(b, "%s%s", b->len ? " " : "", words);
 }
 
-void ddl_sequence_options(struct buf *b, const struct op_sequence *s)
+void ddl_sequence_options(const struct ddl *c, struct buf *b, const struct op_sequence *s)
 {
+    const char *no_cycle = c->rules->no_cycle ? c->rules->no_cycle : "NO CYCLE";
     struct buf o = { .arena = b->arena };
     number(&o, "INCREMENT BY", s->increment);
     number(&o, "START WITH", s->start);
@@ -48,7 +49,7 @@ void ddl_sequence_options(struct buf *b, const struct op_sequence *s)
     flag(&o, "NO MINVALUE", s->nominvalue != OP_UNSET);
     flag(&o, "NO MAXVALUE", s->nomaxvalue != OP_UNSET);
     number(&o, "CACHE", s->cache);
-    flag(&o, s->cycle == OP_TRUE ? "CYCLE" : "NO CYCLE", s->cycle != OP_UNSET);
+    flag(&o, s->cycle == OP_TRUE ? "CYCLE" : no_cycle, s->cycle != OP_UNSET);
     buf_slice(b, buf_view(&o));
 }
 
@@ -56,7 +57,7 @@ void ddl_identity(struct ddl *c, struct buf *b, const struct op_sequence *s)
 {
     struct buf options = ddl_buf(c);
     buf_printf(b, "GENERATED %s AS IDENTITY", s->always ? "ALWAYS" : "BY DEFAULT");
-    ddl_sequence_options(&options, s);
+    ddl_sequence_options(c, &options, s);
     if (options.len)
         buf_printf(b, " (%s)", buf_str(&options));
 }

@@ -20,5 +20,5 @@ void ddl_computed(struct ddl *c, struct buf *b, const struct op_default *d);
 /* GENERATED ... AS IDENTITY (...) */
 void ddl_identity(struct ddl *c, struct buf *b, const struct op_sequence *s);
 /* START WITH 1 INCREMENT BY 2 ... : get_identity_options */
-void ddl_sequence_options(struct buf *b, const struct op_sequence *s);
+void ddl_sequence_options(const struct ddl *c, struct buf *b, const struct op_sequence *s);
 #endif

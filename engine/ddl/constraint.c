@@ -187,13 +187,37 @@ static bool check(struct ddl *c, struct buf *b, const struct ddl_table *t,
     return true;
 }
 
-static bool exclude(struct ddl *c, struct buf *b, const struct ddl_constraint *k)
+/* A str among the elements is that column of the table, and is quoted as it is. */
+static const struct op_constraint *of_columns(struct ddl *c, const struct ddl_table *t,
+                                              const struct op_constraint *k)
+{
+    struct op_constraint *copy = arena_new(c->arena, struct op_constraint);
+    const struct op_expr **elements = arena_array(c->arena, const struct op_expr *, k->nelements);
+    for (size_t i = 0; i < k->nelements; i++) {
+        const struct op_expr *e = k->elements[i];
+        const struct ddl_column *col =
+            e->kind == OP_EXPR_COLUMN ? ddl_table_column(t, e->name) : NULL;
+        elements[i] = e;
+        if (col) {
+            struct op_expr *quoted = arena_new(c->arena, struct op_expr);
+            *quoted = *e;
+            quoted->quote = col->op->name.quote;
+            elements[i] = quoted;
+        }
+    }
+    *copy = *k;
+    copy->elements = elements;
+    return copy;
+}
+
+static bool exclude(struct ddl *c, struct buf *b, const struct ddl_table *t,
+                    const struct ddl_constraint *k)
 {
     if (!c->rules->exclude)
         return ddl_fail(c, "Compiler for dialect %s can't render element of type ExcludeConstraint",
                         c->dialect->name);
     preamble(c, b, &k->name);
-    c->rules->exclude(c, b, k->op);
+    c->rules->exclude(c, b, of_columns(c, t, k->op));
     deferrability(c, b, k->op);
     return true;
 }
@@ -222,7 +246,7 @@ static bool write(struct ddl *c, struct buf *b, const struct ddl_table *t,
     case OP_UNIQUE: written = unique(c, b, t, k); break;
     case OP_CHECK: written = check(c, b, t, k); break;
     case OP_FOREIGN_KEY: written = foreign_key(c, b, t, k); break;
-    case OP_EXCLUDE: return exclude(c, b, k);
+    case OP_EXCLUDE: return exclude(c, b, t, k);
     }
     if (written && c->rules->constraint_tail)
         c->rules->constraint_tail(c, b, t, k);

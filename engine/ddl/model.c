@@ -234,6 +234,12 @@ static void check_variants(struct ddl *c, const struct op_type *t)
         return;
     if (t->class == OP_PG_DOMAIN || (t->class == OP_MY_ENUM && (t->charset || t->collation)))
         ddl_fail(c, "%s.with_variant() is not supported", op_type_info[t->class].name);
+    unsigned checks = 0; /* SQLAlchemy adds the CHECK of a variant once for each of its dialects */
+    for (size_t i = 0; i < t->nvariants; i++)
+        checks += t->variants[i].type && t->variants[i].type->flags[OP_PARAM_create_constraint];
+    if (checks > 1)
+        ddl_fail(c, "a type with create_constraint= as the variant of several dialects is not "
+                    "supported");
 }
 
 /* An Identity makes a column NOT NULL as a primary key does: Identity._set_parent. */

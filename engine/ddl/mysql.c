@@ -629,7 +629,7 @@ static void alter_column(struct ddl *c, const struct op_alter_column *o)
     .inline_comments = true, .rename_qualified = true, .alter = true, .backslash = true,        \
     .concat_function = true, .extract = true, .integer_division = DDL_DIVISION_EXACT,           \
     .true_word = "true", .false_word = "false", .distinct_from = " <=> ",                       \
-    .not_distinct_from = " <=> ",                                                               \
+    .not_distinct_from = " <=> ", .no_cycle = "NOCYCLE",                                        \
     .no_match = "MySQL ignores the 'MATCH' keyword while at the same time causes ON UPDATE/ON " \
                 "DELETE clauses to be ignored.",                                                \
     .on_delete = DDL_ON_DELETE, .rename_column = " RENAME ", .column = column,                  \

@@ -194,7 +194,7 @@ void ddl_sequence(struct ddl *c, struct buf *b, const struct op_sequence *s, boo
         buf_puts(b, " AS ");
         ddl_type(c, b, s->data_type);
     }
-    ddl_sequence_options(&options, s);
+    ddl_sequence_options(c, &options, s);
     if (options.len)
         buf_printf(b, " %s", buf_str(&options));
 }

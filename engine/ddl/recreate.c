@@ -339,7 +339,8 @@ static void create_index(struct recreate *r, const struct op_index *index)
     if (!one.name.text)
         ddl_fail(r->c, "an index without a name, in a table that is recreated, is not supported");
     for (size_t i = 0; !ddl_failed(r->c) && i < r->made.n; i++)
-        if (r->made.at[i].name.text && !strcmp(r->made.at[i].name.text, one.name.text)) {
+        if (r->made.at[i].name.text && one.name.text &&
+            !strcmp(r->made.at[i].name.text, one.name.text)) {
             r->made.at[i] = one;
             return;
         }

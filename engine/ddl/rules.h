@@ -31,6 +31,7 @@ struct ddl_rules {
     bool native_enum;
     bool named_types;          /* CREATE TYPE, CREATE DOMAIN */
     bool sequences;            /* CREATE SEQUENCE */
+    const char *no_cycle;      /* NULL: NO CYCLE */
     bool comment_on;           /* create_table and add_column write comments as statements */
     bool inline_comments;      /* ALTER TABLE ... COMMENT instead of COMMENT ON TABLE */
     bool rename_qualified;     /* RENAME TO schema.name */

@@ -6,7 +6,9 @@ static const struct op_expr *column_at(const struct op_expr *e, unsigned depth, 
     const struct op_expr *const more[] = { e->escape, e->partition, e->order_by };
     const struct op_expr *found = NULL;
     if (!depth)
-        return e->kind == OP_EXPR_COLUMN || e->kind == OP_EXPR_LITERAL_COLUMN ? e : NULL;
+        return (e->kind == OP_EXPR_COLUMN && !e->has_value) || e->kind == OP_EXPR_LITERAL_COLUMN
+                   ? e
+                   : NULL;
     for (size_t i = 0; i < e->n && !found; i++) {
         *deeper = true;
         found = column_at(e->args[i], depth - 1, deeper);
