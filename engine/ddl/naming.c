@@ -169,6 +169,9 @@ void ddl_naming_index(struct ddl *c, const struct ddl_table *t, struct op_index 
         bound = bound || (columns[n] && !loose[n]);
         n += columns[n] != NULL;
     }
+    for (size_t j = 0; j < n; j++) /* a column of the table takes the place of its namesake */
+        for (size_t k = j + 1; loose[j] && k < n; k++)
+            loose[j] = loose[k] || strcmp(columns[j], columns[k]) != 0;
     struct subject s = {
         .table = t, .name = &i->name, .columns = columns, .ncolumns = n, .loose = loose
     };
