@@ -106,7 +106,10 @@ static bool foreign_key(struct ddl *c, struct buf *b, const struct ddl_table *t,
     buf_puts(b, ") REFERENCES ");
     ddl_table_name(c, b, c->rules->same_schema ? NULL : op->referent_schema, op->referent);
     buf_puts(b, " (");
-    name_list(c, b, there, k->ncolumns);
+    if (!strcmp(op->referent, t->name) && same(t->schema, op->referent_schema))
+        column_list(c, b, t, there, k->ncolumns);
+    else
+        name_list(c, b, there, k->ncolumns);
     buf_char(b, ')');
     match(c, b, op);
     cascades(c, b, op);

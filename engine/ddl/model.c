@@ -231,6 +231,9 @@ static void find_autoincrement(struct ddl *c, struct ddl_table *t)
 /* with_variant() copies a type, and these lose arguments by it. */
 static void check_variants(struct ddl *c, const struct op_type *t)
 {
+    if (t && t->class == OP_MY_ENUM && c->dialect->quote == '`' &&
+        !op_type_flag(t, OP_PARAM_native_enum))
+        ddl_fail(c, "mysql.ENUM(native_enum=False) is not supported"); /* Alembic: RecursionError */
     if (!t || !t->nvariants)
         return;
     if (t->class == OP_PG_DOMAIN || (t->class == OP_MY_ENUM && (t->charset || t->collation)))
