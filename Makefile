@@ -54,7 +54,7 @@ SUITE     = $(UNITS) $(SHELLS)
 # What starts again with the libraries there: everything that needs pkg-config's answer.
 AGAIN     = @+$(MAKE) --no-print-directory $(if $(findstring -j,$(MAKEFLAGS)),,-j$(JOBS))
 
-.PHONY: all differential test suite check valgrind fuzz torture bench lint lints format docs install clean help demo demonstrate deps FORCE
+.PHONY: all differential test suite check valgrind fuzz torture bench lint lints analyze format docs install clean help demo demonstrate deps FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 all: $(BUILD)/mig            ## build the mig binary
@@ -106,6 +106,9 @@ lint:                        ## layering, symbols, sizes, banned calls, headers,
 	$(AGAIN) lints
 lints: all
 	@CC='$(CC)' BUILD='$(BUILD)' CPPFLAGS='$(subst ','\'',$(CPPFLAGS))' tests/lint/run.sh $(SOURCES)
+analyze:                     ## the path analyzer of clang-tidy over the sources (slow)
+	@.ci/deps build lint
+	@CPPFLAGS='$(subst ','\'',$(CPPFLAGS))' tests/lint/tidy.sh $(SOURCES)
 format:                      ## apply .clang-format
 	clang-format -i $(SOURCES)
 deps:                        ## install what build, demo, test and lint need (apt; else says what to install)
