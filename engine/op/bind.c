@@ -74,7 +74,8 @@ static bool finish(struct binding *b, bool rest_allowed, bool keywords_allowed,
 {
     struct arena *a = op_state_of(b->py)->a;
     const struct py_args *args = b->args;
-    struct op_rest found = { .at = args->at + b->positional, .n = args->n - b->positional };
+    struct py_value *const *at = args->at ? args->at + b->positional : NULL;
+    struct op_rest found = { .at = at, .n = args->n - b->positional };
     if (found.n && !rest_allowed)
         return py_raise(b->py, PY_TypeError,
                         "%s() takes %zu positional arguments but %zu were given", b->function,
