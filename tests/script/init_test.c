@@ -179,7 +179,7 @@ static void test_list(void)
         OK(*m->synopsis && !strchr(m->synopsis, '\n'));
         n++;
     }
-    OK(generic && n == 3);
+    OK(generic && n == 4);
 }
 
 int main(void)
