@@ -41,7 +41,7 @@ static bool show_hooks(struct arena *a, const struct config *c, struct buf *b,
 
 static bool show_run(struct arena *a, const struct config *c, struct buf *b, struct mig_error *err)
 {
-    struct config_run r;
+    struct config_run r = { 0 };
     if (!config_read_run(c, a, &r, err))
         return false;
     buf_printf(b, "%s %s%s%s", r.version_table, or (r.version_table_schema),
