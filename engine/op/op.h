@@ -39,6 +39,7 @@ struct op {
 struct op_list {
     const struct op *at;
     size_t n;
+    const char *printed; /* what print() wrote; NULL: nothing */
 };
 extern const char *const op_names[OP_KINDS]; /* "create_table" */
 #endif

@@ -43,7 +43,11 @@ static bool source(void *data, struct arena *a, struct slice name, struct py_sou
            py_find_source(a, state->env->python_path, name, out);
 }
 
-/* The parser and the evaluator keep the arena and the text. */
+static void print(void *data, struct slice text)
+{
+    buf_slice(&((struct op_state *)data)->printed, text);
+}
+
 /* The body ended in what a connection raises: that is for the run to meet, not for the plan. */
 static bool fails(const struct op_state *state)
 {
@@ -55,12 +59,14 @@ struct py *op_run_new(struct arena *a, struct op_state *state)
     struct py_hooks hooks = { .data = state,
                               .import = op_module,
                               .source = source,
+                              .print = print,
                               .now = now,
                               .random = random_bytes,
                               .environment = environment,
                               .reads_files = true,
                               .max_steps = state->env ? state->env->max_steps : 0 };
     struct py *py = py_new(a, &hooks);
+    state->printed = (struct buf){ .arena = a };
     state->conv = py_class_new(py, "conv", py->classes[PY_STR], PY_INSTANCE);
     state->quoted_name = py_class_new(py, "quoted_name", py->classes[PY_STR], PY_INSTANCE);
     return py;
@@ -91,6 +97,8 @@ bool op_run_body(struct arena *a, const char *file, struct slice text, const cha
         return false;
     if (!ok)
         mig_error_clear(err);
-    *out = (struct op_list){ .at = state.ops.at, .n = state.ops.n };
+    *out = (struct op_list){ .at = state.ops.at,
+                             .n = state.ops.n,
+                             .printed = state.printed.len ? buf_str(&state.printed) : NULL };
     return true;
 }

@@ -45,28 +45,51 @@ static struct py_value *b_format(struct py *py, struct py_value *self, const str
                : NULL;
 }
 
-/* print(*values, sep, end): to the host. */
+/* sep= or end=: None or a str. */
+static bool print_option(struct py *py, const char *name, struct py_value *v, struct slice *out)
+{
+    if (v && v->kind == PY_STR)
+        *out = v->text;
+    else if (v && v->kind != PY_NONE)
+        return py_raise(py, PY_TypeError, "%s must be None or a string, not %s", name,
+                        py_type_name(py, v));
+    return true;
+}
+
+static struct py_value *print_text(struct py *py, struct py_value *file, struct slice text)
+{
+    if (!file || file->kind == PY_NONE) {
+        if (py->hooks.print)
+            py->hooks.print(py->hooks.data, text);
+        return &py->none;
+    }
+    struct py_value *written = py_str(py, text);
+    struct py_value *write = py_getattr(py, file, SLICE("write"));
+    struct py_args args = { .at = &written, .n = 1 };
+    return write && py_call(py, write, &args) ? &py->none : NULL;
+}
+
+/* print(*values, sep, end, file): to the host, or to a file's write(). */
 static struct py_value *b_print(struct py *py, struct py_value *self, const struct py_args *args)
 {
     struct buf b = { .arena = py->a };
     struct py_value *v[4];
-    struct slice text;
+    struct slice text, sep = SLICE(" "), end = SLICE("\n");
     struct py_args kw = *args;
     (void)self;
     kw.n = 0;
-    if (!py_bind(py, "print", &kw, "*sep? end? file? flush?", v))
+    if (!py_bind(py, "print", &kw, "*sep? end? file? flush?", v) ||
+        !print_option(py, "sep", v[0], &sep) || !print_option(py, "end", v[1], &end))
         return NULL;
     for (size_t i = 0; i < args->n; i++) {
         if (i)
-            buf_slice(&b, v[0] && v[0]->kind == PY_STR ? v[0]->text : SLICE(" "));
+            buf_slice(&b, sep);
         if (!py_to_str(py, args->at[i], &text))
             return NULL;
         buf_slice(&b, text);
     }
-    buf_slice(&b, v[1] && v[1]->kind == PY_STR ? v[1]->text : SLICE("\n"));
-    if (py->hooks.print)
-        py->hooks.print(py->hooks.data, buf_view(&b));
-    return &py->none;
+    buf_slice(&b, end);
+    return print_text(py, v[2], buf_view(&b));
 }
 
 static struct py_value *b_sorted(struct py *py, struct py_value *self, const struct py_args *args)

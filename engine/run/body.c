@@ -136,9 +136,10 @@ static bool compile(struct body_session *s, struct arena *a, const char *file,
     return true;
 }
 
-static bool take_failure(const struct op_list *ops, struct script_body *out)
+static bool take_rest(struct arena *a, const struct op_list *ops, struct script_body *out)
 {
     const struct op *last = ops->n ? &ops->at[ops->n - 1] : NULL;
+    out->printed = ops->printed ? arena_strdup(a, ops->printed) : NULL;
     if (last && last->kind == OP_fail) {
         out->fails = last->fail;
         out->fails_line = last->at.line;
@@ -176,7 +177,7 @@ static bool read_python(struct body_session *s, struct arena *a, const struct re
     return environment_of(s, a, err) && file_read(&s->scratch, r->path, DIR_MAX_FILE, &text, err) &&
            op_run_body(&s->scratch, r->path, text, upgrade ? "upgrade" : "downgrade", &s->env, &ops,
                        err) &&
-           compile(s, a, r->path, &ops, &out->statements, err) && take_failure(&ops, out);
+           compile(s, a, r->path, &ops, &out->statements, err) && take_rest(a, &ops, out);
 }
 
 void body_session_free(struct body_session *s)

@@ -27,6 +27,7 @@ struct script_body {
     const char *fails;   /* NULL, or what the connection raises behind the last statement */
     unsigned fails_line; /* where */
     bool python;         /* of a .py file: --sql prints it as Alembic does */
+    const char *printed; /* what its print() wrote, to be shown when it runs; NULL: nothing */
 };
 
 /* The body of a .sql file: one direction for one dialect ("postgresql", "mysql", "mariadb",
