@@ -108,10 +108,31 @@ static size_t utf8_length(const unsigned char *p, size_t left)
     return 0;
 }
 
+/* The ASCII bytes that s begins with, counted in words: fewer than there are by at most a word. */
+static size_t ascii_start(struct slice s)
+{
+    uint64_t word;
+    size_t i = 0;
+    for (; s.n - i >= sizeof word; i += sizeof word) {
+        memcpy(&word, s.p + i, sizeof word);
+        if (word & UINT64_C(0x8080808080808080))
+            break;
+    }
+    return i;
+}
+
+bool slice_is_ascii(struct slice s)
+{
+    size_t i = ascii_start(s);
+    while (i < s.n && (unsigned char)s.p[i] < 0x80)
+        i++;
+    return i == s.n;
+}
+
 size_t slice_bad_utf8(struct slice s)
 {
     const unsigned char *p = (const unsigned char *)s.p;
-    size_t i = 0;
+    size_t i = ascii_start(s);
     while (i < s.n) {
         size_t n = p[i] < 0x80 ? 1 : utf8_length(p + i, s.n - i);
         if (!n)

@@ -32,6 +32,7 @@ struct slice slice_cut(struct slice *rest, char sep);
 /* The next line without its LF or CRLF; false when *rest is used up. */
 bool slice_line(struct slice *rest, struct slice *line);
 char *slice_dup(struct arena *a, struct slice s); /* a NUL-terminated copy in the arena */
+bool slice_is_ascii(struct slice s);
 /* Offset of the first byte that is not well-formed UTF-8 (RFC 3629), or s.n. */
 size_t slice_bad_utf8(struct slice s);
 size_t slice_characters(struct slice s); /* length in characters of UTF-8 text */
