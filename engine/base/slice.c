@@ -3,31 +3,6 @@
 #include <stdint.h>
 #include <string.h>
 
-struct slice slice_of(const char *s)
-{
-    return (struct slice){ .p = s, .n = s ? strlen(s) : 0 };
-}
-
-struct slice slice_range(const char *from, const char *end)
-{
-    return (struct slice){ .p = from, .n = (size_t)(end - from) };
-}
-
-bool slice_eq(struct slice a, struct slice b)
-{
-    return a.n == b.n && (!a.n || !memcmp(a.p, b.p, a.n));
-}
-
-bool slice_is(struct slice a, const char *s)
-{
-    if (!s)
-        return !a.n;
-    for (size_t i = 0; i < a.n; i++) /* tables are searched with it: most differ at once */
-        if (s[i] != a.p[i] || !s[i])
-            return false;
-    return !s[a.n];
-}
-
 bool slice_starts(struct slice a, const char *prefix)
 {
     size_t n = strlen(prefix);
@@ -52,11 +27,6 @@ struct slice slice_trim(struct slice a)
     while (a.n && is_space(a.p[a.n - 1]))
         a.n--;
     return a;
-}
-
-struct slice slice_skip(struct slice a, size_t n)
-{
-    return (struct slice){ .p = a.p + n, .n = a.n - n };
 }
 
 struct slice slice_cut(struct slice *rest, char sep)
