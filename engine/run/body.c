@@ -136,10 +136,20 @@ static bool compile(struct body_session *s, struct arena *a, const char *file,
     return true;
 }
 
+static struct log_notes copy_notes(struct arena *a, struct log_notes said)
+{
+    struct log_note *at = arena_array(a, struct log_note, said.n);
+    for (size_t i = 0; i < said.n; i++)
+        at[i] = (struct log_note){ said.at[i].level,
+                                   said.at[i].logger ? arena_strdup(a, said.at[i].logger) : NULL,
+                                   arena_strdup(a, said.at[i].text) };
+    return (struct log_notes){ at, said.n };
+}
+
 static bool take_rest(struct arena *a, const struct op_list *ops, struct script_body *out)
 {
     const struct op *last = ops->n ? &ops->at[ops->n - 1] : NULL;
-    out->printed = ops->printed ? arena_strdup(a, ops->printed) : NULL;
+    out->said = copy_notes(a, ops->said);
     if (last && last->kind == OP_fail) {
         out->fails = last->fail;
         out->fails_line = last->at.line;

@@ -32,20 +32,14 @@ static bool run_rows(struct sink *s, const struct plan_step *step, struct mig_er
     return true;
 }
 
-/* Bodies are read before the first of them runs; what one prints belongs where it runs. */
-static void show_printed(const struct mig *m, const struct script_body *body)
-{
-    if (body && body->printed && m->options.log)
-        m->options.log(m->options.user, MIG_LOG_INFO, "print", body->printed, body->printed);
-}
-
 static bool run_step(struct sink *s, const struct sink_step *step, struct mig_error *err)
 {
     s->step = step;
     s->rows_empty = step->plan->rows_empty_before;
     log_line(&s->m->log, MIG_LOG_INFO, CONTEXT_LOGGER, "Running %s",
              ready_words(s->m, &s->scratch, step));
-    show_printed(s->m, step->body);
+    if (step->body) /* bodies are read before the first of them runs; what one says belongs here */
+        log_notes(&s->m->log, step->body->said);
     bool ok = s->ops->step_begin(s, err) && run_statements(s, err) && context_go_on(s->m, err) &&
               run_rows(s, step->plan, err) && s->ops->step_end(s, err);
     arena_reset(&s->scratch);

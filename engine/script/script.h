@@ -3,6 +3,7 @@
 /* Revision files on disk <-> struct revision. Source: alembic.script.base.ScriptDirectory and
  * Script. */
 #include "base/arena.h"
+#include "base/log.h"
 #include "base/slice.h"
 #include "conf/config.h"
 #include "graph/graph.h"
@@ -27,7 +28,7 @@ struct script_body {
     const char *fails;   /* NULL, or what the connection raises behind the last statement */
     unsigned fails_line; /* where */
     bool python;         /* of a .py file: --sql prints it as Alembic does */
-    const char *printed; /* what its print() wrote, to be shown when it runs; NULL: nothing */
+    struct log_notes said; /* by its print() and loggers, to be shown when it runs */
 };
 
 /* The body of a .sql file: one direction for one dialect ("postgresql", "mysql", "mariadb",
