@@ -55,7 +55,8 @@ static void print(void *data, struct slice text)
 static void log_said(void *data, int level, struct slice logger, struct slice text)
 {
     struct op_state *state = data;
-    struct log_note n = { level, slice_dup(state->a, logger), slice_dup(state->a, text) };
+    struct log_note n = { level, logger.n ? slice_dup(state->a, logger) : NULL,
+                          slice_dup(state->a, text) };
     vec_push(state->a, &state->said, n);
 }
 

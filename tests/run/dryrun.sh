@@ -2,20 +2,10 @@
 # --dry-run: what a run would do, tried and taken back.
 cd "$(dirname "$0")/../.." || exit 1
 . tests/tap.sh
+. "$top/tests/run/small"
 
 # Standard output without times.
 shown() { echo "$out" | sed -E 's/^ *[0-9]+\.[0-9]{3} ms /TIME/'; }
-tables() {
-    case $database in
-    sqlite) sql "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name" ;;
-    *) sql "SELECT table_name FROM information_schema.tables WHERE table_schema = $([ "$database" = mysql ] && echo 'database()' || echo "'public'") ORDER BY table_name" ;;
-    esac | tr '\n' ' '
-}
-small() {
-    revision a1 '' 'CREATE TABLE a (id INTEGER NOT NULL PRIMARY KEY);
-INSERT INTO a VALUES (1);' 'DROP TABLE a;'
-    revision b1 a1 'CREATE TABLE b (id INTEGER NOT NULL PRIMARY KEY);' 'DROP TABLE b;'
-}
 
 for database in sqlite $(databases | grep postgresql); do
     use "$database"

@@ -32,7 +32,7 @@ def warn(message, category=None, stacklevel=1, source=None, *, skip_file_prefixe
         return
     if _records:
         _native.refuse("looking at recorded warnings")
-    _native.write(f"{_native.place()}: {category.__name__}: {text}\n")
+    _native.log(0, "", f"{_native.place()}: {category.__name__}: {text}\n")
 
 
 def warn_explicit(message, category, filename, lineno, *rest):
