@@ -13,6 +13,8 @@ top=$PWD
 tmp=$(cd "$(mktemp -d)" && pwd -P)
 sqlite_file=$tmp/test.sqlite
 trap 'rm -rf "$tmp"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
 unset DATABASE_URL ALEMBIC_CONFIG
 cd "$tmp" || exit 1
 
