@@ -26,7 +26,7 @@ for database in ${ON-$(databases)}; do
     whole=$ms
     finish
     for when in BEFORE AFTER; do
-        if [ -n "${TORTURE-}" ]; then first=1 stride=1; else first=$([ $when = BEFORE ] && echo 3 || echo 9) stride=$([ "$database" = mysql ] && echo 17 || echo 31); fi
+        if [ -n "${TORTURE-}" ]; then first=1 stride=${STRIDE:-1}; else first=$([ $when = BEFORE ] && echo 3 || echo 9) stride=$([ "$database" = mysql ] && echo 17 || echo 31); fi
         for i in $(seq "$first" "$stride" "$most"); do
             use "$database"
             env "CRASH_$when=$i" LD_PRELOAD="$tmp/crash.so" "$mig" upgrade heads >/dev/null 2>&1
