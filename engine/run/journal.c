@@ -27,7 +27,8 @@ static bool read_row(struct journal *j, struct mig_error *err)
 {
     struct mig_result r = { 0 };
     const char *sql = arena_printf(
-        &j->m->arena, "SELECT step, done, doing, total, chain, doing_hash, last_id FROM %s", j->table);
+        &j->m->arena, "SELECT step, done, doing, total, chain, doing_hash, last_id FROM %s",
+        j->table);
     if (!exec(j, sql, &r, err))
         return false;
     j->broken = r.rows > 0;
@@ -92,7 +93,8 @@ static bool make_table(struct journal *j, struct mig_error *err)
         "NULL, doing INTEGER NOT NULL, total INTEGER NOT NULL, chain VARCHAR(64) NOT NULL, "
         "doing_hash VARCHAR(64) NOT NULL, last_id %s NOT NULL, runner TEXT NOT NULL, written "
         "TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP)%s",
-        j->table, j->transactional ? "INTEGER" : "BIGINT UNSIGNED", j->transactional ? "" : " ENGINE=InnoDB");
+        j->table, j->transactional ? "INTEGER" : "BIGINT UNSIGNED",
+        j->transactional ? "" : " ENGINE=InnoDB");
     j->exists = exec(j, sql, NULL, err);
     return j->exists;
 }
@@ -217,10 +219,11 @@ static bool write_row(struct journal *j, const char *step, size_t done, size_t d
     const char *runner = j->m->held ? j->m->held->self : "";
     if (!lock_lease_check(j->m, err) || !make_table(j, err))
         return false;
-    buf_printf(&b,
-               "%s INTO %s (id, step, done, doing, total, chain, doing_hash, last_id, runner) VALUES "
-               "(1, ",
-               j->transactional ? "INSERT" : "REPLACE", j->table);
+    buf_printf(
+        &b,
+        "%s INTO %s (id, step, done, doing, total, chain, doing_hash, last_id, runner) VALUES "
+        "(1, ",
+        j->transactional ? "INSERT" : "REPLACE", j->table);
     dialect_literal(j->m->dialect, &b, step);
     buf_printf(&b, ", %zu, %zu, %zu, '%s', '%s', %s, ", done, doing, total, chain, hash,
                j->transactional ? "0" : "LAST_INSERT_ID()");

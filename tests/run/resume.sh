@@ -126,7 +126,7 @@ INSERT INTO ran VALUES (1);
 $ask" ''
         run upgrade head
         like "$database: what the journal's writes change is refused" "$status $err" "^1 FAILED: $name\(\) tells of the statement before it"
-        is "$database: before anything runs" "$(sql 'SELECT count(*) FROM ran' 2>/dev/null)" ''"'"'''
+        is "$database: before anything runs" "$(sql 'SELECT count(*) FROM ran' 2>/dev/null)" ''
         run upgrade --sql head
         is "$database: but can be printed" "$status" 0
         rm scripts/versions/b1.sql
