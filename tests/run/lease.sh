@@ -59,7 +59,7 @@ INSERT INTO ran VALUES (7);" ''
     run upgrade --lock-timeout 16s head
     is "$database: is not overtaken while its runner lives" "$status" 1
     wait $background
-    is "$database: and ends well" "$? $(sql 'SELECT version_num FROM alembic_version')" "0 e1"
+    is "$database: and ends well" "$? $(grep FAILED bg.out)$(sql 'SELECT version_num FROM alembic_version')" "0 e1"
     finish
 done
 
