@@ -4,6 +4,8 @@
 #include "conf/typemap.h"
 #include "op/op_run.h"
 #include "run/convention.h"
+#include "run/recall.h"
+#include "run/words.h"
 #include "script/dir.h"
 #include <stdlib.h>
 #include <string.h>
@@ -198,7 +200,9 @@ void body_session_free(struct body_session *s)
 bool body_read(struct body_session *s, struct arena *a, const struct revision *r, bool upgrade,
                struct script_body *out, struct mig_error *err)
 {
-    if (slice_ends(slice_of(r->path), ".py"))
-        return read_python(s, a, r, upgrade, out, err);
-    return script_read_body(a, r, upgrade, s->m->dialect->name, out, err);
+    const char *name = strcmp(s->m->dialect->name, "mariadb") ? s->m->dialect->name : "mysql";
+    bool ok = slice_ends(slice_of(r->path), ".py")
+                  ? read_python(s, a, r, upgrade, out, err)
+                  : script_read_body(a, r, upgrade, s->m->dialect->name, out, err);
+    return ok && (s->offline || recall_check(words_dialect(name), out, err));
 }
