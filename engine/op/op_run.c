@@ -3,6 +3,7 @@
 #include "op/glue.h"
 #include "py/eval.h"
 #include "py/finder.h"
+#include "py/function.h"
 #include "py/interp.h"
 #include "py/parse.h"
 #include <stdlib.h>
@@ -72,6 +73,13 @@ struct py *op_run_new(struct arena *a, struct op_state *state)
     return py;
 }
 
+/* Where the directory is of one database, not every upgrade() asks for its name. */
+static bool takes_engine(const struct op_environment *env, const struct py_value *f)
+{
+    return env->engine &&
+           !(env->engine_offered && f->kind == PY_FUNCTION && f->function->params.n == 0);
+}
+
 bool op_run_body(struct arena *a, const char *file, struct slice text, const char *function,
                  const struct op_environment *env, struct op_list *out, struct mig_error *err)
 {
@@ -91,7 +99,7 @@ bool op_run_body(struct arena *a, const char *file, struct slice text, const cha
     }
     struct py_value *engine = env->engine ? py_str_of(py, env->engine) : NULL;
     struct slice name = SLICE("engine_name");
-    struct py_args args = { .kw = &engine, .names = &name, .nkw = env->engine ? 1 : 0 };
+    struct py_args args = { .kw = &engine, .names = &name, .nkw = takes_engine(env, f) };
     bool ok = py_call_value(py, f, &args, &ignored, err);
     if (!ok && !fails(&state))
         return false;

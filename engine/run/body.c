@@ -158,6 +158,7 @@ static bool environment_of(struct body_session *s, struct arena *a, struct mig_e
                                  .mariadb = s->ddl.server.mariadb || !strcmp(dialect, "mariadb"),
                                  .offline = s->offline,
                                  .engine = s->engine,
+                                 .engine_offered = !s->m->engine,
                                  .types = s->types,
                                  .ntypes = s->ntypes,
                                  .settings = &s->settings,

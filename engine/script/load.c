@@ -49,6 +49,25 @@ static const char *legacy_id(struct arena *a, const char *path)
     return n && !strcmp(name + n, ".py") ? arena_strndup(a, name, n) : NULL;
 }
 
+static const struct untold *untold(struct arena *a, const struct py_untold *u)
+{
+    if (!u)
+        return NULL;
+    struct untold *out = arena_new(a, struct untold);
+    *out = (struct untold){ u->why, u->hint, u->file, u->line, u->column };
+    return out;
+}
+
+static const struct untold *copy_untold(struct arena *a, const struct untold *u)
+{
+    if (!u)
+        return NULL;
+    struct untold *out = arena_new(a, struct untold);
+    *out = (struct untold){ arena_strdup(a, u->why), u->hint ? arena_strdup(a, u->hint) : NULL,
+                            u->file ? arena_strdup(a, u->file) : NULL, u->line, u->column };
+    return out;
+}
+
 static bool read_py(const struct reading *how, struct arena *a, const char *path, struct slice text,
                     struct revision *out, struct mig_error *err)
 {
@@ -71,6 +90,7 @@ static bool read_py(const struct reading *how, struct arena *a, const char *path
                               .down_revision = h.down_revision,
                               .depends_on = h.depends_on,
                               .branch_labels = h.branch_labels,
+                              .untold_labels = untold(a, h.untold_labels),
                               .doc = h.doc ? h.doc : "",
                               .path = path };
     return true;
@@ -113,6 +133,7 @@ static struct revision copy_revision(struct arena *a, const struct revision *r)
                               .down_revision = copy_strs(a, r->down_revision),
                               .depends_on = copy_strs(a, r->depends_on),
                               .branch_labels = copy_strs(a, r->branch_labels),
+                              .untold_labels = copy_untold(a, r->untold_labels),
                               .doc = *r->doc ? arena_strdup(a, r->doc) : "",
                               .path = r->path };
 }
