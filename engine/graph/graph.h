@@ -24,8 +24,9 @@ struct revision {
     struct strs depends_on;             /* as declared: ids or labels */
     struct strs branch_labels;          /* as declared */
     const struct untold *untold_labels; /* NULL: they are known */
-    const char *doc;                    /* the message, stripped; "" when there is none */
-    const char *path;                   /* file, symbolic links resolved */
+    bool compiles;    /* has the word: its @compiles may change what the others give */
+    const char *doc;  /* the message, stripped; "" when there is none */
+    const char *path; /* file, symbolic links resolved */
 };
 
 /* The first paragraph of `doc`: what log lines and listings show. */

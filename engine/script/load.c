@@ -91,6 +91,7 @@ static bool read_py(const struct reading *how, struct arena *a, const char *path
                               .depends_on = h.depends_on,
                               .branch_labels = h.branch_labels,
                               .untold_labels = untold(a, h.untold_labels),
+                              .compiles = memmem(text.p, text.n, "compiles", 8) != NULL,
                               .doc = h.doc ? h.doc : "",
                               .path = path };
     return true;
@@ -134,6 +135,7 @@ static struct revision copy_revision(struct arena *a, const struct revision *r)
                               .depends_on = copy_strs(a, r->depends_on),
                               .branch_labels = copy_strs(a, r->branch_labels),
                               .untold_labels = copy_untold(a, r->untold_labels),
+                              .compiles = r->compiles,
                               .doc = *r->doc ? arena_strdup(a, r->doc) : "",
                               .path = r->path };
 }
