@@ -56,10 +56,27 @@ static struct py_value *named_value(struct py *py, const struct py_value *self)
     return op_expr_value(py, named(py, self->host.data));
 }
 
+/* Whether the sides are one object, as far as that can be told. */
+static bool same_object(struct py *py, const struct op_expr *l, const struct op_expr *r, bool *out)
+{
+    bool columns = l->kind == OP_EXPR_COLUMN && r->kind == OP_EXPR_COLUMN;
+    bool one = l->kind == OP_EXPR_COLUMN || r->kind == OP_EXPR_COLUMN;
+    *out = columns && l->name && r->name && !strcmp(l->name, r->name);
+    if (one && (!*out || (l->from && l->from == r->from)))
+        return true;
+    return py_refuse(py, "the truth of a comparison of these two");
+}
+
+/* "a == b" is true when a is b: so Python's "and" and "or" take one side and lose the other. */
 bool op_expr_truth(struct py *py, struct py_value *self, bool *out)
 {
-    (void)self;
-    (void)out;
+    const struct op_expr *e = py_is_host(self, &op_host_expr) ? self->host.data : NULL;
+    if (e && e->kind == OP_EXPR_BINARY && (e->operator== OP_OP_eq || e->operator== OP_OP_ne)) {
+        if (!same_object(py, e->args[0], e->args[1], out))
+            return false;
+        *out = *out == (e->operator== OP_OP_eq);
+        return true;
+    }
     return py_raise(py, PY_TypeError, "Boolean value of this clause is not defined");
 }
 
