@@ -2,6 +2,7 @@
 #include "op/method.h"
 #include "py/interp.h"
 #include "py/iter.h"
+#include <ctype.h>
 #include <string.h>
 
 bool op_is_expr(const struct py_value *v)
@@ -394,9 +395,28 @@ static struct py_value *get(struct py *py, struct py_value *self, struct slice n
     return op_expr_method(py, self, name);
 }
 
+/* str() is SQLAlchemy's general compiler; here, as far as no names have to be quoted. */
+static bool text_of(struct py *py, struct py_value *self, struct slice *out)
+{
+    struct arena *a = op_state_of(py)->a;
+    const struct op_expr *e = self->host.data;
+    if (e->kind == OP_EXPR_TEXT && !e->n && (!e->text.n || !memchr(e->text.p, '\\', e->text.n))) {
+        *out = e->text;
+        return true;
+    }
+    if (e->kind != OP_EXPR_FUNCTION || e->n || !op_function_known(slice_of(e->name)))
+        return py_refuse(py, "str() of this expression");
+    char *name = arena_printf(a, "%s%s", e->name, e->flag ? "" : "()");
+    for (char *p = name; *p && e->flag; p++)
+        *p = (char)toupper((unsigned char)*p);
+    *out = slice_of(name);
+    return true;
+}
+
 const struct py_host_class op_host_expr = {
     .name = "ColumnElement",
     .get = get,
+    .str = text_of,
     .truth = op_expr_truth,
     .binary = op_expr_binary,
     .unary = op_expr_unary,
