@@ -62,6 +62,8 @@ static bool build_ids(struct build *b)
 static bool build_label_keys(struct build *b)
 {
     for (size_t i = 0; i < b->nin; i++) {
+        if (b->in[i].untold_labels && !b->g->untold_labels)
+            b->g->untold_labels = b->in[i].untold_labels;
         struct strs labels = b->in[i].branch_labels;
         for (size_t k = 0; k < labels.n; k++) {
             uint32_t had = map_get(&b->g->keys, slice_of(labels.at[k]));
@@ -151,6 +153,12 @@ static bool build_fail_missing(struct build *b, const struct revision *r, const 
                           r->id);
 }
 
+/* depends_on may name a label, one of those that are not known. */
+static bool build_fail_dependency(struct build *b, const struct revision *r, const char *id)
+{
+    return graph_labels_known(b->g, b->err) && build_fail_missing(b, r, "depends_on", id);
+}
+
 static bool build_dependencies(struct build *b)
 {
     struct collect deps = collect_new(b);
@@ -159,7 +167,7 @@ static bool build_dependencies(struct build *b)
         for (size_t i = 0; i < r->depends_on.n; i++) {
             uint32_t d = map_get(&b->g->keys, slice_of(r->depends_on.at[i]));
             if (d == MAP_NONE)
-                return build_fail_missing(b, r, "depends_on", r->depends_on.at[i]);
+                return build_fail_dependency(b, r, r->depends_on.at[i]);
             collect_add(&deps, v, d);
         }
         collect_close(&deps, v);
@@ -445,6 +453,17 @@ struct strs graph_labels(const struct graph *g, uint32_t node, struct arena *a)
 {
     (void)a;
     return g->labels[node];
+}
+
+bool graph_labels_known(const struct graph *g, struct mig_error *err)
+{
+    const struct untold *u = g->untold_labels;
+    if (!u)
+        return true;
+    mig_error_set(err, MIG_SCRIPT, "%s", u->why);
+    if (u->file)
+        mig_error_at(err, u->file, u->line, u->column);
+    return u->hint && mig_error_hint(err, "%s", u->hint);
 }
 
 struct nodes graph_heads(const struct graph *g)

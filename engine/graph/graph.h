@@ -8,14 +8,25 @@
 #include "mig/error.h"
 #include <stdint.h>
 
+/* Why a revision's labels are not known: they are computed, from what is not there to be read. */
+struct untold {
+    const char *why;
+    const char *hint; /* NULL: none */
+    const char *file;
+    unsigned line;
+    unsigned column;
+};
+
 /* One revision file's header. */
 struct revision {
     const char *id;
     struct strs down_revision;
-    struct strs depends_on;    /* as declared: ids or labels */
-    struct strs branch_labels; /* as declared */
-    const char *doc;           /* the message, stripped; "" when there is none */
-    const char *path;          /* file, symbolic links resolved */
+    struct strs depends_on;             /* as declared: ids or labels */
+    struct strs branch_labels;          /* as declared */
+    const struct untold *untold_labels; /* NULL: they are known */
+    bool compiles;    /* has the word: its @compiles may change what the others give */
+    const char *doc;  /* the message, stripped; "" when there is none */
+    const char *path; /* file, symbolic links resolved */
 };
 
 /* The first paragraph of `doc`: what log lines and listings show. */
@@ -45,7 +56,9 @@ struct nodes graph_next(const struct graph *g, uint32_t node);
 bool graph_has_dependents(const struct graph *g,
                           uint32_t node); /* by depends_on or down_revision */
 struct strs graph_labels(const struct graph *g, uint32_t node,
-                         struct arena *a);            /* all it carries */
+                         struct arena *a); /* all it carries, of those that are known */
+/* False where labels of a revision are not known. Only names that are no ids need them. */
+bool graph_labels_known(const struct graph *g, struct mig_error *err) MIG_MUST_CHECK;
 struct nodes graph_heads(const struct graph *g);      /* versioned: nothing revises them */
 struct nodes graph_real_heads(const struct graph *g); /* nothing depends on them either */
 struct nodes graph_bases(const struct graph *g);

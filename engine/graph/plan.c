@@ -79,6 +79,8 @@ static bool downgrade_roots(struct query *q, const char *label, uint32_t to, str
     const struct graph *g = q->g;
     struct nodes all = to == GRAPH_NONE ? g->bases : edges_of(&g->next, to);
     size_t entries = all.n;
+    if (label && *label && !graph_labels_known(g, q->err))
+        return false;
     for (size_t i = 0; to == GRAPH_NONE && i < all.n; i++)
         entries += g->rev[all.at[i]]->branch_labels.n;
     bool choose = label && *label && entries > 1;

@@ -102,6 +102,8 @@ bool query_lookup(struct query *q, const char *id, const char *label, uint32_t *
     *out = map_get(&q->g->keys, slice_of(id));
     if (*out == MAP_NONE && *id == '\0')
         return query_crash(q, "an empty revision identifier", id);
+    if (*out == MAP_NONE && !graph_labels_known(q->g, q->err))
+        return false;
     if (*out == MAP_NONE && key_prefixed(q->g, id, checked ? &line : NULL, out) != 1)
         return query_unknown(q, id);
     return !checked || line.has[*out] || query_unknown(q, id);

@@ -32,6 +32,7 @@ struct graph {
     struct edges allnext;
     uint32_t *level; /* greater than that of everything below: prunes searches */
     struct strs *labels;
+    const struct untold *untold_labels; /* of the first revision that has them; NULL: none */
     struct nodes heads;
     struct nodes real_heads;
     struct nodes bases;

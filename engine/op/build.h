@@ -32,6 +32,7 @@ const struct op_expr *op_in(struct py *py, enum op_operator o, const struct op_e
 enum op_type_class op_affinity(const struct op_type *t);
 bool op_take_where(struct py *py, struct py_value *v, const struct op_expr **out);
 struct py_value *op_make_func(struct py *py); /* the func namespace */
+bool op_function_known(struct slice name); /* sqlalchemy.sql.functions has a class of that name */
 /* text.bindparams; NULL without an exception: no such method. */
 struct py_value *op_text_method(struct py *py, struct py_value *self, struct slice name);
 /* statement.c */

@@ -111,13 +111,23 @@ static struct py_value *operations(struct py *py, struct py_value *self, const s
         return NULL;
     if (got[0] != op_state_of(py)->context)
         return py_refuse(py, "Operations() of something other than the context of this run");
-    return op_module(py, NULL, SLICE("alembic.op"));
+    return op_operations_value(py);
+}
+
+/* sqlalchemy.sql.functions has its classes by the names that func has. */
+static struct py_value *function(struct py *py, struct slice name)
+{
+    return op_function_known(name) ? py_getattr(py, op_make_func(py), name) : NULL;
 }
 
 static struct py_value *special(struct py *py, const struct module *m, struct slice name)
 {
     if (m->names & (S | E | F) && slice_is(name, "func"))
         return op_make_func(py);
+    if (m->names & F)
+        return function(py, name);
+    if (m->names & OP && slice_is(name, "_proxy"))
+        return op_operations_value(py);
     if (m->names & COMPILER && slice_is(name, "compiles"))
         return op_compiles(py);
     if (m->names & ORM)

@@ -1,5 +1,6 @@
 /* op.get_bind(), op.get_context(), op.execute(): what a body can ask of the database it is on, as
  * far as no row is read. */
+#include "op/catalogue.h"
 #include "op/directive.h"
 #include "op/element.h"
 #include "op/parameter.h"
@@ -180,6 +181,34 @@ struct dialect_name {
     const char *name;
 };
 
+enum { POSTGRESQL = 1, MYSQL = 2, SQLITE = 4, SERVER_MARIADB = 8 };
+
+/* What SQLAlchemy's dialects can do; which sequences MariaDB has they ask the server. */
+static const struct {
+    const char *name;
+    unsigned on;
+} abilities[] = {
+    { "supports_sequences", POSTGRESQL | SERVER_MARIADB },
+    { "supports_native_enum", POSTGRESQL | MYSQL },
+    { "supports_native_boolean", POSTGRESQL },
+    { "supports_alter", POSTGRESQL | MYSQL },
+    { "supports_comments", POSTGRESQL | MYSQL },
+    { "supports_default_values", POSTGRESQL | SQLITE },
+};
+
+static struct py_value *ability(struct py *py, struct slice name)
+{
+    const struct op_environment *env = op_state_of(py)->env;
+    unsigned is = !strcmp(env->dialect, "postgresql") ? POSTGRESQL
+                  : !strcmp(env->dialect, "sqlite")   ? SQLITE
+                                                      : MYSQL;
+    is |= env->mariadb && !env->offline ? SERVER_MARIADB : 0;
+    for (size_t i = 0; i < sizeof abilities / sizeof *abilities; i++)
+        if (slice_is(name, abilities[i].name))
+            return py_bool(py, abilities[i].on & is);
+    return NULL;
+}
+
 static struct py_value *dialect_get(struct py *py, struct py_value *self, struct slice name)
 {
     (void)self;
@@ -190,6 +219,9 @@ static struct py_value *dialect_get(struct py *py, struct py_value *self, struct
     static const struct py_native descriptor = { "type_descriptor", op_type_descriptor, 1, 1 };
     if (slice_is(name, descriptor.name))
         return py_native(py, &descriptor);
+    struct py_value *can = ability(py, name);
+    if (can)
+        return can;
     return py_refuse(py, "the attribute '%.*s' of the dialect", (int)name.n, name.p);
 }
 
@@ -391,6 +423,24 @@ static struct py_value *context_get(struct py *py, struct py_value *self, struct
 }
 
 static const struct py_host_class host_context = { .name = "MigrationContext", .get = context_get };
+
+/* What alembic.op stands for: the same names, and the context that they work on. */
+static struct py_value *operations_get(struct py *py, struct py_value *self, struct slice name)
+{
+    (void)self;
+    if (slice_is(name, "migration_context"))
+        return op_context_value(py);
+    if (slice_is(name, "impl"))
+        return py_host(py, &host_impl, NULL);
+    return py_getattr(py, op_module(py, NULL, SLICE("alembic.op")), name);
+}
+
+static const struct py_host_class host_operations = { .name = "Operations", .get = operations_get };
+
+struct py_value *op_operations_value(struct py *py)
+{
+    return py_host(py, &host_operations, NULL);
+}
 
 struct py_value *op_context_value(struct py *py)
 {

@@ -20,6 +20,7 @@ py_call_fn op_batch_alter_table, op_directive_execute, op_directive_f, op_direct
     op_directive_get_context, op_directive_get_impl, op_is_offline_mode, op_inspect;
 struct py_value *op_bind_value(struct py *py);
 struct py_value *op_context_value(struct py *py);
+struct py_value *op_operations_value(struct py *py); /* op._proxy, Operations(context) */
 /* isinstance(bind.dialect, postgresql.dialect): a class of dialects. */
 struct py_value *op_dialect_class(struct py *py, const char *name);
 #endif

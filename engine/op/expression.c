@@ -2,6 +2,7 @@
 #include "op/method.h"
 #include "py/interp.h"
 #include "py/iter.h"
+#include <ctype.h>
 #include <string.h>
 
 bool op_is_expr(const struct py_value *v)
@@ -56,10 +57,27 @@ static struct py_value *named_value(struct py *py, const struct py_value *self)
     return op_expr_value(py, named(py, self->host.data));
 }
 
+/* Whether the sides are one object, as far as that can be told. */
+static bool same_object(struct py *py, const struct op_expr *l, const struct op_expr *r, bool *out)
+{
+    bool columns = l->kind == OP_EXPR_COLUMN && r->kind == OP_EXPR_COLUMN;
+    bool one = l->kind == OP_EXPR_COLUMN || r->kind == OP_EXPR_COLUMN;
+    *out = columns && l->name && r->name && !strcmp(l->name, r->name);
+    if (one && (!*out || (l->from && l->from == r->from)))
+        return true;
+    return py_refuse(py, "the truth of a comparison of these two");
+}
+
+/* "a == b" is true when a is b: so Python's "and" and "or" take one side and lose the other. */
 bool op_expr_truth(struct py *py, struct py_value *self, bool *out)
 {
-    (void)self;
-    (void)out;
+    const struct op_expr *e = py_is_host(self, &op_host_expr) ? self->host.data : NULL;
+    if (e && e->kind == OP_EXPR_BINARY && (e->operator== OP_OP_eq || e->operator== OP_OP_ne)) {
+        if (!same_object(py, e->args[0], e->args[1], out))
+            return false;
+        *out = *out == (e->operator== OP_OP_eq);
+        return true;
+    }
     return py_raise(py, PY_TypeError, "Boolean value of this clause is not defined");
 }
 
@@ -377,9 +395,28 @@ static struct py_value *get(struct py *py, struct py_value *self, struct slice n
     return op_expr_method(py, self, name);
 }
 
+/* str() is SQLAlchemy's general compiler; here, as far as no names have to be quoted. */
+static bool text_of(struct py *py, struct py_value *self, struct slice *out)
+{
+    struct arena *a = op_state_of(py)->a;
+    const struct op_expr *e = self->host.data;
+    if (e->kind == OP_EXPR_TEXT && !e->n && (!e->text.n || !memchr(e->text.p, '\\', e->text.n))) {
+        *out = e->text;
+        return true;
+    }
+    if (e->kind != OP_EXPR_FUNCTION || e->n || !op_function_known(slice_of(e->name)))
+        return py_refuse(py, "str() of this expression");
+    char *name = arena_printf(a, "%s%s", e->name, e->flag ? "" : "()");
+    for (char *p = name; *p && e->flag; p++)
+        *p = (char)toupper((unsigned char)*p);
+    *out = slice_of(name);
+    return true;
+}
+
 const struct py_host_class op_host_expr = {
     .name = "ColumnElement",
     .get = get,
+    .str = text_of,
     .truth = op_expr_truth,
     .binary = op_expr_binary,
     .unary = op_expr_unary,

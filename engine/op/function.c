@@ -116,6 +116,14 @@ static struct py_value *call(struct py *py, struct py_value *self, const struct 
 
 static const struct py_host_class host_func = { .name = "func", .get = get, .call = call };
 
+bool op_function_known(struct slice name)
+{
+    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
+        if (functions[i].form != REFUSED && slice_is(name, functions[i].name))
+            return true;
+    return false;
+}
+
 struct py_value *op_make_func(struct py *py)
 {
     return py_host(py, &host_func, slice_dup(op_state_of(py)->a, slice_of("")));

@@ -4,6 +4,7 @@
 #include "op/glue.h"
 #include "py/eval.h"
 #include "py/finder.h"
+#include "py/function.h"
 #include "py/interp.h"
 #include "py/parse.h"
 #include <ctype.h>
@@ -94,6 +95,13 @@ static const char *module_name(struct arena *a, const char *file)
     return name;
 }
 
+/* Where the directory is of one database, not every upgrade() asks for its name. */
+static bool takes_engine(const struct op_environment *env, const struct py_value *f)
+{
+    return env->engine &&
+           !(env->engine_offered && f->kind == PY_FUNCTION && f->function->params.n == 0);
+}
+
 bool op_run_body(struct arena *a, const char *file, struct slice text, const char *function,
                  const struct op_environment *env, struct op_list *out, struct mig_error *err)
 {
@@ -113,7 +121,7 @@ bool op_run_body(struct arena *a, const char *file, struct slice text, const cha
     }
     struct py_value *engine = env->engine ? py_str_of(py, env->engine) : NULL;
     struct slice name = SLICE("engine_name");
-    struct py_args args = { .kw = &engine, .names = &name, .nkw = env->engine ? 1 : 0 };
+    struct py_args args = { .kw = &engine, .names = &name, .nkw = takes_engine(env, f) };
     bool ok = py_call_value(py, f, &args, &ignored, err);
     if (!ok && !fails(&state))
         return false;

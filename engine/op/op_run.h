@@ -12,6 +12,7 @@ struct op_environment {
     bool mariadb;        /* a MariaDB server, or a mariadb:// URL */
     bool offline;        /* context.is_offline_mode() */
     const char *engine;  /* multidb: the argument of upgrade(engine_name); else NULL */
+    bool engine_offered; /* one of no `databases`: for those upgrade() that have a parameter */
     const char *version_table_schema;
     const struct op_mapped_type *types; /* type_map: op/typemap.h */
     size_t ntypes;

@@ -4,6 +4,7 @@
 #include "op/catalogue.h"
 #include "op/host.h"
 #include "py/interp.h"
+#include <string.h>
 
 static struct py_value *call(struct py *py, struct py_value *self, const struct py_args *args)
 {
@@ -19,8 +20,32 @@ static struct py_value *item(struct py *py, struct py_value *self, struct py_val
     return self;
 }
 
+static struct py_value *nothing(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    (void)self;
+    return op_bind(py, "this", args, "", NULL, NULL) ? op_none(py) : NULL;
+}
+
+/* A session by which nothing was done, for that is refused, has nothing to commit. */
+static struct py_value *idle(struct py *py, const char *what, struct slice name)
+{
+    static const struct py_native natives[] = { { "commit", nothing, 0, PY_ANY_ARGS },
+                                                { "rollback", nothing, 0, PY_ANY_ARGS },
+                                                { "flush", nothing, 0, PY_ANY_ARGS },
+                                                { "close", nothing, 0, PY_ANY_ARGS } };
+    bool session = !strcmp(what, "Session") || !strcmp(what, "sessionmaker") ||
+                   !strcmp(what, "scoped_session");
+    for (size_t i = 0; session && i < sizeof natives / sizeof *natives; i++)
+        if (slice_is(name, natives[i].name))
+            return py_native(py, &natives[i]);
+    return NULL;
+}
+
 static struct py_value *get(struct py *py, struct py_value *self, struct slice name)
 {
+    struct py_value *v = idle(py, self->host.data, name);
+    if (v)
+        return v;
     return py_refuse(py, "sqlalchemy.orm.%s and its '%.*s'", (const char *)self->host.data,
                      (int)name.n, name.p);
 }

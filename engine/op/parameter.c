@@ -131,6 +131,14 @@ static bool split(struct py *py, const struct op_statement *s, struct py_value *
     return true;
 }
 
+/* Without a connection Alembic loses what is given beside the statement, and writes NULL. */
+static bool lost_offline(struct py *py)
+{
+    return op_refuse(py, "execute() with values beside the statement is not supported in --sql, "
+                         "where Alembic writes NULL for each of them: bind them to the statement, "
+                         "with text(...).bindparams(...) or .values(...)");
+}
+
 static bool execute_once(struct py *py, const struct op_statement *given, struct py_value *set)
 {
     struct op_statement *s = arena_new(op_state_of(py)->a, struct op_statement);
@@ -139,6 +147,8 @@ static bool execute_once(struct py *py, const struct op_statement *given, struct
     *s = *given;
     if (!split(py, given, set, binds, row))
         return false;
+    if (op_state_of(py)->env->offline && (binds->n || row->dict->live))
+        return lost_offline(py);
     if (takes_columns(s)) {
         struct op_sets *merged = arena_new(op_state_of(py)->a, struct op_sets);
         if (!op_take_cells(py, s->object, row, merged))
@@ -192,6 +202,8 @@ bool op_execute_with(struct py *py, const struct op_statement *s, struct py_valu
             return py_refuse(py, "execute() with parameters that are no dict");
     if (!op_same_keys(py, sets.at, sets.n))
         return false;
+    if (op_state_of(py)->env->offline && sets.n > 1)
+        return lost_offline(py);
     for (size_t i = 0; i < sets.n; i++)
         if (!execute_once(py, s, sets.at[i]))
             return false;

@@ -136,10 +136,10 @@ struct table_parts {
     struct op_index *indexes;
 };
 
-static bool is_part(const struct py_value *v)
+/* What Alembic's create_table() takes, and makes nothing of. */
+static bool is_idle(const struct py_value *v)
 {
-    return py_is_host(v, &op_host_column) || op_item_of(v, OP_ITEM_CONSTRAINT) ||
-           op_item_of(v, OP_ITEM_INDEX) || op_item_of(v, OP_ITEM_SEQUENCE);
+    return op_item_of(v, OP_ITEM_METADATA) || op_item_of(v, OP_ITEM_SEQUENCE);
 }
 
 bool op_take_parts(struct py *py, struct py_value *const *at, size_t n, struct op_table *t)
@@ -158,7 +158,7 @@ bool op_take_parts(struct py *py, struct py_value *const *at, size_t n, struct o
             p.indexes[t->nindexes] = item->index;
             p.indexes[t->nindexes].table = t->name.text;
             p.indexes[t->nindexes++].schema = t->schema;
-        } else if (at[i]->kind != PY_NONE || !is_part(at[i])) {
+        } else if (!is_idle(at[i])) {
             return py_refuse(py, "%s among the arguments of a table", py_type_name(py, at[i]));
         }
     }

@@ -51,6 +51,8 @@ bool py_computed(struct arena *a, struct strs directories, const struct ast_modu
     struct py_value *v = NULL;
     if (!py_attribute(py, py_lazy_tree(py, "revision", m), name, &v, err))
         return false;
+    if (v->kind == PY_MODULE && v->module.missing)
+        return false; /* what the caller says itself */
     *out = fold(py, v, false);
     return true;
 }

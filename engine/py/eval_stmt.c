@@ -11,7 +11,10 @@ static enum py_flow flow(bool ok)
 
 static bool exec_assign(struct py *py, const struct ast_stmt *s)
 {
-    struct py_value *v = py_eval(py, s->assign.value);
+    struct py_value *v = s->assign.targets.n == 1
+                             ? py_missing_value(py, s->assign.targets.at[0], s->assign.value)
+                             : NULL;
+    v = v || py_failed(py) ? v : py_eval(py, s->assign.value);
     for (size_t i = 0; v && i < s->assign.targets.n; i++)
         if (!py_assign(py, s->assign.targets.at[i], v))
             return false;

@@ -262,14 +262,31 @@ static bool find(struct reader *r, const char *name, const struct fold_value **o
     return true;
 }
 
+/* Nothing but a target by its name asks for a label: who has none of them told may go on. */
+static bool untold(struct reader *r, struct mig_error *why, const struct py_untold **out)
+{
+    struct py_untold *u = arena_new(r->arena, struct py_untold);
+    *u = (struct py_untold){ .why = arena_strdup(r->arena, why->message),
+                             .hint = why->hint ? arena_strdup(r->arena, why->hint) : NULL,
+                             .file = why->file ? arena_strdup(r->arena, why->file) : NULL,
+                             .line = why->line,
+                             .column = why->column };
+    mig_error_clear(why);
+    *out = u;
+    return true;
+}
+
 static bool variable(struct reader *r, enum variable which, struct py_header *out,
                      struct mig_error *err)
 {
+    struct mig_error why = { 0 };
     struct strs *const lists[VARIABLES] = { [DOWN_REVISION] = &out->down_revision,
                                             [BRANCH_LABELS] = &out->branch_labels,
                                             [DEPENDS_ON] = &out->depends_on };
     struct request q = { .reader = r, .name = variables[which], .err = err };
-    if (!find(r, variables[which], &q.value, err))
+    if (which == BRANCH_LABELS && !find(r, variables[which], &q.value, &why))
+        return untold(r, &why, &out->untold_labels);
+    if (which != BRANCH_LABELS && !find(r, variables[which], &q.value, err))
         return false;
     if (!q.value)
         return true;

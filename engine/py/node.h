@@ -8,6 +8,9 @@ enum py_flow { PY_GO_ON, PY_BREAK, PY_CONTINUE, PY_RETURN, PY_FAIL };
 
 struct py_value *py_eval(struct py *py, const struct ast_expr *e);
 enum py_flow py_exec(struct py *py, struct ast_stmts body);
+/* What a top-level assignment of a missing module's value gives its name; NULL: it is none. */
+struct py_value *py_missing_value(struct py *py, const struct ast_expr *target,
+                                  const struct ast_expr *value);
 bool py_assign(struct py *py, const struct ast_expr *target, struct py_value *value);
 bool py_delete(struct py *py, const struct ast_expr *target);
 struct py_value *py_eval_call(struct py *py, const struct ast_expr *e);

@@ -7,12 +7,22 @@
 #include "mig/error.h"
 
 /* What a revision file declares at module level. */
+/* Why a value cannot be told. */
+struct py_untold {
+    const char *why;
+    const char *hint; /* NULL: none */
+    const char *file;
+    unsigned line;
+    unsigned column;
+};
+
 struct py_header {
     bool has_revision;
     bool has_down_revision;
     const char *revision;
     struct strs down_revision; /* None and empty: n is 0; members of a set in source order */
     struct strs branch_labels;
+    const struct py_untold *untold_labels; /* NULL: branch_labels is what the module says */
     struct strs depends_on;
     const char *doc; /* the module docstring, stripped; "" when there is none */
     unsigned line;   /* of the `revision` assignment */

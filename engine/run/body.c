@@ -3,6 +3,7 @@
 #include "conf/engines.h"
 #include "conf/typemap.h"
 #include "op/op_run.h"
+#include "run/compiles.h"
 #include "run/convention.h"
 #include "run/recall.h"
 #include "run/words.h"
@@ -170,13 +171,14 @@ static bool environment_of(struct body_session *s, struct arena *a, struct mig_e
                                  .mariadb = s->ddl.server.mariadb || !strcmp(dialect, "mariadb"),
                                  .offline = s->offline,
                                  .engine = s->engine,
+                                 .engine_offered = !s->m->engine,
                                  .types = s->types,
                                  .ntypes = s->ntypes,
                                  .settings = &s->settings,
                                  .python_path = s->m->script.python_path,
                                  .version_table_schema = s->m->run.version_table_schema };
     s->environment = true;
-    return convention_find(s->m, a, &s->env, &s->ddl.naming, err);
+    return compiles_none(s->m, err) && convention_find(s->m, a, &s->env, &s->ddl.naming, err);
 }
 
 static bool read_python(struct body_session *s, struct arena *a, const struct revision *r,

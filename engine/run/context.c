@@ -192,6 +192,11 @@ bool context_graph(struct mig *m, struct mig_error *err)
     return ok;
 }
 
+bool context_labels(struct mig *m, struct mig_error *err)
+{
+    return context_graph(m, err) && graph_labels_known(m->graph, err);
+}
+
 bool context_logging(struct mig *m, struct mig_error *err)
 {
     const struct config_logging *logging = NULL;

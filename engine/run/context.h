@@ -72,6 +72,8 @@ struct mig {
 bool context_script(struct mig *m, struct mig_error *err) MIG_MUST_CHECK;
 /* The graph, loaded once (ScriptDirectory.revision_map). */
 bool context_graph(struct mig *m, struct mig_error *err) MIG_MUST_CHECK;
+/* The same for who shows revisions: all labels must be known. */
+bool context_labels(struct mig *m, struct mig_error *err) MIG_MUST_CHECK;
 /* False when two files have the id of r: which of them would run is not for mig to choose. */
 bool context_sole(struct mig *m, const struct revision *r, struct mig_error *err) MIG_MUST_CHECK;
 /* False where there is no directory to read revisions from: nothing to run is then no answer. */

@@ -27,7 +27,7 @@ static bool current(struct mig *m, bool check_heads, struct mig_revisions *out,
     struct strs rows = { 0 };
     struct nodes found = { 0 };
     if (!context_environment(m, false, err) || !version_table_read(m, &rows, err) ||
-        !context_graph(m, err))
+        !context_labels(m, err))
         return false;
     if (check_heads && !same_ids(m->graph, graph_heads(m->graph), rows))
         return mig_error_set(err, MIG_COMMAND, "Database is not on all head revisions");
@@ -64,7 +64,7 @@ static bool check(struct mig *m, struct mig_error *err)
     struct nodes at = { 0 };
     multi_announce(m, false);
     if (!version_table_read(m, &rows, err) || (!rows.n && !version_table_ensure(m, err)) ||
-        !context_graph(m, err) || !graph_resolve_each(m->graph, &m->arena, rows, &at, err))
+        !context_labels(m, err) || !graph_resolve_each(m->graph, &m->arena, rows, &at, err))
         return false;
     struct nodes heads = graph_real_heads(m->graph);
     if (!same_ids(m->graph, heads, rows))

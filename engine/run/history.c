@@ -8,7 +8,7 @@
 /* Both load the script directory first and the graph when it is needed, as Alembic does. */
 static bool need_graph(struct mig *m, struct mig_error *err)
 {
-    return context_script(m, err) && context_graph(m, err);
+    return context_script(m, err) && context_labels(m, err);
 }
 
 bool mig_heads(struct mig *m, bool resolve_dependencies, struct mig_revisions *out,
@@ -78,7 +78,7 @@ static bool history(struct mig *m, const char *text, bool indicate, struct mig_r
         return false;
     bool needs_rows = indicate || m->script.revision_environment || is_current(range.low) ||
                       is_current(range.high);
-    if ((needs_rows && !current_rows(m, &rows, err)) || !context_graph(m, err) ||
+    if ((needs_rows && !current_rows(m, &rows, err)) || !context_labels(m, err) ||
         !plan_history(m->graph, &m->arena, rows, range.low, range.high, &found, err))
         return false;
     return view_revisions(m, found, indicate ? rows : (struct strs){ 0 }, out);
@@ -98,9 +98,9 @@ static bool show(struct mig *m, const char *symbol, struct mig_revisions *out,
     if (!context_script(m, err))
         return false;
     if (!is_current(symbol)) {
-        if (!context_graph(m, err) || !graph_resolve_all(m->graph, &m->arena, symbol, &found, err))
+        if (!context_labels(m, err) || !graph_resolve_all(m->graph, &m->arena, symbol, &found, err))
             return false;
-    } else if (!current_rows(m, &rows, err) || !context_graph(m, err) ||
+    } else if (!current_rows(m, &rows, err) || !context_labels(m, err) ||
                !graph_resolve_each(m->graph, &m->arena, rows, &found, err)) {
         return false;
     }

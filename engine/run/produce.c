@@ -35,7 +35,7 @@ static bool write_file(struct mig *m, const struct mig_new *wanted, bool merge, 
 {
     struct write_request q = { .settings = &m->script, .wanted = wanted, .merge = merge };
     m->makes_files = true;
-    if (!context_script(m, err) || !context_graph(m, err) ||
+    if (!context_script(m, err) || !context_labels(m, err) ||
         !config_read_hooks(m->config, &m->arena, &q.hooks, &q.nhooks, err))
         return false;
     q.options = engines_options(m->config, &m->arena);

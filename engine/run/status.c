@@ -247,7 +247,7 @@ bool status_read(struct mig *m, struct mig_states *out, struct mig_error *err)
     struct states list = { 0 };
     *out = (struct mig_states){ .version_table = m->run.version_table,
                                 .history_table = m->run.history_table };
-    if (!version_table_read(m, &rows, err) || !context_graph(m, err))
+    if (!version_table_read(m, &rows, err) || !context_labels(m, err))
         return false;
     if (history_table_wanted(m) && (!history_table_exists(m, &out->history_found, err) ||
                                     !history_table_read(m, &m->arena, &history, err)))

@@ -283,7 +283,7 @@ static bool check_applied(struct validation *q, struct mig_error *err)
 static bool validate(struct mig *m, struct mig_validation *v, struct mig_error *err)
 {
     struct validation q = { .m = m, .v = v };
-    if (!m || !context_graph(m, err) || !context_versions(m, err))
+    if (!m || !context_labels(m, err) || !context_versions(m, err))
         return false;
     v->revisions = graph_count(m->graph);
     check_twins(&q);

@@ -49,6 +49,25 @@ static const char *legacy_id(struct arena *a, const char *path)
     return n && !strcmp(name + n, ".py") ? arena_strndup(a, name, n) : NULL;
 }
 
+static const struct untold *untold(struct arena *a, const struct py_untold *u)
+{
+    if (!u)
+        return NULL;
+    struct untold *out = arena_new(a, struct untold);
+    *out = (struct untold){ u->why, u->hint, u->file, u->line, u->column };
+    return out;
+}
+
+static const struct untold *copy_untold(struct arena *a, const struct untold *u)
+{
+    if (!u)
+        return NULL;
+    struct untold *out = arena_new(a, struct untold);
+    *out = (struct untold){ arena_strdup(a, u->why), u->hint ? arena_strdup(a, u->hint) : NULL,
+                            u->file ? arena_strdup(a, u->file) : NULL, u->line, u->column };
+    return out;
+}
+
 static bool read_py(const struct reading *how, struct arena *a, const char *path, struct slice text,
                     struct revision *out, struct mig_error *err)
 {
@@ -71,6 +90,8 @@ static bool read_py(const struct reading *how, struct arena *a, const char *path
                               .down_revision = h.down_revision,
                               .depends_on = h.depends_on,
                               .branch_labels = h.branch_labels,
+                              .untold_labels = untold(a, h.untold_labels),
+                              .compiles = memmem(text.p, text.n, "compiles", 8) != NULL,
                               .doc = h.doc ? h.doc : "",
                               .path = path };
     return true;
@@ -113,6 +134,8 @@ static struct revision copy_revision(struct arena *a, const struct revision *r)
                               .down_revision = copy_strs(a, r->down_revision),
                               .depends_on = copy_strs(a, r->depends_on),
                               .branch_labels = copy_strs(a, r->branch_labels),
+                              .untold_labels = copy_untold(a, r->untold_labels),
+                              .compiles = r->compiles,
                               .doc = *r->doc ? arena_strdup(a, r->doc) : "",
                               .path = r->path };
 }
@@ -182,6 +205,50 @@ static bool read_one(struct reader *r, struct arena *a, const char *path, struct
     return true;
 }
 
+static bool has_text(struct slice s, const char *text)
+{
+    return s.n && memmem(s.p, s.n, text, strlen(text));
+}
+
+/* Whether the .py file reads that one: it has its name, or its own with another ending. */
+static bool reads(struct reader *r, const char *python, const char *path)
+{
+    struct slice text = { 0 };
+    struct mig_error unread = { 0 };
+    size_t stem = strlen(path) - strlen("sql");
+    bool same = !strncmp(python, path, stem) && !strcmp(python + stem, "py");
+    bool ok = file_read_into(python, DIR_MAX_FILE, &r->data, &r->cap, &text, &unread) &&
+              (has_text(text, file_name(path)) ||
+               (same && (has_text(text, ".sql\"") || has_text(text, ".sql'"))));
+    mig_error_clear(&unread);
+    return ok;
+}
+
+static void hand_over(struct mig_error *err, struct mig_error *why)
+{
+    if (err && err->code == MIG_OK)
+        *err = *why;
+    else
+        mig_error_clear(why);
+}
+
+/* An SQL file without any mark of a revision that a .py file beside it reads is none. */
+static bool is_asset(struct reader *r, struct strs files, const char *path)
+{
+    struct slice start = { 0 };
+    size_t directory = (size_t)(file_name(path) - path);
+    arena_reset(&r->arena);
+    read_start(r, path, &start);
+    if (!is_sql(path) || !start.n || has_text(start, "mig:") || has_text(start, "revision:"))
+        return false;
+    for (size_t i = 0; i < files.n; i++)
+        if (!is_sql(files.at[i]) && !strncmp(files.at[i], path, directory) &&
+            (size_t)(file_name(files.at[i]) - files.at[i]) == directory &&
+            reads(r, files.at[i], path))
+            return true;
+    return false;
+}
+
 bool script_load(struct arena *a, const struct config_script *s, struct script_set *out,
                  struct mig_error *err)
 {
@@ -191,13 +258,23 @@ bool script_load(struct arena *a, const struct config_script *s, struct script_s
         return false;
     struct revision *revisions = arena_array(a, struct revision, files.n);
     struct reader r = { .how = { header_rules_new(), s->python_path } };
+    size_t n = 0;
     bool ok = true;
-    for (size_t i = 0; ok && i < files.n; i++)
-        ok = read_one(&r, a, files.at[i], &revisions[i], err);
+    for (size_t i = 0; ok && i < files.n; i++) {
+        struct mig_error why = { 0 };
+        ok = read_one(&r, a, files.at[i], &revisions[n], &why);
+        n += ok;
+        if (!ok && is_asset(&r, files, files.at[i])) {
+            mig_error_clear(&why);
+            ok = true;
+        }
+        if (!ok)
+            hand_over(err, &why);
+    }
     arena_free(&r.arena);
     header_rules_free(r.how.rules);
     free(r.data);
-    *out = (struct script_set){ .revisions = revisions, .n = files.n, .warnings = warnings };
+    *out = (struct script_set){ .revisions = revisions, .n = n, .warnings = warnings };
     return ok;
 }
 

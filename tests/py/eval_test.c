@@ -96,6 +96,18 @@ static void test_refused(void)
 {
     fails("from app.models import User\nx = 1\nUser.id\n", MIG_SCRIPT, 3, 1,
           "app.models.User (its module is not one that mig knows) is not supported");
+    fails("import app\nA = app.b.C\nB = [1, (A, 'x')]\nD = {'a': B}\nx = 1\nif D: pass\n",
+          MIG_SCRIPT, 6, 4,
+          "D (it is made of 'B': it is made of 'A': it is made of 'app': its module is not one "
+          "that mig knows) is not supported");
+    fails("import app\nA = app.b()\n", MIG_SCRIPT, 2, 5,
+          "app (its module is not one that mig knows) is not supported");
+    fails("import app\nA, B = app.b, 1\n", MIG_SCRIPT, 2, 8,
+          "app (its module is not one that mig knows) is not supported");
+    fails("import app\nif 1:\n    class C:\n        A = app.b\n", MIG_SCRIPT, 4, 13,
+          "app (its module is not one that mig knows) is not supported");
+    fails("import app\ndef f():\n    a = app.b\nf()\n", MIG_SCRIPT, 3, 9,
+          "app (its module is not one that mig knows) is not supported");
     fails("try:\n    open('/etc/passwd')\nexcept Exception:\n    pass\n", MIG_SCRIPT, 2, 5,
           "reading files is not supported");
     fails("try:\n    import psycopg2\nexcept ImportError:\n    pass\n", MIG_SCRIPT, 2, 12,

@@ -32,6 +32,9 @@ static const char *header(struct arena *a, struct slice text)
         list(&b, "down", h.down_revision);
     if (h.branch_labels.n)
         list(&b, "labels", h.branch_labels);
+    if (h.untold_labels)
+        buf_printf(&b, " %s:%u:%u %s", h.untold_labels->file, h.untold_labels->line,
+                   h.untold_labels->column, h.untold_labels->why);
     if (h.depends_on.n)
         list(&b, "depends", h.depends_on);
     if (*h.doc)
@@ -96,7 +99,9 @@ static const struct {
     { "revision = f'a{1}'\n", "1:12 " UNKNOWN("revision") "an f-string" },
     { "revision = 'a' % 1\n", "1:12 " UNKNOWN("revision") "a binary operator" },
     { "revision = other\n", "1:12 " UNKNOWN("revision") "the name 'other'" },
-    { "branch_labels = (cli.EXPAND_BRANCH,)\n", "1:18 " UNKNOWN("branch_labels") "an attribute" },
+    { "branch_labels = (cli.EXPAND_BRANCH,)\nrevision = 'a'\n",
+      "a@2 f.py:1:18 " UNKNOWN("branch_labels") "an attribute" },
+    { "branch_labels = 1\n", "1:17 'branch_labels' must be " LIST_WANTED ", not an integer" },
     { "revision = 'a'\nif x:\n    revision = 'b'\n",
       "3:5 " UNKNOWN("revision") "what 'if' gives it" },
     { "for revision in 'ab':\n    pass\n", "1:5 " UNKNOWN("revision") "what 'for' gives it" },

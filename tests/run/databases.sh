@@ -182,6 +182,21 @@ for database in $(databases); do
     esac
 done
 
+# One database, with engine_name in the ini: upgrade() with and without the parameter.
+project "engine_name = first\nsqlalchemy.url = sqlite:///one.sqlite" ""
+rm scripts/env.py
+sed -i 's/^def upgrade(engine_name)/def upgrade()/;s/% engine_name]()/% "first"]()/' scripts/versions/r2.py
+run upgrade head
+is "a function without the parameter is called without it" "$status $(in_file one.sqlite)" "0 alembic_version first_r1 first_r2 "
+sed -i 's/^def upgrade()/def upgrade(other)/' scripts/versions/r2.py
+rm one.sqlite
+run upgrade head
+like "one with another is not" "$status $err" "^1 .*unexpected keyword argument 'engine_name'"
+project "$two" "$sections"
+sed -i 's/^def upgrade(engine_name)/def upgrade()/;s/% engine_name]()/% "first"]()/' scripts/versions/r2.py
+run upgrade head
+like "of several databases each function takes it" "$status $err" "^1 .*unexpected keyword argument 'engine_name'"
+
 # The template.
 rm -rf ./*.sqlite ./*.sql alembic.ini scripts
 run init -t multidb scripts

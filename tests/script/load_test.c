@@ -128,6 +128,40 @@ static void test_set(const struct tree *t)
     mig_error_clear(&err);
 }
 
+/* SQL that a Python revision reads, and SQL that nobody speaks of. */
+static void test_assets(const struct tree *t)
+{
+    static const struct {
+        const char *python, *name, *text;
+        bool asset;
+    } cases[] = {
+        { "open(join(here, 'data.sql'))", "data.sql", "SELECT 1;\n", true },
+        { "open(join(here, 'data.sql'))", "data.sql", "-- prose\nSELECT 1;\n", true },
+        { "open(join(here, 'other.sql'))", "data.sql", "SELECT 1;\n", false },
+        { "open(splitext(__file__)[0] + '.sql')", "b.sql", "SELECT 1;\n", true },
+        { "open(splitext(__file__)[0] + '.sql')", "c.sql", "SELECT 1;\n", false },
+        { "open(splitext(__file__)[0])", "b.sql", "SELECT 1;\n", false },
+        { "open('data.sql')", "data.sql", "-- mig:upgrad\n", false },
+        { "open('data.sql')", "data.sql", "-- revision: a\n", false },
+        { "open('data.sql')", "data.sql", "", false },
+        { "open('sub.sql')", "sub/sub.sql", "SELECT 1;\n", false },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct script_set set = { 0 };
+        struct mig_error err = { 0 };
+        const char *location = arena_printf(t->a, "assets%zu", i);
+        tree_put(t, arena_printf(t->a, "%s/b.py", location),
+                 arena_printf(t->a, "revision = 'b'\ndown_revision = None\n%s\n", cases[i].python));
+        tree_put(t, arena_printf(t->a, "%s/%s", location, cases[i].name), cases[i].text);
+        if (strchr(cases[i].name, '/'))
+            location = arena_printf(t->a, "%s/sub", location);
+        bool ok = load(t, t->a, location, &set, &err);
+        OK(ok == cases[i].asset && (!ok || (set.n == 1 && !strcmp(set.revisions[0].id, "b"))));
+        OK(ok || (err.message && err.file));
+        mig_error_clear(&err);
+    }
+}
+
 /* The issue allows 1.5 KB for a revision, the graph included. */
 static void test_memory(const struct tree *t)
 {
@@ -171,6 +205,7 @@ int main(void)
     struct tree t = tree_new(&a);
     test_headers(&t);
     test_large(&t);
+    test_assets(&t);
     test_set(&t);
     test_memory(&t);
     test_body(&t);

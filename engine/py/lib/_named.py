@@ -20,4 +20,5 @@ class NamedTuple(_c._Named):
 
 
 class TypedDict(dict):
-    pass
+    def __init_subclass__(cls, *, total=True):
+        pass
