@@ -61,8 +61,8 @@ static struct py_value *n_log(struct py *py, struct py_value *self, const struct
 {
     struct py_value *const *v = args->at;
     (void)self;
-    if (!py_is_int(v[0]) || v[0]->integer < 0 || v[0]->integer > INT_MAX ||
-        v[1]->kind != PY_STR || v[2]->kind != PY_STR)
+    if (!py_is_int(v[0]) || v[0]->integer < 0 || v[0]->integer > INT_MAX || v[1]->kind != PY_STR ||
+        v[2]->kind != PY_STR)
         return py_raise(py, PY_TypeError, "level must be an integer");
     if (py->hooks.log)
         py->hooks.log(py->hooks.data, (int)v[0]->integer, v[1]->text, v[2]->text);

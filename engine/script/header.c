@@ -88,8 +88,8 @@ static int match(const struct header_rules *r, const pcre2_code *code, struct sl
     return pcre2_match(code, (PCRE2_SPTR)text.p, text.n, 0, 0, r->match, NULL);
 }
 
-/* Whether anything in `rest` may bind one of the names again. Few bodies have what the pattern could
- * find at all, and to look for that is quicker by far. */
+/* Whether anything in `rest` may bind one of the names again. Few bodies have what the pattern
+ * could find at all, and to look for that is quicker by far. */
 static bool binds_again(struct header_rules *r, struct slice rest)
 {
     static const char *const needed[] = { "revision", "branch_labels", "depends_on", "import" };

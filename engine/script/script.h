@@ -24,10 +24,10 @@ bool script_load(struct arena *a, const struct config_script *s, struct script_s
 struct script_body {
     const char *file;
     struct sql_statements statements;
-    bool no_transaction; /* transaction=off: each statement commits on its own */
-    const char *fails;   /* NULL, or what the connection raises behind the last statement */
-    unsigned fails_line; /* where */
-    bool python;         /* of a .py file: --sql prints it as Alembic does */
+    bool no_transaction;   /* transaction=off: each statement commits on its own */
+    const char *fails;     /* NULL, or what the connection raises behind the last statement */
+    unsigned fails_line;   /* where */
+    bool python;           /* of a .py file: --sql prints it as Alembic does */
     struct log_notes said; /* by its print() and loggers, to be shown when it runs */
 };
 
