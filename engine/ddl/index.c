@@ -43,9 +43,10 @@ const char *ddl_index_exists(struct ddl *c, const struct op_create_index *o, boo
     ddl_naming_index(c, ddl_table_with(c, &on, NULL), &i);
     struct slice name = slice_of(i.name.text ? i.name.text : "");
     if (c->rules->named_types) {
-        buf_puts(&b, "SELECT 1 FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = "
-                     "i.indexrelid JOIN pg_catalog.pg_class t ON t.oid = i.indrelid JOIN "
-                     "pg_catalog.pg_namespace n ON n.oid = t.relnamespace WHERE NOT i.indisprimary");
+        buf_puts(&b,
+                 "SELECT 1 FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = "
+                 "i.indexrelid JOIN pg_catalog.pg_class t ON t.oid = i.indrelid JOIN "
+                 "pg_catalog.pg_namespace n ON n.oid = t.relnamespace WHERE NOT i.indisprimary");
         buf_puts(&b, create ? " AND i.indisvalid AND c.relname = " : " AND c.relname = ");
         ddl_string(c, &b, name);
         buf_puts(&b, " AND t.relname = ");
