@@ -127,6 +127,24 @@ static void index_on_bind(struct ddl *c, const struct op *op)
     c->out->at[before].unless = create;
 }
 
+/* What comes of the table, indexes and comments, comes with it or not at all. Types are asked for
+ * one by one, beside the table. */
+static void asked_first(struct ddl *c, size_t from, bool create, const char *exists)
+{
+    struct slice first = slice_trim(slice_of(c->out->at[from].text));
+    if (slice_starts(first, "CREATE TYPE ") || slice_starts(first, "CREATE DOMAIN ") ||
+        (!create && c->out->n != from + 1)) {
+        ddl_fail(c, "create() or drop() with checkfirst of a table with types is not supported");
+        return;
+    }
+    c->out->at[from].exists = exists;
+    c->out->at[from].unless = create;
+    for (size_t i = from + 1; i < c->out->n; i++) {
+        c->out->at[i].follows = true;
+        c->out->at[i].unless = create;
+    }
+}
+
 /* Table.create() and Table.drop() on the bind: types are remembered for this table only, and with a
  * server `checkfirst` asks for the table. */
 static void on_bind(struct ddl *c, const struct op *op)
@@ -147,18 +165,11 @@ static void on_bind(struct ddl *c, const struct op *op)
         ddl_drop_table(c, &drop);
     c->on_bind = false;
     c->session->types = types;
-    bool checked = o->checkfirst && c->session->server.connected;
-    if ((!checked && !o->alone) || ddl_failed(c))
-        return;
-    if (c->out->n != before + 1) {
-        ddl_fail(c, "%s of a table with indexes, types or comments is not supported",
-                 o->alone ? "CreateTable() or DropTable()" : "create() or drop() with checkfirst");
-        return;
-    }
-    if (!checked)
-        return;
-    c->out->at[before].exists = ddl_table_exists(c, drop.on.schema, drop.on.table);
-    c->out->at[before].unless = create;
+    if (!ddl_failed(c) && o->alone && c->out->n != before + 1)
+        ddl_fail(c, "CreateTable() or DropTable() of a table with indexes, types or comments is "
+                    "not supported");
+    if (!ddl_failed(c) && o->checkfirst && c->session->server.connected)
+        asked_first(c, before, create, ddl_table_exists(c, drop.on.schema, drop.on.table));
 }
 
 static void autocommit(struct ddl *c, const struct op *op)

@@ -45,6 +45,7 @@ static bool run_step(struct sink *s, const struct sink_step *step, struct mig_er
 {
     s->step = step;
     s->rows_empty = step->plan->rows_empty_before;
+    s->unwanted = false; /* one that a run before this sent is not asked for again */
     log_line(&s->m->log, MIG_LOG_INFO, CONTEXT_LOGGER, "Running %s",
              ready_words(s->m, &s->scratch, step));
     show_printed(s->m, step->body);

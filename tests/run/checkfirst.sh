@@ -13,6 +13,13 @@ body() { # NAME DOWN LINE...: a revision; `t`, `i` and `s` are a table, an index
     for line in "$@"; do printf '    %s\n' "$line" >>"$body_file"; done
     printf 'def downgrade():\n    pass\n' >>"$body_file"
 }
+indexes() {
+    case $database in
+    sqlite) sql "SELECT name FROM sqlite_master WHERE name LIKE 'ix%'" ;;
+    postgresql) sql "SELECT relname FROM pg_class WHERE relkind = 'i' AND relname LIKE 'ix%'" ;;
+    mysql) sql "SELECT index_name FROM information_schema.statistics WHERE table_schema = database() AND index_name LIKE 'ix%'" ;;
+    esac
+}
 for database in $(databases); do
     use "$database"
     tree
@@ -22,6 +29,13 @@ for database in $(databases); do
     run upgrade head
     is "$database: what is there is left alone, what is not is made" "$status $err" '0 '
     is "$database: the table is the old one" "$(sql 'SELECT count(old) FROM t')" 0
+    body b2 '"b1"' 'sa.Table("t", sa.MetaData(), sa.Column("id", sa.Integer, index=True), comment="x").create(bind, checkfirst=True)' \
+        'sa.Table("u", sa.MetaData(), sa.Column("id", sa.Integer, index=True, comment="y")).create(bind, checkfirst=True)' \
+        'sa.Table("u", sa.MetaData(), sa.Column("id", sa.Integer), sa.Column("more", sa.Integer, index=True)).create(bind, checkfirst=True)'
+    run upgrade head
+    is "$database: indexes and comments come with their table or not at all" "$status $err $(indexes)" '0  ix_u_id'
+    rm scripts/versions/b2.py
+    run stamp --purge b1
     body c1 '"b1"' 'i.drop(bind, checkfirst=True)' 'i.drop(bind, checkfirst=True)' \
         'sa.Table("nowhere", sa.MetaData(), sa.Column("id", sa.Integer)).drop(bind, checkfirst=True)'
     run upgrade head
