@@ -62,7 +62,8 @@ struct op_statement {
     const struct op_sequence *sequence;
     const char *schema;
     bool cascade;
-    bool if_exists; /* and if_not_exists */
+    bool if_exists;  /* and if_not_exists */
+    bool checkfirst; /* of Sequence.create() and drop(): not written offline */
     struct op_place at;
 };
 #endif

@@ -118,6 +118,7 @@ static struct sql_statement statement_of(const struct body_session *s, struct ar
     st.autocommit = in_block || (d->autocommit && !s->offline);
     st.exists = s->offline || !d->exists ? NULL : arena_strdup(a, d->exists);
     st.unless = d->unless;
+    st.follows = d->follows && !s->offline;
     return st;
 }
 

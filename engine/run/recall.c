@@ -22,14 +22,19 @@ static struct words words_of(struct arena *a, enum sql_dialect dialect,
     return w;
 }
 
-/* What runs later, or with statements of its own around what it asks. */
+/* What runs later, or with statements of its own around what it asks. MySQL's dumps have it in
+ * comments that run: the opener and a number stand before CREATE. */
 static bool is_routine(const struct words *w)
 {
     static const char *const kinds[] = { "PROCEDURE", "FUNCTION", "TRIGGER", "EVENT", "PACKAGE" };
-    if (words_is(w, 0, "BEGIN") || words_is(w, 0, "DO"))
+    enum { OPENER = 3 };
+    size_t at = 0;
+    while (at < OPENER && !words_is(w, at, "CREATE"))
+        at++;
+    if (words_is(w, 0, "BEGIN") || (words_is(w, 0, "DO") && words_at(w, 1).kind != SCAN_WORD))
         return true;
-    for (size_t i = 0; words_is(w, 0, "CREATE") && i < sizeof kinds / sizeof *kinds; i++)
-        if (words_has(w, 1, kinds[i]))
+    for (size_t i = 0; at < OPENER && i < sizeof kinds / sizeof *kinds; i++)
+        if (words_has(w, at + 1, kinds[i]))
             return true;
     return false;
 }

@@ -40,6 +40,11 @@ b1|upgrade|done|1|1"
     is "$database: BOM and CRLF make no difference" "$(sql "SELECT count(DISTINCT checksum) FROM mig_history WHERE revision = 'b1'")" 1
     run stamp base
     is "$database: a stamp to base" "$status $(rows | tail -n 1)" "0 base|stamp|done|0|0"
+    before=$(rows | wc -l)
+    run stamp --purge base
+    is "$database: a stamp that deletes the rows" "$status $(rows | tail -n 1) $(($(rows | wc -l) - before))" "0 base|stamp|done|0|0 1"
+    run stamp --purge --dry-run base
+    is "$database: not one that is only tried" "$status $(($(rows | wc -l) - before))" "0 1"
     finish
 
     use "$database"

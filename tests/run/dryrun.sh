@@ -40,6 +40,13 @@ UPDATE b SET id = 2 WHERE id = 1;' ''
     like "$database: what commits by itself is not run" "$status $(shown | tr '\n' ' ')" "^0 .*not run     c1.sql:9: UPDATE b SET id = 2 WHERE id = 1 +\(commits after each round\).*A dry run: nothing was kept"
     run upgrade --dry-run head --sql
     is "$database: not with --sql" "$status $err" "2 FAILED: --dry-run and --sql exclude each other"
+    run upgrade --dry-run --json head
+    is "$database: as JSON, a line for each statement" "$status $(echo "$out" | perl -MJSON::PP -ne '$o = decode_json($_);
+        next if $o->{statement} =~ /alembic_version/ or $o->{file} =~ /b1/;
+        printf "%s %s:%d %.8s %s %s %s;", $o->{step}, $o->{file} =~ m#([^/]*)$#, $o->{line}, $o->{statement}, $o->{status}, $o->{why} // "-", defined $o->{microseconds} ? "timed" : "-"')" \
+        "0 upgrade b1 -> c1, message of c1 c1.sql:7 INSERT I run - timed;upgrade b1 -> c1, message of c1 c1.sql:9 UPDATE b not_run commits after each round -;"
+    run upgrade --json head
+    is "$database: JSON of a dry run only" "$status $err" "2 FAILED: --json goes with --dry-run"
     run --quiet upgrade --dry-run head
     is "$database: --quiet" "$status $out" "0 "
     run upgrade --dry-run a1
