@@ -174,6 +174,10 @@ static bool take_values(struct py *py, const struct op_rest *rest, struct py_val
 {
     if (rest->n == 1 && rest->at[0]->kind == PY_CLASS && rest->at[0]->class->is_enum)
         return take_enum_class(py, rest->at[0], callable, t);
+    if (rest->n == 1 && rest->at[0]->kind == PY_TUPLE && rest->at[0]->seq.n) {
+        t->nlisted = rest->at[0]->seq.n; /* a slip, which shows only where values are written */
+        return true;
+    }
     return op_take_strs(py, py_tuple(py, rest->at, rest->n), "Enum", &t->values);
 }
 
