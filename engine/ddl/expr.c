@@ -210,10 +210,19 @@ static const struct op_expr *given(const struct op_expr *e, const struct op_sets
     return e;
 }
 
+void ddl_check_written(struct ddl *c, struct ddl_scope s)
+{
+    if (s.unwritten && !c->session->server.connected)
+        ddl_fail(c, "a value here is not supported in --sql, where Alembic leaves a name for it; "
+                    "write it with sqlalchemy.text() or literal_column()");
+}
+
 static void literal_bind(struct ddl *c, struct buf *b, const struct op_expr *bind,
                          struct ddl_scope s)
 {
     const struct op_expr *e = bind->kind == OP_EXPR_BIND ? given(bind, s.parameters) : bind;
+    if (e->kind == OP_EXPR_BIND)
+        ddl_check_written(c, s);
     if (e->kind == OP_EXPR_BIND && e->flag)
         expanded(c, b, e);
     else if (e->has_value && e->value.kind == OP_VALUE_EXPR)
@@ -303,6 +312,7 @@ static void distinct_from(struct ddl *c, struct buf *b, const struct op_expr *e,
 {
     bool is = e->operator== OP_OP_is_distinct_from;
     const char *word = is ? c->rules->distinct_from : c->rules->not_distinct_from;
+    s.unwritten = s.unwritten || !c->rules->ilike; /* PostgreSQL's has no compiler of its own */
     buf_puts(b, c->rules->concat_function && is ? "NOT (" : "");
     ddl_operand(c, b, e->args[0], s, (int)e->operator);
     buf_puts(b, word);

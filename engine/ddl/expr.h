@@ -34,12 +34,15 @@ struct ddl_scope {
     bool in_operator; /* inside an operator's operand: eager operators want parentheses */
     bool schemaless;  /* tables without their schema */
     bool as_from;     /* a SELECT in FROM: its columns are named again */
+    bool unwritten;   /* in --sql Alembic writes the names of values here, not the values */
     const struct ddl_frame *frame;
     struct ddl_names *names;
     const struct op_select *labels;   /* ORDER BY, GROUP BY: whose labels may be named */
     const struct op_sets *parameters; /* execute(stmt, {...}) with a server, or NULL */
 };
 
+/* Fails where a value stands in such a place. */
+void ddl_check_written(struct ddl *c, struct ddl_scope s);
 void ddl_expr(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s);
 /* With the parentheses it needs as an operand: against OP_OPERATORS: standing alone (None). */
 enum { DDL_ALONE = OP_OPERATORS, DDL_CRITERION };

@@ -140,8 +140,9 @@ static void blob(struct ddl *c, struct buf *b, const struct op_type *t, const ch
 /* ENUM('a','b'): quotes are doubled, backslashes are not. */
 static void enumerated(struct ddl *c, struct buf *b, const struct op_type *t, const char *word)
 {
-    (void)c;
     bool national = t->flags[OP_PARAM_national];
+    if (t->nlisted)
+        ddl_fail(c, "an Enum whose one value is a tuple; write Enum(*names)");
     buf_printf(b, "%s%s(", national ? "NATIONAL " : "", word);
     for (size_t i = 0; i < t->values.n; i++) {
         buf_puts(b, i ? ",'" : "'");

@@ -41,6 +41,8 @@ static bool seen(struct ddl *c, const struct op_type *t)
 
 static void enum_text(struct ddl *c, struct buf *b, const struct op_type *t)
 {
+    if (t->nlisted)
+        ddl_fail(c, "CREATE TYPE of an Enum whose one value is a tuple; write Enum(*names)");
     buf_puts(b, "CREATE TYPE ");
     ddl_type_name(c, b, t);
     buf_puts(b, " AS ENUM (");

@@ -125,6 +125,7 @@ static bool is_mariadb(const struct ddl *c)
 /* CONCAT('(?', flags, ')', pattern): flags as a part of the pattern. */
 static void flagged(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s)
 {
+    s.unwritten = !c->rules->ilike;
     buf_puts(b, "CONCAT('(?', ");
     ddl_string(c, b, slice_of(e->name));
     buf_puts(b, ", ')', ");

@@ -59,6 +59,7 @@ static void value(struct running *r, struct buf *b, const struct op_expr *column
         typed.type = column->type;
     if (typed.kind == OP_EXPR_BIND && typed.has_value && !typed.flag &&
         typed.value.kind != OP_VALUE_EXPR) {
+        ddl_check_written(r->c, s);
         ddl_literal(r->c, b, &typed.value, typed.type);
         return;
     }
@@ -210,8 +211,10 @@ static const struct op_expr *nth(const struct op_from *t, const struct op_sets *
 static void conflict_sets(struct running *r, struct buf *b)
 {
     const struct op_statement *s = r->s;
+    struct ddl_scope sc = scope(r);
     const char *comma = "";
     const struct op_expr *col;
+    sc.unwritten = r->c->rules->concat_function;
     for (size_t i = 0; (col = nth(s->table, &s->conflict_set, s->conflict_ordered, i)); i++) {
         const struct op_expr *v = value_of(&s->conflict_set, col->name);
         if (!v)
@@ -219,7 +222,7 @@ static void conflict_sets(struct running *r, struct buf *b)
         buf_puts(b, comma);
         ddl_identifier(r->c, b, col->name);
         buf_puts(b, " = ");
-        value(r, b, col, v, scope(r));
+        value(r, b, col, v, sc);
         comma = ", ";
     }
     check_columns(r->c, s->table, &s->conflict_set);

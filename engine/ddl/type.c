@@ -28,7 +28,7 @@ int64_t ddl_enum_length(const struct op_type *t, bool *given)
     *given = true;
     if (OP_GIVEN(t, length))
         return t->length;
-    size_t longest = 0;
+    size_t longest = t->nlisted;
     for (size_t i = 0; i < t->values.n; i++) {
         size_t n = ddl_length(t->values.at[i]);
         longest = n > longest ? n : longest;

@@ -232,6 +232,11 @@ struct py_value *op_dialect(struct py *py)
     return py_host(py, &host_dialect, NULL);
 }
 
+bool op_is_dialect(const struct py_value *v)
+{
+    return py_is_host(v, &host_dialect);
+}
+
 static bool dialect_is(struct py *py, struct py_value *self, struct py_value *value, bool *out)
 {
     const char *name = self->host.data;

@@ -59,6 +59,7 @@ struct op_type {
     const struct op_value *def;   /* DOMAIN's default */
     const struct op_value *check; /* DOMAIN's check */
     struct strs values;           /* Enum, ENUM, SET: as the database stores them */
+    size_t nlisted;               /* Enum(("a", "b")): its one value is a tuple of so many */
     const struct op_type *item;   /* ARRAY's item, DOMAIN's data type, a decorator's impl */
     const struct op_metadata *metadata;
     /* A class that the table of known libraries (library.def, type_map) gives as fixed text:

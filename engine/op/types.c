@@ -174,6 +174,10 @@ static bool take_values(struct py *py, const struct op_rest *rest, struct py_val
 {
     if (rest->n == 1 && rest->at[0]->kind == PY_CLASS && rest->at[0]->class->is_enum)
         return take_enum_class(py, rest->at[0], callable, t);
+    if (rest->n == 1 && rest->at[0]->kind == PY_TUPLE && rest->at[0]->seq.n) {
+        t->nlisted = rest->at[0]->seq.n; /* a slip, which shows only where values are written */
+        return true;
+    }
     return op_take_strs(py, py_tuple(py, rest->at, rest->n), "Enum", &t->values);
 }
 
@@ -319,10 +323,29 @@ static struct py_value *with_variant(struct py *py, struct py_value *self,
     return op_type_value(py, &t);
 }
 
+/* enum.dialect_impl(bind.dialect): what it is on the database at hand. */
+static struct py_value *dialect_impl(struct py *py, struct py_value *self,
+                                     const struct py_args *args)
+{
+    struct op_type t = *(const struct op_type *)self->host.data;
+    struct py_value *got[1] = { 0 };
+    if (!op_bind(py, "dialect_impl", args, "dialect", got, NULL))
+        return NULL;
+    if (!op_is_dialect(got[0]))
+        return op_refuse(py, "dialect_impl(): a dialect is wanted here, not %s",
+                         py_type_name(py, got[0]));
+    if (t.class != OP_SA_ENUM || t.nvariants)
+        return py_refuse(py, "dialect_impl() of %s", op_type_info[t.class].name);
+    if (!strcmp(op_state_of(py)->env->dialect, "postgresql"))
+        t.class = OP_PG_ENUM;
+    return op_type_value(py, &t);
+}
+
 static const struct py_native methods[] = {
     { "create", create, 0, PY_ANY_ARGS },
     { "drop", drop, 0, PY_ANY_ARGS },
     { "with_variant", with_variant, 0, PY_ANY_ARGS },
+    { "dialect_impl", dialect_impl, 0, PY_ANY_ARGS },
 };
 
 static struct py_value *text_or_none(struct py *py, const char *text)
