@@ -266,21 +266,8 @@ static void returning(struct running *r, struct buf *b, bool tables)
     if (!s->nreturning)
         return;
     buf_puts(b, " RETURNING ");
-    for (size_t i = 0; i < s->nreturning; i++) {
-        const struct op_expr *e = s->returning[i];
-        bool label = e->kind == OP_EXPR_LABEL;
-        if (i)
-            buf_puts(b, ", ");
-        bool bare = e->kind == OP_EXPR_COLUMN || e->kind == OP_EXPR_STAR ||
-                    e->kind == OP_EXPR_LITERAL_COLUMN || e->kind == OP_EXPR_TEXT;
-        if (!bare && !label)
-            ddl_fail(r->c, "RETURNING of an expression without a label is not supported");
-        ddl_expr(r->c, b, label ? e->args[0] : e, sc);
-        if (label) {
-            buf_puts(b, " AS ");
-            ddl_identifier(r->c, b, e->name);
-        }
-    }
+    struct op_select q = { .columns = s->returning, .ncolumns = s->nreturning };
+    ddl_result_columns(r->c, b, &q, sc);
 }
 
 /* A Table whose key the database makes gives it back: crud's implicit RETURNING. */
@@ -501,7 +488,10 @@ static void one(struct ddl *c, const struct op_statement *s, const struct op_set
     around[0] = s->table;
     for (size_t i = 0; i < s->nusing; i++)
         around[i + 1] = s->using[i];
-    r.frame = (struct ddl_frame){ .from = around, .n = s->table ? s->nusing + 1 : 0 };
+    r.frame = (struct ddl_frame){ .from = around, 
+                                    .n = s->table && s->kind != OP_STATEMENT_INSERT
+                                             ? s->nusing + 1
+                                             : 0 }; /* nothing in an INSERT is correlated */
     ddl_ambiguous(c, &r.frame, NULL);
     writers[s->kind](&r, &b);
     struct buf whole = ddl_buf(c);

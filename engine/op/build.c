@@ -67,6 +67,8 @@ static const struct op_type *type_of_value(struct py *py, const struct op_value 
         [OP_VALUE_JSON] = OP_SA_NULLTYPE,     [OP_VALUE_LIST] = OP_SA_NULLTYPE,
         [OP_VALUE_EXPR] = OP_SA_NULLTYPE,
     };
+    if (v->kind == OP_VALUE_DATETIME && v->text.n == strlen("2020-01-02"))
+        return op_type_plain(py, OP_SA_DATE);
     return op_type_plain(py, classes[v->kind]);
 }
 
@@ -172,10 +174,15 @@ static bool has_opposite(const struct op_expr *e)
     return negation[e->operator] != e->operator;
 }
 
+static bool is_constant(const struct op_expr *e)
+{
+    return e->kind == OP_EXPR_TRUE || e->kind == OP_EXPR_FALSE;
+}
+
 const struct op_expr *op_negate(struct py *py, const struct op_expr *e)
 {
     const struct op_type *boolean = op_type_plain(py, OP_SA_BOOLEAN);
-    if (e->kind == OP_EXPR_TRUE || e->kind == OP_EXPR_FALSE)
+    if (is_constant(e))
         return op_node(py, e->kind == OP_EXPR_TRUE ? OP_EXPR_FALSE : OP_EXPR_TRUE, boolean, NULL,
                        0);
     if ((e->kind == OP_EXPR_BINARY || e->kind == OP_EXPR_BETWEEN) && has_opposite(e)) {
@@ -184,14 +191,26 @@ const struct op_expr *op_negate(struct py *py, const struct op_expr *e)
         copy->operator= negation[e->operator];
         return copy;
     }
-    if (e->kind == OP_EXPR_UNARY && (e->operator== OP_OP_istrue || e->operator== OP_OP_isfalse))
-        return op_unary_node(py, negation[e->operator], e->args[0], boolean);
+    if (e->kind == OP_EXPR_BINARY && op_is_boolean(e)) /* no opposite: NOT (...) */
+        return op_unary_node(py, OP_OP_isfalse, op_node(py, OP_EXPR_GROUPING, boolean, &e, 1),
+                             boolean);
+    if (e->kind == OP_EXPR_UNARY && (e->operator== OP_OP_istrue || e->operator== OP_OP_isfalse)) {
+        const struct op_expr *inner = e->args[0];
+        return is_constant(inner) ? op_negate(py, inner)
+                                  : op_unary_node(py, negation[e->operator], inner, boolean);
+    }
     if (is_plain(e) && op_is_boolean(e))
         return op_unary_node(py, OP_OP_isfalse, e, boolean);
     if (e->kind == OP_EXPR_EXISTS)
         e = op_node(py, OP_EXPR_GROUPING, boolean, &e, 1);
     return op_unary_node(py, OP_OP_inv, e,
                          op_is_boolean(e) && e->kind != OP_EXPR_LIST ? boolean : NULL);
+}
+
+/* A constant is one condition among others when it has been through and_() or or_(). */
+static const struct op_expr *as_boolean(struct py *py, const struct op_expr *e)
+{
+    return op_unary_node(py, OP_OP_istrue, e, op_type_plain(py, OP_SA_BOOLEAN));
 }
 
 /* BooleanClauseList._process_clauses_for_boolean() and _construct() */
@@ -208,14 +227,14 @@ bool op_conjunction(struct py *py, enum op_operator o, const struct op_expr *con
         if (at[i]->kind == go_on) {
             neutral = at[i];
         } else if (at[i]->kind == cancels) {
-            *out = at[i];
+            *out = as_boolean(py, at[i]);
             return true;
         } else {
             vec_push(a, &kept, op_as_condition(py, at[i]));
         }
     }
     if (kept.n <= 1) {
-        *out = kept.n ? kept.at[0] : neutral;
+        *out = kept.n ? kept.at[0] : neutral ? as_boolean(py, neutral) : NULL;
         return true;
     }
     VEC(const struct op_expr *) flat = { 0 };
