@@ -329,6 +329,7 @@ static void distinct_from(struct ddl *c, struct buf *b, const struct op_expr *e,
 {
     bool is = e->operator== OP_OP_is_distinct_from;
     const char *word = is ? c->rules->distinct_from : c->rules->not_distinct_from;
+    s.in_operator = c->rules->arrays; /* the others forget what stands around */
     buf_puts(b, c->rules->concat_function && is ? "NOT (" : "");
     ddl_operand(c, b, e->args[0], s, (int)e->operator);
     buf_puts(b, word);
@@ -625,7 +626,10 @@ static void over(struct ddl *c, struct buf *b, const struct op_expr *e, struct d
         buf_puts(b, e->partition ? " ORDER BY " : "ORDER BY ");
         ddl_expr(c, b, e->order_by, s);
     }
-    buf_slice(b, e->text);
+    struct slice frame = e->text;
+    if (frame.n && !e->partition && !e->order_by)
+        frame = slice_range(frame.p + 1, frame.p + frame.n); /* it begins with a blank */
+    buf_slice(b, frame);
     buf_char(b, ')');
 }
 

@@ -66,6 +66,9 @@ const struct op_expr *ddl_labelled(struct ddl *c, const struct op_select *q, con
 /* The columns of a SELECT or of RETURNING, with the labels that they need. */
 void ddl_result_columns(struct ddl *c, struct buf *b, const struct op_select *q,
                         struct ddl_scope s);
+/* INSERT, UPDATE, DELETE; inner: in a CTE. */
+void ddl_change(struct ddl *c, struct buf *b, const struct op_statement *s,
+                const struct op_sets *parameters, struct ddl_names *names, bool inner);
 /* WITH ..., for the CTEs that were met; nothing where there were none. */
 void ddl_with(struct ddl *c, struct buf *b, const struct ddl_names *names);
 /* Refuses two tables of one name in different schemas: SQLAlchemy makes up an alias then. */

@@ -9,6 +9,8 @@ const char *ddl_from_name(struct ddl *c, const struct op_from *f, struct ddl_sco
 {
     if (f->name)
         return f->name;
+    while (f->kind == OP_FROM_CTE && f->left)
+        f = f->left; /* the recursive part is named as what it goes on from */
     bool table = f->kind == OP_FROM_ALIAS && f->left && f->left->name;
     return ddl_anonymous(c, s.names, f, table ? f->left->name : "anon");
 }
@@ -80,7 +82,10 @@ static void cte(struct ddl *c, struct buf *b, const struct op_from *f, struct dd
     if (f->recursive)
         names_of(c, &text, f);
     buf_puts(&text, " AS \n(");
-    ddl_select(c, &text, f->select, inner);
+    if (f->change)
+        ddl_change(c, &text, f->change, s.parameters, names, true);
+    else
+        ddl_select(c, &text, f->select, inner);
     buf_char(&text, ')');
     struct ddl_with done = { .of = f, .text = buf_str(&text) };
     size_t at = 0; /* behind those that it needs */
@@ -175,7 +180,9 @@ static const char *function_base(const struct op_expr *e)
 
 static bool wraps_name(const struct op_expr *e)
 {
-    return e->args[0]->kind == OP_EXPR_COLUMN || e->args[0]->kind == OP_EXPR_LABEL;
+    const struct op_expr *inner = e->args[0];
+    return inner->kind == OP_EXPR_COLUMN || inner->kind == OP_EXPR_LABEL ||
+           inner->kind == OP_EXPR_LITERAL_COLUMN;
 }
 
 /* Whether "AS name" follows: every expression without a name of its own, and what doubles one. */
@@ -210,7 +217,9 @@ static const char *result_label(struct ddl *c, const struct op_select *q, size_t
         bool native =
             c->rules->native_boolean || (e->operator!= OP_OP_istrue && e->operator!= OP_OP_isfalse);
         if (wraps_name(e))
-            return native && !s.as_from ? NULL : e->args[0]->name;
+            return native && !s.as_from                          ? NULL
+                   : e->args[0]->kind == OP_EXPR_LITERAL_COLUMN ? ddl_anonymous(c, s.names, e, "anon")
+                                                                : e->args[0]->name;
     }
     if (name)
         return name;
@@ -237,11 +246,11 @@ void ddl_result_columns(struct ddl *c, struct buf *b, const struct op_select *q,
             buf_puts(b, ", ");
         if (shown->kind == OP_EXPR_TUPLE)
             ddl_fail(c, "a tuple_() among the columns of a SELECT");
+        const char *label = result_label(c, q, i, s); /* made up before those inside */
         if (shown == e)
             ddl_expr(c, b, e, inner);
         else
             ddl_operand(c, b, shown, inner, OP_OP_comma_op);
-        const char *label = result_label(c, q, i, s);
         if (label) {
             buf_puts(b, " AS ");
             ddl_identifier(c, b, label);
@@ -538,6 +547,10 @@ static void compound(struct ddl *c, struct buf *b, const struct op_select *q, st
 void ddl_select(struct ddl *c, struct buf *b, const struct op_select *q, struct ddl_scope s)
 {
     s.tables = true;
+    for (size_t i = 0; i < q->nctes; i++) {
+        struct buf name = ddl_buf(c);
+        ddl_from(c, &name, q->ctes[i], s);
+    }
     if (q->compound == OP_TEXTUAL)
         ddl_expr(c, b, q->text, s);
     else if (q->compound == OP_PLAIN)

@@ -113,12 +113,20 @@ struct py_value *op_make_lateral(struct py *py, struct py_value *self, const str
     return op_select_lateral(py, args->at[0], &rest);
 }
 
-/* select.cte(name, recursive, nesting) */
+/* select.cte(name, recursive, nesting), and of INSERT, UPDATE, DELETE: the columns of RETURNING */
 struct py_value *op_select_cte(struct py *py, struct py_value *self, const struct py_args *args)
 {
     struct py_value *got[3] = { 0 };
     bool nesting = false;
-    struct op_from *f = new_from(py, OP_FROM_CTE, op_select_of(self));
+    bool change = py_is_host(self, &op_host_statement);
+    struct op_from *f = new_from(py, OP_FROM_CTE, change ? NULL : op_select_of(self));
+    if (change) {
+        struct op_select *q = arena_new(op_state_of(py)->a, struct op_select);
+        f->change = self->host.data;
+        q->columns = f->change->returning;
+        q->ncolumns = f->change->nreturning;
+        f->select = q;
+    }
     if (!op_bind(py, "cte", args, "name? recursive? nesting?", got, NULL) ||
         !op_take_text(py, got[0], "cte", &f->name) ||
         !op_take_flag(py, got[1], "recursive", &f->recursive) ||
@@ -131,11 +139,26 @@ struct py_value *op_make_cte(struct py *py, struct py_value *self, const struct 
 {
     struct py_args rest = *args;
     (void)self;
-    if (!args->n || !op_is_select(args->at[0]))
+    if (!args->n || !(op_is_select(args->at[0]) || py_is_host(args->at[0], &op_host_statement)))
         return py_refuse(py, "cte() of something other than a SELECT");
     rest.at++;
     rest.n--;
     return op_select_cte(py, args->at[0], &rest);
+}
+
+bool op_take_ctes(struct py *py, const struct py_args *args, const struct op_from *const **list,
+                  size_t *n)
+{
+    const struct op_from **all =
+        arena_array(op_state_of(py)->a, const struct op_from *, *n + args->n);
+    for (size_t i = 0; i < *n; i++)
+        all[i] = (*list)[i];
+    for (size_t i = 0; i < args->n; i++)
+        if (!op_take_from(py, args->at[i], &all[*n + i]) || all[*n + i]->kind != OP_FROM_CTE)
+            return op_refuse(py, "add_cte() of something other than a CTE");
+    *list = all;
+    *n += args->n;
+    return !args->nkw || py_refuse(py, "add_cte(nest_here=)");
 }
 
 /* self (or NULL) and others as one. */
@@ -204,7 +227,7 @@ static struct py_value *cte_union(struct py *py, struct py_value *self, const st
     f->name = o->from->name;
     f->recursive = o->from->recursive;
     f->left = o->from;
-    return f->name ? from_value(py, f) : py_refuse(py, "a recursive CTE without a name");
+    return from_value(py, f);
 }
 
 static struct py_value *cte_union_distinct(struct py *py, struct py_value *self,

@@ -17,6 +17,8 @@ struct py_value *op_select_columns(struct py *py, const struct op_select *s);
 struct py_value *op_columns_value(struct py *py, struct py_value *columns);
 const struct op_expr *op_exists_of(struct py *py, const struct op_select *s);
 struct py_value *op_exists_method(struct py *py, const struct op_expr *e, struct slice name);
+bool op_take_ctes(struct py *py, const struct py_args *args, const struct op_from *const **list,
+                  size_t *n);
 struct py_value *op_cte_method(struct py *py, struct py_value *self, struct slice name);
 struct py_value *op_values_method(struct py *py, struct py_value *self, struct slice name);
 /* func.f().table_valued(), text().columns(): NULL without an exception: no such method. */

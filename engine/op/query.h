@@ -4,6 +4,7 @@
 #include "op/expr.h"
 
 struct op_table;
+struct op_statement;
 
 enum op_from_kind {
     OP_FROM_TABLE,
@@ -29,6 +30,7 @@ struct op_from {
     bool unnamed;   /* VALUES without a name, even a made-up one */
     bool recursive; /* CTE */
     const struct op_select *select;
+    const struct op_statement *change;   /* CTE: the INSERT, UPDATE or DELETE that it is */
     const struct op_table *table;        /* the Table that it is, or NULL: sa.table() */
     const struct op_expr *const *column; /* of a table, in order, each a COLUMN */
     size_t ncolumns;
@@ -95,5 +97,7 @@ struct op_select {
     const struct op_select *const *sides; /* of a compound */
     size_t nsides;
     const struct op_expr *text; /* TEXTUAL */
+    const struct op_from *const *ctes; /* add_cte(): written though nothing names them */
+    size_t nctes;
 };
 #endif

@@ -122,9 +122,11 @@ bool op_statement_sources(struct py *py, struct op_statement *s)
 {
     struct op_froms froms = { 0 };
     op_sources(py, s->where, &froms);
-    for (size_t i = 0; s->kind == OP_STATEMENT_UPDATE && i < s->nrows; i++)
-        for (size_t k = 0; k < s->rows[i].n; k++)
-            op_sources(py, s->rows[i].at[k].value, &froms);
+    const struct op_sets *row = s->kind == OP_STATEMENT_UPDATE && s->nrows ? s->rows : NULL;
+    for (size_t rank = 0; row && rank < 2 * row->n + 1; rank++)
+        for (size_t k = 0; k < row->n; k++)
+            if (row->at[k].rank == rank)
+                op_sources(py, row->at[k].value, &froms);
     size_t kept = 0;
     for (size_t i = 0; i < froms.n; i++)
         if (froms.at[i] != s->table)
@@ -514,6 +516,12 @@ static struct py_value *suffix_with(struct py *py, struct py_value *self,
                     : words(py, args, "suffix_with", &s, &s.suffix, &s.suffix_dialect);
 }
 
+static struct py_value *add_cte(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    struct op_select s = self_of(self);
+    return op_take_ctes(py, args, &s.ctes, &s.nctes) ? op_select_value(py, &s) : NULL;
+}
+
 enum { PLAIN = 1, COMPOUND = 2 };
 static const struct {
     struct py_native native;
@@ -549,6 +557,7 @@ static const struct {
     { { "alias", op_select_subquery, 0, PY_ANY_ARGS }, PLAIN | COMPOUND },
     { { "lateral", op_select_lateral, 0, PY_ANY_ARGS }, PLAIN | COMPOUND },
     { { "cte", op_select_cte, 0, PY_ANY_ARGS }, PLAIN | COMPOUND },
+    { { "add_cte", add_cte, 0, PY_ANY_ARGS }, PLAIN | COMPOUND },
     { { "execution_options", op_execution_options, 0, PY_ANY_ARGS }, PLAIN | COMPOUND },
     { { "label", label, 0, PY_ANY_ARGS }, PLAIN | COMPOUND },
     { { "union", op_select_union, 0, PY_ANY_ARGS }, PLAIN },

@@ -106,7 +106,8 @@ static struct py_value *within_group(struct py *py, const struct op_expr *e,
         return py_refuse(py, "within_group() of this");
     if (!take_list(py, py_list(py, args->at, args->n), "within_group", &order))
         return NULL;
-    struct op_expr *out = op_node(py, OP_EXPR_WITHIN_GROUP, e->type ? e->type : order->type, &e, 1);
+    bool own = op_affinity(e->type) != OP_SA_NULLTYPE;
+    struct op_expr *out = op_node(py, OP_EXPR_WITHIN_GROUP, own ? e->type : order->type, &e, 1);
     out->order_by = order;
     return op_expr_value(py, out);
 }

@@ -48,7 +48,7 @@ class Expressions:
             lambda: "sa.func.%s(%s, type_=sa.%s)" % (self.pick("f", "nextval"), self.pick("1", "'a_seq'", n()), self.pick("Integer", "Numeric", "BigInteger")),
             lambda: "sa.literal(%s, sa.%s)" % (self.pick("5", "1.5", "None"), self.pick("Integer", "Float", "Numeric(8, 3)", "String", "BigInteger")),
             lambda: "sa.Sequence('%s').next_value()" % self.pick("sq", "Seq"), lambda: "sa.text('1 + 1')" if self.maybe(0.2) else n(),
-            lambda: "%s.self_group()" % n() if self.maybe(0.2) else n(), lambda: "sa.func.json_array_length(t.c.j)",
+            lambda: "sa.func.json_array_length(t.c.j)",
             lambda: "sa.func.greatest(%s, %s)" % (n(), plain()), lambda: "(%s - %s)" % (self.pick("t.c.day", "t.c.d"), self.pick("t.c.day", "t.c.d", "u.c.d")))
 
     def case(self, d, value):
@@ -103,7 +103,7 @@ class Expressions:
     # conditions
     def boolean(self, d):
         if d <= 0:
-            return self.pick("t.c.b", "t.c.id == 5", "t.c.s == 'x'", "u.c.t_id == t.c.id", "t.c.n > 3", "t.c.s.is_(None)", "u.c.b", "t.c.b == True", "t.c.b == False", "t.c.n != None", "sa.true()", "sa.false()", "sa.text('a = 1')", "t.c.b.is_(True)", "t.c.b.isnot(False)", "~t.c.b", "t.c.id.in_([1, 2])", "t.c.z == 'q'", "t.c.z == 4", "p.c.e == Colour.RED", "p.c.mood == 'sad'", "p.c.uid == uuid.UUID('12345678-1234-5678-1234-567812345678')", "t.c.d < datetime.datetime(2020, 1, 1)", "p.c.t_id == t.c.id")
+            return self.pick("t.c.b", "(t.c.id == 5)", "(t.c.s == 'x')", "(u.c.t_id == t.c.id)", "(t.c.n > 3)", "t.c.s.is_(None)", "u.c.b", "(t.c.b == True)", "(t.c.b == False)", "(t.c.n != None)", "sa.true()", "sa.false()", "sa.text('a = 1')", "t.c.b.is_(True)", "t.c.b.isnot(False)", "~t.c.b", "t.c.id.in_([1, 2])", "(t.c.z == 'q')", "(t.c.z == 4)", "(p.c.e == Colour.RED)", "(p.c.mood == 'sad')", "(p.c.uid == uuid.UUID('12345678-1234-5678-1234-567812345678'))", "(t.c.d < datetime.datetime(2020, 1, 1))", "(p.c.t_id == t.c.id)")
         c = lambda: self.boolean(d - 1)  # noqa: E731
         n = lambda: self.number(d - 1)  # noqa: E731
         s = lambda: self.string_of(d - 1)  # noqa: E731
@@ -162,13 +162,13 @@ class Expressions:
         if self.maybe(0.15):
             out += ".limit(%s)" % self.pick("1", "10", "None", "sa.literal(5)", "sa.func.f(1)", "0")
         if self.maybe(0.1):
-            out += self.pick(".offset(5)", ".offset(0)", ".fetch(3)", ".slice(2, 5)", ".fetch(5, with_ties=True)", ".fetch(10, percent=True)", ".offset(sa.text('3'))", ".slice(0, 4)")
+            out += self.pick(".offset(5)", ".offset(0)", ".fetch(3)", ".slice(2, 5)", ".fetch(5, with_ties=True)", ".offset(sa.text('3'))", ".slice(0, 4)")
         if self.maybe(0.1):
             out += self.pick(".distinct()", ".distinct(t.c.s)", ".distinct(t.c.s, t.c.b)")
         if not plain and self.maybe(0.08):
             out += self.pick(".with_for_update()", ".with_for_update(nowait=True)", ".with_for_update(read=True)", ".with_for_update(skip_locked=True)", ".with_for_update(of=t)", ".with_for_update(key_share=True)", ".with_for_update(read=True, key_share=True)", ".with_for_update(of=[t, u])", ".with_for_update(of=t.c.id)")
         if self.maybe(0.08):
-            out += self.pick(".prefix_with('SQL_X')", ".prefix_with('HIGH_PRIORITY', dialect='mysql')", ".suffix_with('FOR X')", ".with_hint(t, 'USE INDEX (i)', 'mysql')", ".with_only_columns(t.c.id)", ".add_columns(t.c.n)", ".reduce_columns()" if self.maybe(0.2) else ".with_hint(t, 'X')", ".correlate(None)", ".with_statement_hint('H')", ".filter_by(id=5)", ".execution_options(a=1)", ".params(k=7)", ".with_only_columns(sa.func.count())", ".column(t.c.x)" if self.maybe(0.2) else ".prefix_with('ALL')")
+            out += self.pick(".prefix_with('SQL_X')", ".prefix_with('HIGH_PRIORITY', dialect='mysql')", ".suffix_with('FOR X')", ".with_only_columns(t.c.id)", ".add_columns(t.c.n)", ".reduce_columns()" if self.maybe(0.2) else ".add_columns(t.c.x, u.c.id)", ".correlate(None)", ".filter_by(id=5)", ".execution_options(autocommit=True)", ".with_only_columns(sa.func.count())", ".column(t.c.x)" if self.maybe(0.2) else ".prefix_with('ALL')")
         return out
 
     def order(self, d):
@@ -195,15 +195,15 @@ class Expressions:
         if roll < 0.82:
             return "%s\nq = sa.select(%s)%s" % (self.cte(d), self.pick("c", "c.c.id", "t.c.s, c.c.id"), self.pick("", ".where(c.c.id > 5)", ".join(t, t.c.id == c.c.id)", ".select_from(c)", ".order_by(c.c.id.desc())", ".where(%s)" % self.boolean(d - 1)))
         if roll < 0.9:
-            return "a = %s\nq = sa.select(%s)%s" % (self.pick("t.alias('a')", "t.alias()", "u.alias('A b')", "sa.alias(t, 'a1')", "t.tablesample(10, name='a')" if self.maybe(0.3) else "t.alias('order')"), self.pick("a.c.id", "t.c.id, a.c.id", "a"), self.pick("", ".where(a.c.id == t.c.id)", ".where(a.c.s.is_(None))", ".join(t, a.c.id == t.c.id)", ".where(sa.exists().where(a.c.id == u.c.t_id))"))
+            return "a = %s\nq = sa.select(%s)%s" % (self.pick("t.alias('a')", "t.alias()", "u.alias('A b')", "sa.alias(t, 'a1')", "t.alias('order')"), self.pick("a.c.id", "t.c.id, a.c.id", "a"), self.pick("", ".where(a.c.id == t.c.id)", ".where(a.c.s.is_(None))", ".join(t, a.c.id == t.c.id)", ".where(sa.exists().where(a.c.id == u.c.t_id))"))
         if roll < 0.95:
-            return "a = sa.values(sa.column('id', sa.Integer), sa.column('w', sa.String)%s).data([(1, 'a'), (2, %s)])%s\nq = sa.select(a%s)%s" % (self.pick("", ", name='vals'", ", literal_binds=True", ", name='V', literal_binds=True"), self.rng.choice(STRINGS), self.pick("", ".alias('va')", ".cte('vc')"), self.pick("", ".c.id"), self.pick("", ".join(t, t.c.id == a.c.id)"))
-        return "a = %s\nq = sa.select(%s)" % (self.pick("sa.func.generate_series(1, 5).table_valued('v')", "sa.func.generate_series(1, 5).alias('g')", "sa.func.json_each(t.c.j).table_valued('key', 'value')", "sa.func.unnest(p.c.arr).column_valued('x')", "sa.func.jsonb_array_elements(p.c.jb).column_valued()", "sa.func.json_to_recordset('[]').table_valued(sa.column('a', sa.Integer), name='r').render_derived(with_types=True)", "sa.func.unnest(p.c.arr).table_valued('v', with_ordinality='o').render_derived()"), self.pick("a", "a", "t.c.id, a"))
+            return "a = sa.values(sa.column('id', sa.Integer), sa.column('w', sa.String)%s).data([(1, 'a'), (2, %s)])%s\nq = sa.select(a%s)%s" % (self.pick("", ", name='vals'", ", literal_binds=True", ", name='V', literal_binds=True"), self.rng.choice(STRINGS), self.pick("", ".alias('va')", ".alias()"), self.pick("", ".c.id"), self.pick("", ".join(t, t.c.id == a.c.id)"))
+        return "a = %s\nq = sa.select(%s)" % (self.pick("sa.func.generate_series(1, 5).table_valued('v')", "sa.func.json_each(t.c.j).table_valued('key', 'value')", "sa.func.unnest(p.c.arr).column_valued('x')", "sa.func.jsonb_array_elements(p.c.jb).column_valued()", "sa.func.json_to_recordset('[]').table_valued(sa.column('a', sa.Integer), name='r').render_derived(with_types=True)", "sa.func.unnest(p.c.arr).table_valued('v', with_ordinality='o').render_derived()"), self.pick("a", "a", "t.c.id, a"))
 
     def cte(self, d):
         if self.maybe(0.25):
             return "c = sa.select(t.c.id, t.c.n).where(t.c.n == None).cte(%s)\nc = c.%s(sa.select(t.c.id, t.c.n).join(c, t.c.n == c.c.id))" % (self.pick("'c', recursive=True", "recursive=True", "name='C', recursive=True"), self.pick("union_all", "union"))
-        return "c = %s.cte(%s)" % (self.pick("sa.select(t.c.id, t.c.s).where(%s)" % self.boolean(d - 1), "sa.select(u)", "sa.select(sa.func.max(t.c.id).label('id'))", "sa.delete(t).where(t.c.b).returning(t.c.id)", "t.update().values(n=1).returning(t.c.id, t.c.s)", "sa.insert(t).values(id=1).returning(t.c.id)"), self.pick("", "'c1'", "name='c1'", "'Old Rows'", "'c1', nesting=True"))
+        return "c = %s.cte(%s)" % (self.pick("sa.select(t.c.id, t.c.s).where(%s)" % self.boolean(d - 1), "sa.select(u)", "sa.select(sa.func.max(t.c.id).label('id'))", "sa.delete(t).where(t.c.b).returning(t.c.id)", "t.update().values(n=1).returning(t.c.id, t.c.s)", "sa.insert(t).values(id=1).returning(t.c.id)"), self.pick("", "'c1'", "name='c1'", "'Old Rows'", "'c1'"))
 
     # changes
     def given(self, column, d):
@@ -236,10 +236,10 @@ class Expressions:
         head = self.pick("t.update()", "sa.update(t)", "sa.update(t)", "t.update()")
         out = head + (self.values_of(d) if self.maybe(0.9) else ".ordered_values((t.c.s, 'a'), ('n', %s))" % self.given("n", d))
         where = self.where(d, 0.75)
-        return (head + where + out[len(head):] if self.maybe(0.5) else out + where) + self.returning() + self.pick("", "", "", "", "", ".prefix_with('LOW_PRIORITY')", ".with_dialect_options(mysql_limit=5)", ".execution_options(x=1)", ".with_hint('H')" if self.maybe(0.2) else "", ".inline()" if self.maybe(0.1) else "")
+        return (head + where + out[len(head):] if self.maybe(0.5) else out + where) + self.returning() + self.pick("", "", "", "", "", ".prefix_with('LOW_PRIORITY')", ".execution_options(synchronize_session=False)", ".inline()" if self.maybe(0.1) else "")
 
     def delete_of(self, d):
-        return self.pick("t.delete()", "sa.delete(t)", "sa.delete(u)", "p.delete()", "sa.delete(p)") + self.where(d, 0.8) + self.pick("", "", "", "", ".returning(sa.text('1'))", ".prefix_with('QUICK')", ".with_dialect_options(mysql_limit=3)")
+        return self.pick("t.delete()", "sa.delete(t)", "sa.delete(u)", "p.delete()", "sa.delete(p)") + self.where(d, 0.8) + self.pick("", "", "", "", ".returning(sa.text('1'))", ".prefix_with('QUICK')")
 
     def insert_of(self, d):
         roll = self.rng.random()
