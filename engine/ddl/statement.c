@@ -269,6 +269,7 @@ static void returning(struct running *r, struct buf *b, bool tables)
     const struct op_statement *s = r->s;
     struct ddl_scope sc = scope(r);
     sc.tables = tables;
+    sc.unwritten = true;
     if (!s->nreturning)
         return;
     buf_puts(b, " RETURNING ");
