@@ -38,6 +38,8 @@ LEFTOUT  := $(filter-out $(DRIVERS:%=tests/drivers/%_test.c),$(wildcard $(foreac
 UNITS    := $(patsubst %.c,$(BUILD)/%,$(filter-out $(LEFTOUT),$(wildcard tests/*/*_test.c)))
 # A shell test is an executable tests/ROOM/NAME.sh; one that others source is not executable.
 SHELLS   := $(shell find tests -mindepth 2 -name '*.sh' -perm -u+x ! -path 'tests/bench/*' ! -path 'tests/lint/*' ! -path 'tests/torture/*' | sort)
+TORTURES := $(patsubst %,tests/torture/%.sh,moments faults controls galera) tests/run/crash.sh \
+            $(patsubst %,tests/torture/%.sh,control_faults runners readers) $(patsubst %,tests/run/%.sh,canary lease resume)
 BENCHES  := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
 FUZZERS  := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
 MIG      ?= $(abspath $(BUILD)/mig)
@@ -85,10 +87,10 @@ fuzz-%: $(BUILD)/fuzz_%
 	@mkdir -p build/corpus/$*
 	$< -max_total_time=$(SECS) -timeout=10 -rss_limit_mb=2048 -artifact_prefix=build/corpus/$*- -print_final_stats=1 \
 	    -verbosity=0 build/corpus/$* $(wildcard tests/corpus/$*)
-torture: all                 ## RUNNERS=64 ROUNDS=20 MOMENTS=300: the worst day, again and again (hours), into docs/reliability.md
+torture: all                 ## RUNNERS=64 ROUNDS=20 MOMENTS=300: the worst day, again and again (an hour), into docs/reliability.md
 	@rm -f '$(abspath $(BUILD)/figures)'
-	TORTURE=1 TEST_JOBS=1 FIGURES='$(abspath $(BUILD)/figures)' MIG='$(MIG)' tests/servers tests/harness \
-	    $(if $(T),$(T),$(wildcard tests/torture/*.sh) tests/run/lease.sh tests/run/crash.sh tests/run/resume.sh)
+	TORTURE=1 TEST_JOBS=2 FIGURES='$(abspath $(BUILD)/figures)' MIG='$(MIG)' tests/servers tests/harness \
+	    $(if $(T),$(T),$(TORTURES))
 	MIG='$(MIG)' tests/torture/report $(BUILD)/figures >docs/reliability.md
 differential:                ## N=1000 PYN=5000 SEED=7: random graphs and commands through Alembic, programs through Python, compared
 	@.ci/deps build differential

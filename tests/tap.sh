@@ -11,7 +11,10 @@ n=0 failed=0
 mig=${MIG:-$PWD/build/mig}
 top=$PWD
 tmp=$(cd "$(mktemp -d)" && pwd -P)
+sqlite_file=$tmp/test.sqlite
 trap 'rm -rf "$tmp"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
 unset DATABASE_URL ALEMBIC_CONFIG
 cd "$tmp" || exit 1
 
@@ -64,8 +67,9 @@ use() {
     database=$1
     case $1 in
     sqlite)
-        rm -f "$tmp/test.sqlite"
-        url=sqlite:///$tmp/test.sqlite
+        sqlite_file=${sqlite_directory:-$tmp}/test.sqlite
+        rm -f "$sqlite_file" "$sqlite_file-journal"
+        url=sqlite:///$sqlite_file
         ;;
     postgresql)
         psql_url=$(url_with "$MIG_TEST_POSTGRESQL" "mig_$$")
@@ -88,7 +92,7 @@ mysql_admin() {
 }
 sql() {
     case $database in
-    sqlite) sqlite3 "$tmp/test.sqlite" "$1" ;;
+    sqlite) sqlite3 "$sqlite_file" "$1" ;;
     postgresql) psql -qXAt "$url" -c "$1" ;;
     mysql) mysql_admin "$1" "mig_$$" | tr '\t' '|' ;;
     esac

@@ -22,48 +22,51 @@ _Noreturn void arena_oom(void)
     exit(EXIT_FAILURE);
 }
 
-static struct arena_page *page_new(struct arena *a, size_t size)
+/* A page that arena_reset() kept, large enough. */
+static struct arena_page *take_spare(struct arena *a, size_t size)
 {
-    struct arena_page *p = a->spare;
-    if (p && size == PAGE)
-        a->spare = p->next;
-    else
-        p = size <= SIZE_MAX / 2 ? calloc(1, sizeof *p + size) : NULL;
+    struct arena_page **at = &a->spare;
+    while (*at && (*at)->size < size)
+        at = &(*at)->next;
+    struct arena_page *p = *at;
+    if (p)
+        *at = p->next;
+    return p;
+}
+
+static struct arena_page *page_new(size_t size)
+{
+    struct arena_page *p = size <= SIZE_MAX / 2 ? calloc(1, sizeof *p + size) : NULL;
     if (!p)
         arena_oom();
-    p->next = a->pages;
     p->size = size;
-    a->pages = p;
-    a->total += sizeof *p + size;
     return p;
 }
 
 /* One page per allocation: a redzone on either side of each object. */
 #ifdef ARENA_MALLOC
-static size_t page_size(const struct arena *a, size_t size)
-{
-    (void)a;
-    return size;
-}
+enum { LARGE = 0 };
 #else
-static size_t page_size(const struct arena *a, size_t size)
-{
-    bool first = !a->pages && !a->spare && size <= FIRST / 4;
-    return first ? FIRST : size > PAGE / 4 ? size : PAGE;
-}
+enum { LARGE = PAGE / 4 };
 #endif
+
+/* The page that takes the next objects, the first of them of `size` bytes. */
+static struct arena_page *next_page(struct arena *a, size_t size)
+{
+    struct arena_page *p = take_spare(a, size);
+    bool first = !p && !a->pages && size <= FIRST / 4;
+    return p ? p : page_new(first ? FIRST : PAGE);
+}
 
 /* A large object gets a page of its own, put behind the current one, whose rest stays in use. */
 static void *large_alloc(struct arena *a, size_t size)
 {
-    struct arena_page *first = a->pages;
-    struct arena_page *p = page_new(a, size);
+    struct arena_page *p = page_new(size);
+    struct arena_page **at = a->pages ? &a->pages->next : &a->pages;
     p->used = size;
-    if (first) {
-        a->pages = first;
-        p->next = first->next;
-        first->next = p;
-    }
+    p->next = *at;
+    *at = p;
+    a->total += sizeof *p + size;
     return p->data;
 }
 
@@ -77,9 +80,12 @@ void *arena_alloc(struct arena *a, size_t n, size_t size, size_t align)
     struct arena_page *p = a->pages;
     size_t at = p ? (p->used + align - 1) & ~(align - 1) : 0;
     if (!p || at > p->size || bytes > p->size - at) {
-        if (page_size(a, bytes) == bytes)
+        if (bytes > LARGE)
             return large_alloc(a, bytes);
-        p = page_new(a, page_size(a, bytes));
+        p = next_page(a, bytes);
+        p->next = a->pages;
+        a->pages = p;
+        a->total += sizeof *p + p->size;
         at = 0;
     }
     p->used = at + bytes;
@@ -141,7 +147,7 @@ void arena_reset(struct arena *a)
         kept++;
     for (struct arena_page *p = a->pages; p; p = next) {
         next = p->next;
-        if (p->size != PAGE || kept == KEPT) {
+        if ((p->size != PAGE && p->size != FIRST) || kept == KEPT) {
             free(p);
             continue;
         }

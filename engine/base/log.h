@@ -5,6 +5,19 @@
 #include "base/arena.h"
 #include "mig/mig.h"
 
+/* What the body of a revision says: a line of a logger, or without one a piece that print() wrote.
+ */
+struct log_note {
+    int level;
+    const char *logger;
+    const char *text;
+};
+
+struct log_notes {
+    const struct log_note *at;
+    size_t n;
+};
+
 struct log {
     mig_log_fn *fn; /* NULL: lines are dropped */
     void *user;
@@ -17,4 +30,5 @@ struct log {
 
 void log_line(const struct log *l, enum mig_level level, const char *logger, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
+void log_notes(const struct log *l, struct log_notes said);
 #endif

@@ -3,31 +3,6 @@
 #include <stdint.h>
 #include <string.h>
 
-struct slice slice_of(const char *s)
-{
-    return (struct slice){ .p = s, .n = s ? strlen(s) : 0 };
-}
-
-struct slice slice_range(const char *from, const char *end)
-{
-    return (struct slice){ .p = from, .n = (size_t)(end - from) };
-}
-
-bool slice_eq(struct slice a, struct slice b)
-{
-    return a.n == b.n && (!a.n || !memcmp(a.p, b.p, a.n));
-}
-
-bool slice_is(struct slice a, const char *s)
-{
-    if (!s)
-        return !a.n;
-    for (size_t i = 0; i < a.n; i++) /* tables are searched with it: most differ at once */
-        if (s[i] != a.p[i] || !s[i])
-            return false;
-    return !s[a.n];
-}
-
 bool slice_starts(struct slice a, const char *prefix)
 {
     size_t n = strlen(prefix);
@@ -52,11 +27,6 @@ struct slice slice_trim(struct slice a)
     while (a.n && is_space(a.p[a.n - 1]))
         a.n--;
     return a;
-}
-
-struct slice slice_skip(struct slice a, size_t n)
-{
-    return (struct slice){ .p = a.p + n, .n = a.n - n };
 }
 
 struct slice slice_cut(struct slice *rest, char sep)
@@ -108,10 +78,31 @@ static size_t utf8_length(const unsigned char *p, size_t left)
     return 0;
 }
 
+/* The ASCII bytes that s begins with, counted in words: fewer than there are by at most a word. */
+static size_t ascii_start(struct slice s)
+{
+    uint64_t word;
+    size_t i = 0;
+    for (; s.n - i >= sizeof word; i += sizeof word) {
+        memcpy(&word, s.p + i, sizeof word);
+        if (word & UINT64_C(0x8080808080808080))
+            break;
+    }
+    return i;
+}
+
+bool slice_is_ascii(struct slice s)
+{
+    size_t i = ascii_start(s);
+    while (i < s.n && (unsigned char)s.p[i] < 0x80)
+        i++;
+    return i == s.n;
+}
+
 size_t slice_bad_utf8(struct slice s)
 {
     const unsigned char *p = (const unsigned char *)s.p;
-    size_t i = 0;
+    size_t i = ascii_start(s);
     while (i < s.n) {
         size_t n = p[i] < 0x80 ? 1 : utf8_length(p + i, s.n - i);
         if (!n)

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 struct slice {
     const char *p;
@@ -18,20 +19,48 @@ struct strs {
 
 #define SLICE(literal) ((struct slice){ .p = (literal), .n = sizeof(literal) - 1 })
 
-struct slice slice_of(const char *s); /* NULL gives the empty slice */
-struct slice slice_range(const char *from, const char *end);
-bool slice_eq(struct slice a, struct slice b);
-bool slice_is(struct slice a, const char *s); /* equal to a C string */
+/* Looked at for every token and name: inline. slice_of(NULL) is the empty slice; slice_is: equal to
+ * a C string; slice_skip: without its first n bytes, n <= a.n. */
+static inline struct slice slice_of(const char *s)
+{
+    return (struct slice){ .p = s, .n = s ? strlen(s) : 0 };
+}
+
+static inline struct slice slice_range(const char *from, const char *end)
+{
+    return (struct slice){ .p = from, .n = (size_t)(end - from) };
+}
+
+static inline bool slice_eq(struct slice a, struct slice b)
+{
+    return a.n == b.n && (!a.n || !memcmp(a.p, b.p, a.n));
+}
+
+static inline bool slice_is(struct slice a, const char *s)
+{
+    if (!s)
+        return !a.n;
+    for (size_t i = 0; i < a.n; i++) /* tables are searched with it: most differ at once */
+        if (s[i] != a.p[i] || !s[i])
+            return false;
+    return !s[a.n];
+}
+
+static inline struct slice slice_skip(struct slice a, size_t n)
+{
+    return (struct slice){ .p = a.p + n, .n = a.n - n };
+}
+
 bool slice_starts(struct slice a, const char *prefix);
 bool slice_ends(struct slice a, const char *suffix);
-struct slice slice_trim(struct slice a);           /* without white space at both ends (ASCII) */
-struct slice slice_skip(struct slice a, size_t n); /* without its first n bytes; n <= a.n */
+struct slice slice_trim(struct slice a); /* without white space at both ends (ASCII) */
 /* Cuts the text before the next `sep` off *rest and returns it; the whole rest when there is none.
  */
 struct slice slice_cut(struct slice *rest, char sep);
 /* The next line without its LF or CRLF; false when *rest is used up. */
 bool slice_line(struct slice *rest, struct slice *line);
 char *slice_dup(struct arena *a, struct slice s); /* a NUL-terminated copy in the arena */
+bool slice_is_ascii(struct slice s);
 /* Offset of the first byte that is not well-formed UTF-8 (RFC 3629), or s.n. */
 size_t slice_bad_utf8(struct slice s);
 size_t slice_characters(struct slice s); /* length in characters of UTF-8 text */

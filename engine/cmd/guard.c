@@ -1,7 +1,9 @@
 #include "cmd/guard.h"
 #include "cmd/console.h"
+#include "cmd/json.h"
 #include "mig/report.h"
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>
@@ -89,10 +91,47 @@ static void print_tried(void *user, const struct mig_tried *t)
     put_list("rewrites", t->rewrote);
 }
 
-void guard_take(const struct cmd_run *c, const struct guard_fields *f, struct mig_run *run)
+static json_t *list_of(const char *const *list)
 {
+    json_t *out = json_array();
+    for (; *list; list++)
+        json_array_append_new(out, json_string(*list));
+    return out;
+}
+
+/* A line for each, as it happens: what is there when a statement fails is whole. */
+static void print_tried_json(void *user, const struct mig_tried *t)
+{
+    (void)user;
+    if (!t->statement)
+        return;
+    bool ran = !t->planned && !t->not_run;
+    json_t *value =
+        json_pack("{s:o?, s:o?, s:o, s:o?, s:s, s:s?, s:o, s:o, s:o}", "step", json_string(t->step),
+                  "file", t->file ? json_string(t->file) : NULL, "line",
+                  t->file ? json_integer(t->line) : json_null(), "statement",
+                  json_string(t->statement), "status",
+                  t->planned   ? "planned"
+                  : t->not_run ? "not_run"
+                               : "run",
+                  "why", t->not_run, "microseconds", json_count(ran ? t->microseconds : -1),
+                  "locks", list_of(t->locks), "rewrites", list_of(t->rewrote));
+    char *text = value ? json_dumps(value, JSON_COMPACT) : NULL;
+    puts(text ? text : "{}");
+    free(text);
+    json_decref(value);
+}
+
+bool guard_take(const struct cmd_run *c, const struct guard_fields *f, struct mig_run *run,
+                struct mig_error *err)
+{
+    struct console *console = c->options->user;
+    if (f->json && !f->dry_run)
+        return mig_error_set(err, MIG_USAGE, "--json goes with --dry-run");
     run->dry_run = f->dry_run;
     run->yes = f->yes;
     run->confirm = confirm;
-    run->tried = c->quiet ? NULL : print_tried;
+    run->tried = f->json ? print_tried_json : c->quiet ? NULL : print_tried;
+    console->quiet = console->quiet || f->json;
+    return true;
 }

@@ -4,5 +4,7 @@
 #include "cmd/cmd.h"
 #include "cmd/run.h"
 
-void guard_take(const struct cmd_run *c, const struct guard_fields *f, struct mig_run *run);
+/* Fails where the options do not go together. */
+bool guard_take(const struct cmd_run *c, const struct guard_fields *f, struct mig_run *run,
+                struct mig_error *err) MIG_MUST_CHECK;
 #endif

@@ -34,12 +34,15 @@ struct run_fields {
 /* The same of those that run revisions: `struct guard_fields guard`. */
 struct guard_fields {
     bool dry_run;
+    bool json;
     bool yes;
 };
 #define GUARD_OPTIONS(T)                                                                          \
     OPT_OWN_FLAG("dry-run", T, guard.dry_run,                                                     \
                  "Run it and take it all back: how long each statement takes, and which tables "  \
                  "it locks."),                                                                    \
+        OPT_OWN_FLAG("json", T, guard.json,                                                       \
+                     "With --dry-run: a JSON object on a line for each statement."),              \
     {                                                                                             \
         .kind = OPT_KIND_FLAG, .letter = 'y', .name = "yes", .own = true,                         \
         .help = "Do not ask, where the ini has confirm = true.", .at = OPT_AT(T, guard.yes, bool) \

@@ -32,8 +32,7 @@ static bool run(const struct cmd_run *c, const void *fields, struct mig_error *e
     const struct fields *f = fields;
     struct mig_run run = { .sql = f->sql, .purge = f->purge, .tag = f->tag };
     run_take(&f->run, &run);
-    guard_take(c, &f->guard, &run);
-    return mig_stamp(c->mig, f->revisions.at, &run, err);
+    return guard_take(c, &f->guard, &run, err) && mig_stamp(c->mig, f->revisions.at, &run, err);
 }
 
 const struct cmd cmd_stamp = {

@@ -31,8 +31,7 @@ static bool run(const struct cmd_run *c, const void *fields, struct mig_error *e
     const struct fields *f = fields;
     struct mig_run run = { .sql = f->sql, .tag = f->tag, .allow_ahead = f->allow_ahead };
     run_take(&f->run, &run);
-    guard_take(c, &f->guard, &run);
-    return mig_upgrade(c->mig, f->revision, &run, err);
+    return guard_take(c, &f->guard, &run, err) && mig_upgrade(c->mig, f->revision, &run, err);
 }
 
 const struct cmd cmd_upgrade = {

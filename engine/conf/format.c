@@ -62,7 +62,8 @@ struct format {
     const char *datefmt;
 };
 
-const char *format_level(enum mig_level level)
+/* logging.getLevelName() */
+static const char *format_level(struct arena *a, enum mig_level level)
 {
     static const struct {
         enum mig_level level;
@@ -70,11 +71,12 @@ const char *format_level(enum mig_level level)
     } names[] = { { MIG_LOG_DEBUG, "DEBUG" },
                   { MIG_LOG_INFO, "INFO" },
                   { MIG_LOG_WARNING, "WARNING" },
-                  { MIG_LOG_ERROR, "ERROR" } };
+                  { MIG_LOG_ERROR, "ERROR" },
+                  { MIG_LOG_CRITICAL, "CRITICAL" } };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (names[i].level == level)
             return names[i].name;
-    return "CRITICAL";
+    return arena_printf(a, "Level %d", (int)level);
 }
 
 static bool format_attribute(struct slice name, struct format_piece *piece, struct mig_error *err)
@@ -215,7 +217,7 @@ static const char *format_text(const struct format *f, const struct format_recor
     switch ((int)attribute) {
     case FORMAT_MESSAGE: return r->message;
     case FORMAT_LOGGER: return r->logger;
-    case FORMAT_LEVELNAME: return format_level(r->level);
+    case FORMAT_LEVELNAME: return format_level(a, r->level);
     case FORMAT_ASCTIME: return format_time(f, a, now);
     case FORMAT_MODULE: return module;
     case FORMAT_FILENAME: return arena_printf(a, "%s.py", module);

@@ -18,6 +18,4 @@ struct format_record {
 bool format_read(struct arena *a, const char *text, const char *datefmt, const struct format **out,
                  struct mig_error *err) MIG_MUST_CHECK;
 void format_record(const struct format *f, const struct format_record *r, struct buf *b);
-/* "WARNING" */
-const char *format_level(enum mig_level level);
 #endif

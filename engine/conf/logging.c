@@ -318,6 +318,14 @@ static bool logging_enabled(const struct config_logging *l, const struct logging
     return (int)level >= c->level;
 }
 
+/* Those that were there before the configuration, which disables them where it has none above them
+ * but root (disable_existing_loggers). A revision's own loggers come later. */
+static bool logging_exists(const char *logger)
+{
+    struct slice name = slice_of(logger);
+    return slice_starts(name, "alembic.") || slice_starts(name, "sqlalchemy.");
+}
+
 const char *logging_line(const struct config_logging *l, struct arena *a, enum mig_level level,
                          const char *logger, const char *text)
 {
@@ -325,8 +333,7 @@ const char *logging_line(const struct config_logging *l, struct arena *a, enum m
     if (!l)
         return last;
     const struct logging_logger *c = logging_nearest(l, slice_of(logger));
-    /* below no logger but root: disabled (disable_existing_loggers) */
-    if ((!*c->name && *logger && strcmp(logger, "root") != 0) || !logging_enabled(l, c, level))
+    if ((!*c->name && logging_exists(logger)) || !logging_enabled(l, c, level))
         return NULL;
     struct buf b = { .arena = a };
     struct format_record record = { .level = level, .logger = logger, .message = text };

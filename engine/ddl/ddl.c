@@ -74,9 +74,17 @@ static void drop_table_comment(struct ddl *c, const struct op *op)
     ddl_drop_table_comment(c, &op->comment.on);
 }
 
+/* Sequence.create() and Sequence.drop() on the bind ask for it, with a server. */
 static void execute(struct ddl *c, const struct op *op)
 {
+    const struct op_statement *s = op->execute.statement;
+    size_t before = c->out->n;
     ddl_execute(c, &op->execute);
+    if (!s || !s->checkfirst || !c->session->server.connected || ddl_failed(c) ||
+        c->out->n != before + 1)
+        return;
+    c->out->at[before].exists = ddl_sequence_exists(c, s->sequence);
+    c->out->at[before].unless = s->kind == OP_STATEMENT_CREATE_SEQUENCE;
 }
 
 static void rename_table(struct ddl *c, const struct op *op)
@@ -94,15 +102,47 @@ static void drop_type(struct ddl *c, const struct op *op)
     ddl_named(c, &op->type, false);
 }
 
-/* Index.drop() on the bind. */
-static void metadata_drop_index(struct ddl *c, const struct op *op)
+/* Index.create() and Index.drop() on the bind; with a server `checkfirst` asks for the index. */
+static void index_on_bind(struct ddl *c, const struct op *op)
 {
-    const struct op_index *i = op->create_index.index;
+    const struct op_create_index *o = &op->create_index;
+    const struct op_index *i = o->index;
+    bool create = op->kind == OP_metadata_create_index;
     struct op_drop_index d = { .name = i->name,
                                .on = { .table = i->table, .schema = i->schema },
-                               .if_exists = op->create_index.if_not_exists,
+                               .if_exists = o->if_not_exists,
                                .options = i->options };
-    ddl_drop_index(c, &d);
+    size_t before = c->out->n;
+    if (create)
+        ddl_create_index(c, o);
+    else
+        ddl_drop_index(c, &d);
+    if (!o->checkfirst || !c->session->server.connected || ddl_failed(c) || c->out->n == before)
+        return;
+    if (c->out->n != before + 1) {
+        ddl_fail(c, "Index.create() with checkfirst of an index that takes two statements");
+        return;
+    }
+    c->out->at[before].exists = ddl_index_exists(c, o, create);
+    c->out->at[before].unless = create;
+}
+
+/* What comes of the table, indexes and comments, comes with it or not at all. Types are asked for
+ * one by one, beside the table. */
+static void asked_first(struct ddl *c, size_t from, bool create, const char *exists)
+{
+    struct slice first = slice_trim(slice_of(c->out->at[from].text));
+    if (slice_starts(first, "CREATE TYPE ") || slice_starts(first, "CREATE DOMAIN ") ||
+        (!create && c->out->n != from + 1)) {
+        ddl_fail(c, "create() or drop() with checkfirst of a table with types is not supported");
+        return;
+    }
+    c->out->at[from].exists = exists;
+    c->out->at[from].unless = create;
+    for (size_t i = from + 1; i < c->out->n; i++) {
+        c->out->at[i].follows = true;
+        c->out->at[i].unless = create;
+    }
 }
 
 /* Table.create() and Table.drop() on the bind: types are remembered for this table only, and with a
@@ -125,18 +165,11 @@ static void on_bind(struct ddl *c, const struct op *op)
         ddl_drop_table(c, &drop);
     c->on_bind = false;
     c->session->types = types;
-    bool checked = o->checkfirst && c->session->server.connected;
-    if ((!checked && !o->alone) || ddl_failed(c))
-        return;
-    if (c->out->n != before + 1) {
-        ddl_fail(c, "%s of a table with indexes, types or comments is not supported",
-                 o->alone ? "CreateTable() or DropTable()" : "create() or drop() with checkfirst");
-        return;
-    }
-    if (!checked)
-        return;
-    c->out->at[before].exists = ddl_table_exists(c, drop.on.schema, drop.on.table);
-    c->out->at[before].unless = create;
+    if (!ddl_failed(c) && o->alone && c->out->n != before + 1)
+        ddl_fail(c, "CreateTable() or DropTable() of a table with indexes, types or comments is "
+                    "not supported");
+    if (!ddl_failed(c) && o->checkfirst && c->session->server.connected)
+        asked_first(c, before, create, ddl_table_exists(c, drop.on.schema, drop.on.table));
 }
 
 static void autocommit(struct ddl *c, const struct op *op)
@@ -172,8 +205,8 @@ void ddl_directive(struct ddl *c, const struct op *op)
         [OP_drop_type] = drop_type,
         [OP_metadata_create_table] = on_bind,
         [OP_metadata_drop_table] = on_bind,
-        [OP_metadata_create_index] = create_index,
-        [OP_metadata_drop_index] = metadata_drop_index,
+        [OP_metadata_create_index] = index_on_bind,
+        [OP_metadata_drop_index] = index_on_bind,
         [OP_autocommit_begin] = autocommit,
         [OP_autocommit_end] = autocommit,
     };

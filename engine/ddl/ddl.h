@@ -42,6 +42,7 @@ struct ddl_statement {
      * it. */
     const char *exists;
     bool unless;
+    bool follows; /* sent only if the last one with a query was */
     struct op_place at;
 };
 struct ddl_statements VEC_OF(struct ddl_statement);

@@ -55,15 +55,27 @@ static enum grouping plain_grouping(const struct op_expr *e, int against)
     return against == OP_OP_any_op || against == OP_OP_all_op ? PARENTHESES : AS_IS;
 }
 
-/* The operator as which an operation binds: of op(precedence=) one that binds so. */
-static enum op_operator binding(const struct op_expr *e)
+/* What the operands of an operation stand against. */
+static int binding(const struct op_expr *e)
 {
-    static const enum op_operator like[16] = {
-        [3] = OP_OP_desc_op, [4] = OP_OP_collate, [5] = OP_OP_eq,
-        [7] = OP_OP_sub,     [8] = OP_OP_truediv, [15] = OP_OP_any_op
-    };
-    bool given = e->operator== OP_OP_custom_op && e->precedence> 0 && e->precedence<16;
-    return given ? like[e->precedence] : e->operator;
+    return e->operator== OP_OP_custom_op ? DDL_CUSTOM + e->precedence : (int)e->operator;
+}
+
+static bool gives_way(const struct op_expr *e, int against)
+{
+    if (e->operator== OP_OP_custom_op && against != DDL_ALONE)
+        return e->precedence <= ddl_precedence(against);
+    return ddl_precedent(e->operator, against);
+}
+
+/* _is_implicitly_boolean */
+static bool is_implied_boolean(const struct op_expr *e)
+{
+    if (e->kind == OP_EXPR_GROUPING)
+        return is_implied_boolean(e->args[0]);
+    if (e->kind != OP_EXPR_BINARY && e->kind != OP_EXPR_BETWEEN)
+        return false;
+    return e->operator== OP_OP_custom_op ? e->flag : ddl_operators[e->operator].boolean;
 }
 
 static enum grouping grouping(const struct op_expr *e, int against)
@@ -71,12 +83,11 @@ static enum grouping grouping(const struct op_expr *e, int against)
     switch (e->kind) {
     case OP_EXPR_BINARY:
     case OP_EXPR_BETWEEN:
-    case OP_EXPR_COLLATE: {
-        enum op_operator op = e->kind == OP_EXPR_COLLATE ? OP_OP_collate : binding(e);
-        if (ddl_precedent(op, against) || (against == OP_OP_inv && !ddl_operators[op].boolean))
-            return PARENTHESES;
-        return AS_IS;
-    }
+        return gives_way(e, against) || (against == OP_OP_inv && !is_implied_boolean(e))
+                   ? PARENTHESES
+                   : AS_IS;
+    case OP_EXPR_COLLATE:
+        return ddl_precedent(OP_OP_collate, against) || against == OP_OP_inv ? PARENTHESES : AS_IS;
     case OP_EXPR_LIST:
         if (e->flag)
             return AS_IS;
@@ -154,11 +165,25 @@ static void joined(struct ddl *c, struct buf *b, const struct op_expr *const *at
     }
 }
 
+/* ORDER BY "name": a label by its name, all else as it stands. */
+static void referred(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s)
+{
+    const struct op_expr *found = ddl_labelled(c, s.labels, e->name);
+    if (found && found->kind == OP_EXPR_LABEL)
+        ddl_identifier(c, b, found->name);
+    else if (found)
+        ddl_expr(c, b, found, s);
+}
+
 static void column(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s)
 {
+    if (e->has_value && s.labels) {
+        referred(c, b, e, s);
+        return;
+    }
     const struct op_from *f = e->from;
     bool alone = f && f->kind == OP_FROM_FUNCTION && e->kind == OP_EXPR_LITERAL_COLUMN;
-    if (f && s.tables && !alone && f->kind != OP_FROM_JOIN && f->kind != OP_FROM_TEXT) {
+    if (f && s.tables && !alone && !f->unnamed && f->kind != OP_FROM_JOIN && f->kind != OP_FROM_TEXT) {
         if (f->kind == OP_FROM_TABLE && f->schema && *f->schema) {
             ddl_identifier(c, b, f->schema);
             buf_char(b, '.');
@@ -248,7 +273,8 @@ static void concat_operands(struct ddl *c, struct buf *b, const struct op_expr *
 {
     for (size_t i = 0; i < e->n; i++) {
         const struct op_expr *a = e->args[i];
-        if (a->kind == OP_EXPR_BINARY && a->operator== OP_OP_concat_op) {
+        if (a->kind == OP_EXPR_BINARY && a->operator== OP_OP_concat_op &&
+            ddl_type_affinity(a->type) == ddl_type_affinity(e->type)) {
             concat_operands(c, b, a, s, first);
             continue;
         }
@@ -313,6 +339,7 @@ static void distinct_from(struct ddl *c, struct buf *b, const struct op_expr *e,
     bool is = e->operator== OP_OP_is_distinct_from;
     const char *word = is ? c->rules->distinct_from : c->rules->not_distinct_from;
     s.unwritten = s.unwritten || !c->rules->ilike; /* PostgreSQL's has no compiler of its own */
+    s.in_operator = c->rules->arrays; /* the others forget what stands around */
     buf_puts(b, c->rules->concat_function && is ? "NOT (" : "");
     ddl_operand(c, b, e->args[0], s, (int)e->operator);
     buf_puts(b, word);
@@ -403,9 +430,9 @@ static void operation(struct ddl *c, struct buf *b, const struct op_expr *e, str
     }
     s.in_operator = true;
     buf_puts(b, eager ? "(" : "");
-    ddl_operand(c, b, e->args[0], s, (int)binding(e));
+    ddl_operand(c, b, e->args[0], s, binding(e));
     buf_puts(b, text);
-    ddl_operand(c, b, e->args[1], s, (int)binding(e));
+    ddl_operand(c, b, e->args[1], s, binding(e));
     buf_puts(b, eager ? ")" : "");
 }
 
@@ -457,7 +484,7 @@ static void unary(struct ddl *c, struct buf *b, const struct op_expr *e, struct 
 {
     const struct ddl_operator *o = &ddl_operators[e->operator];
     if (e->operator== OP_OP_istrue || e->operator== OP_OP_isfalse) {
-        bool native = c->rules->native_boolean;
+        bool native = c->rules->native_boolean || is_implied_boolean(e->args[0]);
         buf_puts(b, native ? o->text : "");
         ddl_expr(c, b, e->args[0], s);
         if (!native)
@@ -489,7 +516,7 @@ static void connective(struct ddl *c, struct buf *b, const struct op_expr *e, st
         else if (i + 1 == e->n && !n)
             kept[n++] = e->args[i];
     }
-    s.in_operator = s.in_operator || n > 1;
+    s.in_operator = s.in_operator || (n > 1 && !e->has_value);
     if (n == 1)
         ddl_operand(c, b, kept[0], s, DDL_CRITERION);
     else
@@ -586,7 +613,7 @@ static void label(struct ddl *c, struct buf *b, const struct op_expr *e, struct 
             return;
         }
     }
-    ddl_expr(c, b, e->args[0], s);
+    ddl_operand(c, b, e->args[0], s, OP_OP_comma_op); /* as_ binds as it does */
 }
 
 static void subquery(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s)
@@ -609,7 +636,10 @@ static void over(struct ddl *c, struct buf *b, const struct op_expr *e, struct d
         buf_puts(b, e->partition ? " ORDER BY " : "ORDER BY ");
         ddl_expr(c, b, e->order_by, s);
     }
-    buf_slice(b, e->text);
+    struct slice frame = e->text;
+    if (frame.n && !e->partition && !e->order_by)
+        frame = slice_range(frame.p + 1, frame.p + frame.n); /* it begins with a blank */
+    buf_slice(b, frame);
     buf_char(b, ')');
 }
 

@@ -45,7 +45,7 @@ struct ddl_scope {
 void ddl_check_written(struct ddl *c, struct ddl_scope s);
 void ddl_expr(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s);
 /* With the parentheses it needs as an operand: against OP_OPERATORS: standing alone (None). */
-enum { DDL_ALONE = OP_OPERATORS, DDL_CRITERION };
+enum { DDL_ALONE = OP_OPERATORS, DDL_CRITERION, DDL_CUSTOM = 10000 /* + precedence of op() */ };
 void ddl_operand(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s,
                  int against);
 /* The operands of a chain a || b || c, as MySQL's concat() lists them. */
@@ -64,6 +64,14 @@ void ddl_text(struct ddl *c, struct buf *b, struct slice text, const struct op_e
 const char *ddl_anonymous(struct ddl *c, struct ddl_names *names, const void *of, const char *base);
 void ddl_from(struct ddl *c, struct buf *b, const struct op_from *f, struct ddl_scope s);
 void ddl_select(struct ddl *c, struct buf *b, const struct op_select *q, struct ddl_scope s);
+/* What a str in ORDER BY, GROUP BY or DISTINCT ON names: a column of the SELECT, then of its FROM. */
+const struct op_expr *ddl_labelled(struct ddl *c, const struct op_select *q, const char *name);
+/* The columns of a SELECT or of RETURNING, with the labels that they need. */
+void ddl_result_columns(struct ddl *c, struct buf *b, const struct op_select *q,
+                        struct ddl_scope s);
+/* INSERT, UPDATE, DELETE; inner: in a CTE. */
+void ddl_change(struct ddl *c, struct buf *b, const struct op_statement *s,
+                const struct op_sets *parameters, struct ddl_names *names, bool inner);
 /* WITH ..., for the CTEs that were met; nothing where there were none. */
 void ddl_with(struct ddl *c, struct buf *b, const struct ddl_names *names);
 /* Refuses two tables of one name in different schemas: SQLAlchemy makes up an alias then. */

@@ -172,6 +172,7 @@ void ddl_function(struct ddl *c, struct buf *b, const struct op_expr *e, struct 
         if (strcasecmp(spellings[i].name, dot ? dot + 1 : e->name) != 0 ||
             (spellings[i].dialect && strcmp(spellings[i].dialect, c->dialect->name) != 0))
             continue;
+        s.unwritten = s.unwritten || !strcmp(spellings[i].name, "aggregate_strings");
         if (spellings[i].shape == SUBSTRING || spellings[i].shape == SEPARATOR) {
             (spellings[i].shape == SUBSTRING ? substring : separated)(c, b, e, s);
             return;

@@ -27,6 +27,50 @@ void ddl_drop_index(struct ddl *c, const struct op_drop_index *o)
     c->rules->drop_index(c, &d);
 }
 
+static void by_schema(struct ddl *c, struct buf *b, const char *schema, const char *is,
+                      const char *otherwise)
+{
+    buf_puts(b, schema ? is : otherwise);
+    if (schema)
+        ddl_string(c, b, slice_of(schema));
+}
+
+const char *ddl_index_exists(struct ddl *c, const struct op_create_index *o, bool create)
+{
+    struct op_target on = { .table = o->index->table, .schema = o->index->schema };
+    struct op_index i = *o->index;
+    struct buf b = ddl_buf(c);
+    ddl_naming_index(c, ddl_table_with(c, &on, NULL), &i);
+    struct slice name = slice_of(i.name.text ? i.name.text : "");
+    if (c->rules->named_types) {
+        buf_puts(&b,
+                 "SELECT 1 FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = "
+                 "i.indexrelid JOIN pg_catalog.pg_class t ON t.oid = i.indrelid JOIN "
+                 "pg_catalog.pg_namespace n ON n.oid = t.relnamespace WHERE NOT i.indisprimary");
+        buf_puts(&b, create ? " AND i.indisvalid AND c.relname = " : " AND c.relname = ");
+        ddl_string(c, &b, name);
+        buf_puts(&b, " AND t.relname = ");
+        ddl_string(c, &b, slice_of(i.table));
+        by_schema(c, &b, i.schema, " AND n.nspname = ",
+                  " AND pg_catalog.pg_table_is_visible(t.oid) AND n.nspname != 'pg_catalog'");
+    } else if (c->rules->inline_comments) {
+        buf_puts(&b, "SELECT 1 FROM information_schema.statistics WHERE index_name = ");
+        ddl_string(c, &b, name);
+        buf_puts(&b, " AND table_name = ");
+        ddl_string(c, &b, slice_of(i.table));
+        by_schema(c, &b, i.schema, " AND table_schema = ", " AND table_schema = DATABASE()");
+    } else {
+        buf_puts(&b, "SELECT 1 FROM ");
+        ddl_table_name(c, &b, i.schema, "sqlite_master");
+        buf_puts(&b, " WHERE type = 'index' AND name = ");
+        ddl_string(c, &b, name);
+        buf_puts(&b, " AND tbl_name = ");
+        ddl_string(c, &b, slice_of(i.table));
+        buf_puts(&b, " COLLATE NOCASE");
+    }
+    return buf_str(&b);
+}
+
 void ddl_index_ref(struct ddl *c, struct buf *b, const struct op_name *name, const char *schema)
 {
     if (!name->text) {

@@ -366,7 +366,8 @@ void ddl_literal(struct ddl *c, struct buf *b, const struct op_value *given,
             ddl_fail(c, "values of this TypeDecorator are made by code of its own");
             return;
         }
-    if (v->kind == OP_VALUE_NONE) {
+    bool null = v->kind == OP_VALUE_JSON && v->integer && !c->session->server.connected;
+    if (v->kind == OP_VALUE_NONE || null) { /* --sql does not ask JSON about None */
         buf_puts(b, "NULL");
         return;
     }

@@ -200,3 +200,21 @@ void ddl_sequence(struct ddl *c, struct buf *b, const struct op_sequence *s, boo
     if (options.len)
         buf_printf(b, " %s", buf_str(&options));
 }
+
+const char *ddl_sequence_exists(struct ddl *c, const struct op_sequence *s)
+{
+    struct buf b = ddl_buf(c);
+    bool postgresql = c->rules->named_types;
+    buf_puts(&b, postgresql ? "SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n "
+                              "ON n.oid = c.relnamespace WHERE c.relkind = 'S' AND c.relname = "
+                            : "SELECT 1 FROM information_schema.tables WHERE table_type = "
+                              "'SEQUENCE' AND table_name = ");
+    ddl_string(c, &b, slice_of(s->name.text));
+    if (s->schema && *s->schema) {
+        buf_puts(&b, postgresql ? " AND n.nspname = " : " AND table_schema = ");
+        ddl_string(c, &b, slice_of(s->schema));
+    } else
+        buf_puts(&b, postgresql ? " AND pg_catalog.pg_table_is_visible(c.oid)"
+                                : " AND table_schema = DATABASE()");
+    return buf_str(&b);
+}

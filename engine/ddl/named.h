@@ -11,4 +11,6 @@ void ddl_named(struct ddl *c, const struct op_type_ddl *o, bool create);
 /* CREATE SEQUENCE, DROP SEQUENCE. */
 void ddl_sequence(struct ddl *c, struct buf *b, const struct op_sequence *s, bool create,
                   bool if_exists);
+/* A query that gives a row when the sequence is there: Dialect.has_sequence. */
+const char *ddl_sequence_exists(struct ddl *c, const struct op_sequence *s);
 #endif

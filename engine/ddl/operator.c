@@ -104,6 +104,15 @@ const struct ddl_operator ddl_operators[OP_OPERATORS] = {
 #undef LIKE
 #undef PG
 
+int ddl_precedence(int against)
+{
+    if (against == DDL_CRITERION)
+        return -10;
+    if (against > DDL_CRITERION)
+        return against - DDL_CUSTOM;
+    return ddl_operators[against].unlisted ? 100 : ddl_operators[against].precedence;
+}
+
 bool ddl_precedent(enum op_operator op, int against)
 {
     const struct ddl_operator *o = &ddl_operators[op];
@@ -112,8 +121,5 @@ bool ddl_precedent(enum op_operator op, int against)
     if ((int)op == against && o->self)
         return false;
     int inner = o->unlisted ? -100 : o->precedence;
-    if (against == DDL_CRITERION)
-        return inner <= -10;
-    const struct ddl_operator *a = &ddl_operators[against];
-    return inner <= (a->unlisted ? 100 : a->precedence);
+    return inner <= ddl_precedence(against);
 }

@@ -17,4 +17,5 @@ extern const struct ddl_operator ddl_operators[OP_OPERATORS];
 
 /* operators.is_precedent; against beyond OP_OPERATORS: see ddl_operand(). */
 bool ddl_precedent(enum op_operator op, int against);
+int ddl_precedence(int against); /* what an operand must bind more tightly than */
 #endif

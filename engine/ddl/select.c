@@ -9,6 +9,8 @@ const char *ddl_from_name(struct ddl *c, const struct op_from *f, struct ddl_sco
 {
     if (f->name)
         return f->name;
+    while (f->kind == OP_FROM_CTE && f->left)
+        f = f->left; /* the recursive part is named as what it goes on from */
     bool table = f->kind == OP_FROM_ALIAS && f->left && f->left->name;
     return ddl_anonymous(c, s.names, f, table ? f->left->name : "anon");
 }
@@ -80,7 +82,10 @@ static void cte(struct ddl *c, struct buf *b, const struct op_from *f, struct dd
     if (f->recursive)
         names_of(c, &text, f);
     buf_puts(&text, " AS \n(");
-    ddl_select(c, &text, f->select, inner);
+    if (f->change)
+        ddl_change(c, &text, f->change, s.parameters, names, true);
+    else
+        ddl_select(c, &text, f->select, inner);
     buf_char(&text, ')');
     struct ddl_with done = { .of = f, .text = buf_str(&text) };
     size_t at = 0; /* behind those that it needs */
@@ -117,8 +122,11 @@ static void values(struct ddl *c, struct buf *b, const struct op_from *f, struct
         buf_puts(b, i ? ", " : "");
         ddl_expr(c, b, f->on->args[i], s);
     }
-    buf_puts(b, ") AS ");
-    ddl_identifier(c, b, f->name);
+    buf_puts(b, ")");
+    if (f->unnamed)
+        return;
+    buf_puts(b, " AS ");
+    ddl_identifier(c, b, ddl_from_name(c, f, s));
     buf_char(b, ' ');
     names_of(c, b, f);
 }
@@ -146,13 +154,21 @@ void ddl_from(struct ddl *c, struct buf *b, const struct op_from *f, struct ddl_
 }
 
 /* The name that a column has in the result without a label: NULL where it has none. */
-static const char *natural_name(const struct op_expr *e)
+static bool wraps(const struct op_expr *e)
+{
+    return e->kind == OP_EXPR_CAST || e->kind == OP_EXPR_TRY_CAST ||
+           e->kind == OP_EXPR_TYPE_COERCE;
+}
+
+static const char *natural_name(struct ddl *c, const struct op_expr *e)
 {
     if (e->kind == OP_EXPR_COLUMN || e->kind == OP_EXPR_LABEL)
         return e->name;
-    if (e->kind == OP_EXPR_CAST || e->kind == OP_EXPR_TRY_CAST || e->kind == OP_EXPR_TYPE_COERCE)
-        return natural_name(e->args[0]);
-    return NULL;
+    if (!wraps(e))
+        return NULL;
+    const struct op_expr *inner = e->args[0];
+    return inner->kind == OP_EXPR_LITERAL_COLUMN ? slice_dup(c->arena, inner->text)
+                                                 : natural_name(c, inner);
 }
 
 static const char *function_base(const struct op_expr *e)
@@ -164,7 +180,9 @@ static const char *function_base(const struct op_expr *e)
 
 static bool wraps_name(const struct op_expr *e)
 {
-    return e->args[0]->kind == OP_EXPR_COLUMN || e->args[0]->kind == OP_EXPR_LABEL;
+    const struct op_expr *inner = e->args[0];
+    return inner->kind == OP_EXPR_COLUMN || inner->kind == OP_EXPR_LABEL ||
+           inner->kind == OP_EXPR_LITERAL_COLUMN;
 }
 
 /* Whether "AS name" follows: every expression without a name of its own, and what doubles one. */
@@ -172,13 +190,13 @@ static const char *result_label(struct ddl *c, const struct op_select *q, size_t
                                 struct ddl_scope s)
 {
     const struct op_expr *e = q->columns[i];
-    const char *name = natural_name(e);
+    const char *name = natural_name(c, e);
     if (e->kind == OP_EXPR_LABEL)
         return name ? name : ddl_anonymous(c, s.names, e, "anon");
     unsigned same = 0;
     for (size_t j = 0; name && j < i; j++) {
         const struct op_expr *earlier = q->columns[j];
-        const char *other = natural_name(earlier);
+        const char *other = natural_name(c, earlier);
         if (!other || strcmp(other, name) != 0)
             continue;
         bool casts = e->kind == OP_EXPR_CAST && earlier->kind == OP_EXPR_CAST &&
@@ -199,10 +217,14 @@ static const char *result_label(struct ddl *c, const struct op_select *q, size_t
         bool native =
             c->rules->native_boolean || (e->operator!= OP_OP_istrue && e->operator!= OP_OP_isfalse);
         if (wraps_name(e))
-            return native && !s.as_from ? NULL : e->args[0]->name;
+            return native && !s.as_from                          ? NULL
+                   : e->args[0]->kind == OP_EXPR_LITERAL_COLUMN ? ddl_anonymous(c, s.names, e, "anon")
+                                                                : e->args[0]->name;
     }
     if (name)
         return name;
+    while (wraps(e)) /* it goes by the name that is made up for what stands inside */
+        e = e->args[0];
     const char *made = ddl_anonymous(c, s.names, e,
                                      e->kind == OP_EXPR_FUNCTION     ? function_base(e)
                                      : e->kind == OP_EXPR_NEXT_VALUE ? "next_value"
@@ -212,8 +234,8 @@ static const char *result_label(struct ddl *c, const struct op_select *q, size_t
     return made;
 }
 
-static void result_columns(struct ddl *c, struct buf *b, const struct op_select *q,
-                           struct ddl_scope s)
+void ddl_result_columns(struct ddl *c, struct buf *b, const struct op_select *q,
+                        struct ddl_scope s)
 {
     struct ddl_scope inner = s;
     inner.as_from = false;
@@ -224,8 +246,11 @@ static void result_columns(struct ddl *c, struct buf *b, const struct op_select 
             buf_puts(b, ", ");
         if (shown->kind == OP_EXPR_TUPLE)
             ddl_fail(c, "a tuple_() among the columns of a SELECT");
-        ddl_expr(c, b, shown, inner);
-        const char *label = result_label(c, q, i, s);
+        const char *label = result_label(c, q, i, s); /* made up before those inside */
+        if (shown == e)
+            ddl_expr(c, b, e, inner);
+        else
+            ddl_operand(c, b, shown, inner, OP_OP_comma_op);
         if (label) {
             buf_puts(b, " AS ");
             ddl_identifier(c, b, label);
@@ -341,8 +366,57 @@ static void distinct(struct ddl *c, struct buf *b, const struct op_select *q, st
         buf_puts(b, q->distinct || q->ndistinct_on ? "DISTINCT " : "");
         return;
     }
+    s.labels = q;
     clauses(c, b, "DISTINCT ON (", q->distinct_on, q->ndistinct_on, s);
     buf_puts(b, ") ");
+}
+
+/* Whether a column of the SELECT is known as `name`: a label, table_column, or a column of no table.
+ */
+static bool is_known_as(struct ddl *c, const struct op_expr *e, const char *name)
+{
+    const struct op_from *f = e->from;
+    if (e->kind == OP_EXPR_LABEL)
+        return e->name && !strcmp(e->name, name);
+    if (e->kind == OP_EXPR_LITERAL_COLUMN)
+        return slice_is(e->text, name);
+    if (e->kind != OP_EXPR_COLUMN || (f && !f->name))
+        return false;
+    bool schema = f && f->kind == OP_FROM_TABLE && f->schema && *f->schema;
+    return !strcmp(f ? arena_printf(c->arena, "%s%s%s_%s", schema ? f->schema : "",
+                                    schema ? "_" : "", f->name, e->name)
+                     : e->name,
+                   name);
+}
+
+static const struct op_expr *in_from(const struct op_from *f, const char *name)
+{
+    const struct op_expr *found = NULL;
+    if (f->kind == OP_FROM_JOIN) {
+        const struct op_expr *right = in_from(f->right, name);
+        return right ? right : in_from(f->left, name);
+    }
+    for (size_t i = 0; i < f->ncolumns; i++)
+        if (!strcmp(f->column[i]->name, name))
+            found = f->column[i];
+    return found;
+}
+
+const struct op_expr *ddl_labelled(struct ddl *c, const struct op_select *q, const char *name)
+{
+    for (size_t i = q->ncolumns; i-- > 0;)
+        if (q->compound != OP_PLAIN ? natural_name(c, q->columns[i]) &&
+                                          !strcmp(natural_name(c, q->columns[i]), name)
+                                    : is_known_as(c, q->columns[i], name))
+            return q->columns[i];
+    for (size_t i = q->nfrom; q->compound == OP_PLAIN && i-- > 0;)
+        if (in_from(q->from[i], name))
+            return in_from(q->from[i], name);
+    ddl_fail(c,
+             "Can't resolve label reference for ORDER BY / GROUP BY / DISTINCT etc. Textual "
+             "SQL expression '%s' should be explicitly declared as text('%s')",
+             name, name);
+    return NULL;
 }
 
 static void ambiguous_pair(struct ddl *c, const struct op_from *a, const struct op_from *b)
@@ -412,6 +486,8 @@ static void simple(struct ddl *c, struct buf *b, const struct op_select *q, stru
     struct ddl_frame frame = { .from = froms,
                                .n = display_froms(c, q, s.frame, froms),
                                .around = s.frame };
+    if (q->unjoinable)
+        ddl_fail(c, "%s", q->unjoinable);
     ddl_ambiguous(c, &frame, s.frame);
     struct ddl_scope columns = s;
     columns.frame = &frame;
@@ -420,7 +496,7 @@ static void simple(struct ddl *c, struct buf *b, const struct op_select *q, stru
     buf_puts(b, "SELECT ");
     words(c, b, q->prefix, q->prefix_dialect, "%s ");
     distinct(c, b, q, s);
-    result_columns(c, b, q, columns);
+    ddl_result_columns(c, b, q, columns);
     for (size_t i = 0; i < frame.n; i++) {
         buf_puts(b, i ? ", " : " \nFROM ");
         ddl_from(c, b, froms[i], s);
@@ -471,7 +547,10 @@ static void compound(struct ddl *c, struct buf *b, const struct op_select *q, st
 void ddl_select(struct ddl *c, struct buf *b, const struct op_select *q, struct ddl_scope s)
 {
     s.tables = true;
-    s.in_operator = false;
+    for (size_t i = 0; i < q->nctes; i++) {
+        struct buf name = ddl_buf(c);
+        ddl_from(c, &name, q->ctes[i], s);
+    }
     if (q->compound == OP_TEXTUAL)
         ddl_expr(c, b, q->text, s);
     else if (q->compound == OP_PLAIN)

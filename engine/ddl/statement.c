@@ -10,15 +10,16 @@
 struct running {
     struct ddl *c;
     const struct op_statement *s;
-    struct ddl_names names;
+    struct ddl_names *names;
     struct ddl_frame frame;
     const struct op_sets *parameters;
+    bool inner; /* in a CTE */
 };
 
 static struct ddl_scope scope(struct running *r)
 {
     return (struct ddl_scope){
-        .tables = true, .frame = &r->frame, .names = &r->names, .parameters = r->parameters
+        .tables = true, .frame = &r->frame, .names = r->names, .parameters = r->parameters
     };
 }
 
@@ -146,6 +147,8 @@ static void bound_values(struct running *r, struct buf *b)
 
 static void insert_rows(struct running *r, struct buf *b)
 {
+    if (!r->inner && r->names->ctes.n && r->c->rules->concat_function)
+        ddl_fail(r->c, "INSERT ... VALUES with a CTE for %s", r->c->dialect->name);
     const struct op_statement *s = r->s;
     const struct op_expr **columns =
         arena_array(r->c->arena, const struct op_expr *, s->table->ncolumns);
@@ -266,24 +269,12 @@ static void returning(struct running *r, struct buf *b, bool tables)
     const struct op_statement *s = r->s;
     struct ddl_scope sc = scope(r);
     sc.tables = tables;
+    sc.unwritten = true;
     if (!s->nreturning)
         return;
     buf_puts(b, " RETURNING ");
-    for (size_t i = 0; i < s->nreturning; i++) {
-        const struct op_expr *e = s->returning[i];
-        bool label = e->kind == OP_EXPR_LABEL;
-        if (i)
-            buf_puts(b, ", ");
-        bool bare = e->kind == OP_EXPR_COLUMN || e->kind == OP_EXPR_STAR ||
-                    e->kind == OP_EXPR_LITERAL_COLUMN || e->kind == OP_EXPR_TEXT;
-        if (!bare && !label)
-            ddl_fail(r->c, "RETURNING of an expression without a label is not supported");
-        ddl_expr(r->c, b, label ? e->args[0] : e, sc);
-        if (label) {
-            buf_puts(b, " AS ");
-            ddl_identifier(r->c, b, e->name);
-        }
-    }
+    struct op_select q = { .columns = s->returning, .ncolumns = s->nreturning };
+    ddl_result_columns(r->c, b, &q, sc);
 }
 
 /* A Table whose key the database makes gives it back: crud's implicit RETURNING. */
@@ -342,8 +333,8 @@ static void insert(struct running *r, struct buf *b)
         struct buf select = ddl_buf(r->c);
         ddl_select(r->c, &select, s->select, inner);
         if (r->c->rules->concat_function) { /* cte_follows_insert */
-            ddl_with(r->c, b, &r->names);
-            r->names.ctes.n = 0;
+            ddl_with(r->c, b, r->names);
+            r->names->ctes.n = 0;
         }
         buf_puts(b, buf_str(&select));
     } else if (s->nrows)
@@ -352,7 +343,7 @@ static void insert(struct running *r, struct buf *b)
         bound_values(r, b);
     on_conflict(r, b);
     returning(r, b, !r->c->rules->padded_times);
-    if (!s->select && s->nrows)
+    if (!s->select && s->nrows && !r->inner)
         implicit_returning(r, b, &s->rows[0]);
 }
 
@@ -483,7 +474,8 @@ static void select_of(struct running *r, struct buf *b)
     ddl_select(r->c, b, r->s->select, s);
 }
 
-static void one(struct ddl *c, const struct op_statement *s, const struct op_sets *parameters)
+void ddl_change(struct ddl *c, struct buf *b, const struct op_statement *s,
+                const struct op_sets *parameters, struct ddl_names *names, bool inner)
 {
     static void (*const writers[OP_STATEMENT_KINDS])(struct running * r, struct buf * b) = {
         [OP_STATEMENT_TEXT] = text_of,
@@ -498,17 +490,30 @@ static void one(struct ddl *c, const struct op_statement *s, const struct op_set
         [OP_STATEMENT_CREATE_SCHEMA] = schema,
         [OP_STATEMENT_DROP_SCHEMA] = schema,
     };
-    struct running r = { .c = c, .s = s, .parameters = parameters };
+    struct running r = { .c = c, .s = s, .parameters = parameters, .names = names, .inner = inner };
     const struct op_from **around = arena_array(c->arena, const struct op_from *, s->nusing + 1);
-    struct buf b = ddl_buf(c);
     around[0] = s->table;
     for (size_t i = 0; i < s->nusing; i++)
         around[i + 1] = s->using[i];
-    r.frame = (struct ddl_frame){ .from = around, .n = s->table ? s->nusing + 1 : 0 };
+    r.frame = (struct ddl_frame){ .from = around, 
+                                    .n = s->table && s->kind != OP_STATEMENT_INSERT
+                                             ? s->nusing + 1
+                                             : 0 }; /* nothing in an INSERT is correlated */
     ddl_ambiguous(c, &r.frame, NULL);
-    writers[s->kind](&r, &b);
+    for (size_t i = 0; i < s->nctes; i++) {
+        struct buf name = ddl_buf(c);
+        ddl_from(c, &name, s->ctes[i], scope(&r));
+    }
+    writers[s->kind](&r, b);
+}
+
+static void one(struct ddl *c, const struct op_statement *s, const struct op_sets *parameters)
+{
+    struct ddl_names names = { 0 };
+    struct buf b = ddl_buf(c);
     struct buf whole = ddl_buf(c);
-    ddl_with(c, &whole, &r.names);
+    ddl_change(c, &b, s, parameters, &names, false);
+    ddl_with(c, &whole, &names);
     buf_slice(&whole, buf_view(&b));
     ddl_emit(c, &whole);
 }

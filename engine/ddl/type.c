@@ -162,7 +162,7 @@ static const struct ddl_type_rule generic[] = {
 static const struct ddl_type_rule *find(const struct ddl_type_rule *rules, const char *visit)
 {
     for (; rules && rules->visit; rules++)
-        if (!strcmp(rules->visit, visit))
+        if (*rules->visit == *visit && !strcmp(rules->visit, visit))
             return rules;
     return NULL;
 }

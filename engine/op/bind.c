@@ -14,8 +14,12 @@ struct parameter {
 
 static bool next_parameter(const char **signature, struct parameter *out)
 {
-    const char *p = *signature + strspn(*signature, " ");
-    size_t n = strcspn(p, " ");
+    const char *p = *signature;
+    size_t n = 0;
+    while (*p == ' ')
+        p++;
+    while (p[n] && p[n] != ' ')
+        n++;
     struct slice word = { .p = p, .n = n };
     *signature = p + n;
     *out = (struct parameter){ .rest = slice_is(word, "..."), .keywords = slice_is(word, "**") };
@@ -23,7 +27,7 @@ static bool next_parameter(const char **signature, struct parameter *out)
         return n != 0;
     out->keyword_only = *p == '*';
     out->name = slice_skip(word, out->keyword_only);
-    out->optional = slice_ends(word, "?");
+    out->optional = p[n - 1] == '?';
     out->name.n -= out->optional;
     return true;
 }

@@ -67,7 +67,14 @@ static const struct op_type *type_of_value(struct py *py, const struct op_value 
         [OP_VALUE_JSON] = OP_SA_NULLTYPE,     [OP_VALUE_LIST] = OP_SA_NULLTYPE,
         [OP_VALUE_EXPR] = OP_SA_NULLTYPE,
     };
+    if (v->kind == OP_VALUE_DATETIME && v->text.n == strlen("2020-01-02"))
+        return op_type_plain(py, OP_SA_DATE);
     return op_type_plain(py, classes[v->kind]);
+}
+
+static bool is_member(const struct py_value *v)
+{
+    return v->kind == PY_INSTANCE && v->instance.class->is_enum;
 }
 
 /* What a type stores for a value: JSON its text, an Enum the name of a member. */
@@ -75,10 +82,12 @@ static bool store(struct py *py, struct py_value *v, const struct op_type *type,
                   struct op_value *out)
 {
     if (type && op_affinity(type) == OP_SA_JSON && !op_is_expr(v) &&
-        (v->kind != PY_NONE || !op_type_flag(type, OP_PARAM_none_as_null)))
-        return op_take_json(py, v, out);
-    if (type && v->kind == PY_INSTANCE && v->instance.class->is_enum &&
-        op_type_is(type->class, OP_SA_ENUM)) {
+        (v->kind != PY_NONE || !op_type_flag(type, OP_PARAM_none_as_null))) {
+        bool ok = op_take_json(py, v, out);
+        out->integer = v->kind == PY_NONE;
+        return ok;
+    }
+    if (type && is_member(v) && op_type_is(type->class, OP_SA_ENUM)) {
         v = py_getattr(py, v, SLICE("name"));
         if (v && !(op_is_text(v) && strs_has(type->values, op_text(py, v->text))))
             return op_refuse(py, "a member of an enum whose Enum has other values");
@@ -101,6 +110,8 @@ const struct op_expr *op_literal(struct py *py, struct py_value *v, const struct
 static const struct op_expr *compared(struct py *py, struct py_value *v, const struct op_type *near)
 {
     struct op_value value;
+    if (is_member(v) && near && op_type_is(near->class, OP_SA_ENUM))
+        return op_literal(py, v, near);
     if (!op_take_value(py, v, &value))
         return NULL;
     const struct op_type *own = type_of_value(py, &value);
@@ -172,10 +183,23 @@ static bool has_opposite(const struct op_expr *e)
     return negation[e->operator] != e->operator;
 }
 
+static bool is_constant(const struct op_expr *e)
+{
+    return e->kind == OP_EXPR_TRUE || e->kind == OP_EXPR_FALSE;
+}
+
 const struct op_expr *op_negate(struct py *py, const struct op_expr *e)
 {
     const struct op_type *boolean = op_type_plain(py, OP_SA_BOOLEAN);
-    if (e->kind == OP_EXPR_TRUE || e->kind == OP_EXPR_FALSE)
+    if (e->kind == OP_EXPR_TEXT)
+        return py_refuse(py, "not_() of a text()");
+    if (e->kind == OP_EXPR_LABEL) {
+        const struct op_expr *inner = op_negate(py, e->args[0]);
+        struct op_expr *copy = op_node(py, e->kind, e->type, &inner, 1);
+        copy->name = e->name;
+        return copy;
+    }
+    if (is_constant(e))
         return op_node(py, e->kind == OP_EXPR_TRUE ? OP_EXPR_FALSE : OP_EXPR_TRUE, boolean, NULL,
                        0);
     if ((e->kind == OP_EXPR_BINARY || e->kind == OP_EXPR_BETWEEN) && has_opposite(e)) {
@@ -184,14 +208,26 @@ const struct op_expr *op_negate(struct py *py, const struct op_expr *e)
         copy->operator= negation[e->operator];
         return copy;
     }
-    if (e->kind == OP_EXPR_UNARY && (e->operator== OP_OP_istrue || e->operator== OP_OP_isfalse))
-        return op_unary_node(py, negation[e->operator], e->args[0], boolean);
+    if (e->kind == OP_EXPR_BINARY && op_is_boolean(e)) /* no opposite: NOT (...) */
+        return op_unary_node(py, OP_OP_isfalse, op_node(py, OP_EXPR_GROUPING, boolean, &e, 1),
+                             boolean);
+    if (e->kind == OP_EXPR_UNARY && (e->operator== OP_OP_istrue || e->operator== OP_OP_isfalse)) {
+        const struct op_expr *inner = e->args[0];
+        return is_constant(inner) ? op_negate(py, inner)
+                                  : op_unary_node(py, negation[e->operator], inner, boolean);
+    }
     if (is_plain(e) && op_is_boolean(e))
         return op_unary_node(py, OP_OP_isfalse, e, boolean);
     if (e->kind == OP_EXPR_EXISTS)
         e = op_node(py, OP_EXPR_GROUPING, boolean, &e, 1);
     return op_unary_node(py, OP_OP_inv, e,
                          op_is_boolean(e) && e->kind != OP_EXPR_LIST ? boolean : NULL);
+}
+
+/* A constant is one condition among others when it has been through and_() or or_(). */
+static const struct op_expr *as_boolean(struct py *py, const struct op_expr *e)
+{
+    return op_unary_node(py, OP_OP_istrue, e, op_type_plain(py, OP_SA_BOOLEAN));
 }
 
 /* BooleanClauseList._process_clauses_for_boolean() and _construct() */
@@ -208,14 +244,14 @@ bool op_conjunction(struct py *py, enum op_operator o, const struct op_expr *con
         if (at[i]->kind == go_on) {
             neutral = at[i];
         } else if (at[i]->kind == cancels) {
-            *out = at[i];
+            *out = as_boolean(py, at[i]);
             return true;
         } else {
             vec_push(a, &kept, op_as_condition(py, at[i]));
         }
     }
     if (kept.n <= 1) {
-        *out = kept.n ? kept.at[0] : neutral;
+        *out = kept.n ? kept.at[0] : neutral ? as_boolean(py, neutral) : NULL;
         return true;
     }
     VEC(const struct op_expr *) flat = { 0 };
@@ -276,6 +312,19 @@ static enum op_operator mirrored(enum op_operator o)
     return o;
 }
 
+/* What a tuple_() is compared with: each value typed as the part that it meets. */
+static bool take_row(struct py *py, const struct op_expr *l, const struct py_seq *items,
+                     const struct op_expr **out)
+{
+    size_t n = items->n < l->n ? items->n : l->n;
+    const struct op_expr **at = arena_array(op_state_of(py)->a, const struct op_expr *, n);
+    for (size_t i = 0; i < n; i++)
+        if (!op_take_operand(py, items->at[i], l->args[i]->type, &at[i]))
+            return false;
+    *out = op_node(py, OP_EXPR_TUPLE, NULL, at, n);
+    return true;
+}
+
 const struct op_expr *op_compare(struct py *py, enum op_operator o, const struct op_expr *l,
                                  struct py_value *other, bool reflected)
 {
@@ -288,7 +337,8 @@ const struct op_expr *op_compare(struct py *py, enum op_operator o, const struct
     }
     if (r)
         return compare_constant(py, o, l, r);
-    if (!op_take_operand(py, other, l->type, &r))
+    bool row = l->kind == OP_EXPR_TUPLE && (other->kind == PY_TUPLE || other->kind == PY_LIST);
+    if (row ? !take_row(py, l, &other->seq, &r) : !op_take_operand(py, other, l->type, &r))
         return NULL;
     return op_binary_node(py, o, reflected ? r : l, reflected ? l : r,
                           op_type_plain(py, OP_SA_BOOLEAN));
@@ -297,7 +347,7 @@ const struct op_expr *op_compare(struct py *py, enum op_operator o, const struct
 static bool is_concatenable(const struct op_type *t)
 {
     enum op_type_class c = op_affinity(t);
-    return c == OP_SA_STRING || c == OP_SA_ARRAY || c == OP_PG_HSTORE;
+    return c == OP_SA_STRING || c == OP_SA_ARRAY || c == OP_SA_JSON || c == OP_PG_HSTORE;
 }
 
 static const struct op_type *result_type(struct py *py, enum op_operator o, const struct op_type *l,
@@ -376,6 +426,23 @@ static const struct op_expr *in_tuples(struct py *py, const struct op_expr *l,
     return e;
 }
 
+/* The items, with the name of each member of an enum in its place. */
+static struct py_value **stored_names(struct py *py, const struct op_type *type,
+                                      const struct py_seq *items)
+{
+    struct py_value **at = arena_array(op_state_of(py)->a, struct py_value *, items->n + 1);
+    for (size_t i = 0; i < items->n; i++) {
+        at[i] = items->at[i];
+        if (!is_member(at[i]) || !type || !op_type_is(type->class, OP_SA_ENUM))
+            continue;
+        const struct op_expr *e = op_literal(py, at[i], type);
+        if (!e)
+            return NULL;
+        at[i] = py_str(py, e->value.text);
+    }
+    return at;
+}
+
 const struct op_expr *op_in(struct py *py, enum op_operator o, const struct op_expr *l,
                             struct py_value *list)
 {
@@ -407,6 +474,9 @@ const struct op_expr *op_in(struct py *py, enum op_operator o, const struct op_e
         return r ? op_binary_node(py, o, l, r, boolean) : NULL;
     }
     struct op_expr *bind = op_node(py, OP_EXPR_BIND, l->type, NULL, 0);
+    items.at = stored_names(py, l->type, &items);
+    if (!items.at)
+        return NULL;
     if (items.n) {
         const struct op_expr *first = compared(py, items.at[0], l->type);
         if (!first)

@@ -293,8 +293,7 @@ struct py_value *op_make_type_coerce(struct py *py, struct py_value *self,
     return typed(py, args, OP_EXPR_TYPE_COERCE);
 }
 
-/* desc("name"): a column or label that ORDER BY finds in its SELECT. */
-static const struct op_expr *label_reference(struct py *py, struct slice name)
+const struct op_expr *op_label_reference(struct py *py, struct slice name)
 {
     struct op_expr *e = op_node(py, OP_EXPR_COLUMN, NULL, NULL, 0);
     e->name = op_text(py, name);
@@ -310,7 +309,7 @@ static struct py_value *wrap(struct py *py, const struct py_args *args, const ch
     if (!op_bind(py, name, args, "expr", got, NULL))
         return NULL;
     if (op_is_text(got[0]))
-        e = label_reference(py, py_plain(got[0])->text);
+        e = op_label_reference(py, py_plain(got[0])->text);
     else if (!op_take_expr(py, got[0], name, &e))
         return NULL;
     return op_expr_value(py, op_unary_node(py, o, e, e->type));

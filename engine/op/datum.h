@@ -26,7 +26,7 @@ enum op_value_kind {
 };
 struct op_value {
     enum op_value_kind kind;
-    int64_t integer; /* BOOL, INT, DELTA; LIST: 1 for a tuple */
+    int64_t integer; /* BOOL, INT, DELTA; LIST: 1 for a tuple; JSON: 1 for None */
     double real;
     struct slice text; /* FLOAT too: repr() */
     const struct op_value *items;

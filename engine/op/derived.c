@@ -52,7 +52,9 @@ static struct py_value *derive(struct py *py, struct op_from *f, const struct op
         if (!name || py_dict_find(py, d->dict, slice_of(name)))
             continue; /* such a column cannot be reached by .c */
         struct op_expr *e = op_node(py, OP_EXPR_COLUMN, s->columns[i]->type, NULL, 0);
+        const struct op_expr *of = s->columns[i];
         e->name = name;
+        e->schema = of->kind == OP_EXPR_LABEL ? of->args[0]->schema : of->schema;
         e->from = f;
         list[n++] = e;
         py_dict_name(py, d->dict, slice_of(name), op_expr_value(py, e));
@@ -111,12 +113,20 @@ struct py_value *op_make_lateral(struct py *py, struct py_value *self, const str
     return op_select_lateral(py, args->at[0], &rest);
 }
 
-/* select.cte(name, recursive, nesting) */
+/* select.cte(name, recursive, nesting), and of INSERT, UPDATE, DELETE: the columns of RETURNING */
 struct py_value *op_select_cte(struct py *py, struct py_value *self, const struct py_args *args)
 {
     struct py_value *got[3] = { 0 };
     bool nesting = false;
-    struct op_from *f = new_from(py, OP_FROM_CTE, op_select_of(self));
+    bool change = py_is_host(self, &op_host_statement);
+    struct op_from *f = new_from(py, OP_FROM_CTE, change ? NULL : op_select_of(self));
+    if (change) {
+        struct op_select *q = arena_new(op_state_of(py)->a, struct op_select);
+        f->change = self->host.data;
+        q->columns = f->change->returning;
+        q->ncolumns = f->change->nreturning;
+        f->select = q;
+    }
     if (!op_bind(py, "cte", args, "name? recursive? nesting?", got, NULL) ||
         !op_take_text(py, got[0], "cte", &f->name) ||
         !op_take_flag(py, got[1], "recursive", &f->recursive) ||
@@ -129,11 +139,26 @@ struct py_value *op_make_cte(struct py *py, struct py_value *self, const struct 
 {
     struct py_args rest = *args;
     (void)self;
-    if (!args->n || !op_is_select(args->at[0]))
+    if (!args->n || !(op_is_select(args->at[0]) || py_is_host(args->at[0], &op_host_statement)))
         return py_refuse(py, "cte() of something other than a SELECT");
     rest.at++;
     rest.n--;
     return op_select_cte(py, args->at[0], &rest);
+}
+
+bool op_take_ctes(struct py *py, const struct py_args *args, const struct op_from *const **list,
+                  size_t *n)
+{
+    const struct op_from **all =
+        arena_array(op_state_of(py)->a, const struct op_from *, *n + args->n);
+    for (size_t i = 0; i < *n; i++)
+        all[i] = (*list)[i];
+    for (size_t i = 0; i < args->n; i++)
+        if (!op_take_from(py, args->at[i], &all[*n + i]) || all[*n + i]->kind != OP_FROM_CTE)
+            return op_refuse(py, "add_cte() of something other than a CTE");
+    *list = all;
+    *n += args->n;
+    return !args->nkw || py_refuse(py, "add_cte(nest_here=)");
 }
 
 /* self (or NULL) and others as one. */
@@ -202,7 +227,7 @@ static struct py_value *cte_union(struct py *py, struct py_value *self, const st
     f->name = o->from->name;
     f->recursive = o->from->recursive;
     f->left = o->from;
-    return f->name ? from_value(py, f) : py_refuse(py, "a recursive CTE without a name");
+    return from_value(py, f);
 }
 
 static struct py_value *cte_union_distinct(struct py *py, struct py_value *self,
@@ -309,19 +334,20 @@ static bool own_columns(struct py *py, struct op_from *f, struct py_value *const
     return true;
 }
 
-/* values(*columns, name) */
+/* values(*columns, name, literal_binds): they are all literals */
 struct py_value *op_make_values(struct py *py, struct py_value *self, const struct py_args *args)
 {
-    struct py_value *got[1] = { 0 };
+    struct py_value *got[2] = { 0 };
     struct op_rest rest = { 0 };
     struct op_from *f = new_from(py, OP_FROM_VALUES, NULL);
     struct op_table_object o = { .from = f, .columns = py_dict_new(py) };
     (void)self;
-    if (!op_bind(py, "values", args, "... *name?", got, &rest) ||
+    if (!op_bind(py, "values", args, "... *name? literal_binds?", got, &rest) ||
         !op_take_text(py, got[0], "values", &f->name) ||
         !own_columns(py, f, rest.at, rest.n, o.columns))
         return NULL;
-    return f->name ? op_table_value(py, &o) : py_refuse(py, "values() without a name");
+    f->unnamed = !f->name;
+    return op_table_value(py, &o);
 }
 
 static bool value_row(struct py *py, const struct op_from *f, struct py_value *row,
@@ -342,27 +368,50 @@ static bool value_row(struct py *py, const struct op_from *f, struct py_value *r
     return true;
 }
 
+/* The same values() again, with columns of its own. */
+static struct op_from *values_again(struct py *py, const struct op_table_object *old,
+                                    struct py_value *columns)
+{
+    struct op_from *f = new_from(py, OP_FROM_VALUES, NULL);
+    struct py_value **at = arena_array(op_state_of(py)->a, struct py_value *, old->from->ncolumns);
+    struct py_entry e;
+    size_t n = 0;
+    *f = *old->from;
+    for (size_t i = 0; py_dict_next(old->columns->dict, &i, &e);)
+        at[n++] = e.value;
+    return own_columns(py, f, at, n, columns) ? f : NULL;
+}
+
+/* values(...).alias(name) */
+static struct py_value *values_alias(struct py *py, struct py_value *self,
+                                     const struct py_args *args)
+{
+    struct op_table_object o = { .columns = py_dict_new(py) };
+    struct py_value *got[2] = { 0 };
+    struct op_from *f = values_again(py, self->host.data, o.columns);
+    if (!f || !op_bind(py, "alias", args, "name? flat?", got, NULL))
+        return NULL;
+    o.from = f;
+    f->name = NULL;
+    f->unnamed = false;
+    return op_take_text(py, got[0], "alias", &f->name) ? op_table_value(py, &o) : NULL;
+}
+
 /* values(...).data(rows) */
 static struct py_value *data(struct py *py, struct py_value *self, const struct py_args *args)
 {
     const struct op_table_object *old = self->host.data;
-    struct op_from *f = new_from(py, OP_FROM_VALUES, NULL);
-    struct op_table_object o = { .from = f, .columns = py_dict_new(py) };
+    struct op_table_object o = { .columns = py_dict_new(py) };
     struct py_value *got[1] = { 0 };
     struct py_seq rows = { 0 };
-    struct py_entry e;
     if (old->from->on)
         return py_refuse(py, "data() of values() that have some");
     if (!op_bind(py, "data", args, "values", got, NULL) || !py_items(py, got[0], &rows))
         return NULL;
-    struct py_value **columns =
-        arena_array(op_state_of(py)->a, struct py_value *, old->from->ncolumns);
-    size_t n = 0;
-    for (size_t i = 0; py_dict_next(old->columns->dict, &i, &e);)
-        columns[n++] = e.value;
-    f->name = old->from->name;
-    if (!own_columns(py, f, columns, n, o.columns))
+    struct op_from *f = values_again(py, old, o.columns);
+    if (!f)
         return NULL;
+    o.from = f;
     const struct op_expr **at = arena_array(op_state_of(py)->a, const struct op_expr *, rows.n);
     for (size_t i = 0; i < rows.n; i++)
         if (!value_row(py, f, rows.at[i], &at[i]))
@@ -371,10 +420,15 @@ static struct py_value *data(struct py *py, struct py_value *self, const struct 
     return op_table_value(py, &o);
 }
 
-struct py_value *op_values_data(struct py *py, struct py_value *self)
+/* NULL without an exception: a method that other tables have as well. */
+struct py_value *op_values_method(struct py *py, struct py_value *self, struct slice name)
 {
-    static const struct py_native native = { "data", data, 0, PY_ANY_ARGS };
-    return py_method(py, self, py_native(py, &native));
+    static const struct py_native list[] = { { "data", data, 0, PY_ANY_ARGS },
+                                             { "alias", values_alias, 0, PY_ANY_ARGS } };
+    for (size_t i = 0; i < 2; i++)
+        if (slice_is(name, list[i].name))
+            return py_method(py, self, py_native(py, &list[i]));
+    return NULL;
 }
 
 /* func.f().table_valued(*names, name=) */

@@ -43,6 +43,7 @@ struct op_expr {
     struct op_value value;      /* bind parameter */
     bool has_value;
     bool flag;      /* see expr.def */
+    bool schema;    /* COLUMN: a Column and what came of it, not a column() */
     int precedence; /* custom_op */
     enum op_quote quote;
     const struct op_expr *const *args;

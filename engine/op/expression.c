@@ -109,6 +109,51 @@ static const struct op_expr *conjunction(struct py *py, const char *op, const st
     return op_conjunction(py, *op == '&' ? OP_OP_and_ : OP_OP_or_, pair, 2, &out) ? out : NULL;
 }
 
+/* The classes of SQLAlchemy among which one is made from another: a number for the family, and
+ * whether it is the one that was made. */
+static unsigned family(const struct op_expr *e, bool *made)
+{
+    enum { COLUMNS = 1, FUNCTIONS, UNARIES, CASTS, BINDS };
+    static const struct {
+        unsigned family;
+        bool made;
+    } families[OP_EXPR_KINDS] = {
+        [OP_EXPR_COLUMN] = { COLUMNS, false },       [OP_EXPR_LITERAL_COLUMN] = { COLUMNS, false },
+        [OP_EXPR_FUNCTION] = { FUNCTIONS, false },   [OP_EXPR_NEXT_VALUE] = { FUNCTIONS, true },
+        [OP_EXPR_UNARY] = { UNARIES, false },        [OP_EXPR_EXISTS] = { UNARIES, true },
+        [OP_EXPR_CAST] = { CASTS, false },           [OP_EXPR_TRY_CAST] = { CASTS, true },
+        [OP_EXPR_BIND] = { BINDS, false },           [OP_EXPR_INLINE_LITERAL] = { BINDS, true },
+    };
+    bool boolean = e->operator== OP_OP_istrue || e->operator== OP_OP_isfalse;
+    bool collection = e->operator== OP_OP_any_op || e->operator== OP_OP_all_op;
+    *made = families[e->kind].made || e->schema ||
+            (e->kind == OP_EXPR_UNARY && (boolean || collection)) ||
+            (e->kind == OP_EXPR_FUNCTION && op_is_generic(e));
+    return families[e->kind].family;
+}
+
+/* a < b is b > a where the class of b was made from that of a: Python asks b first. */
+static bool asks_right(struct py *py, const struct op_expr *l, struct py_value *other)
+{
+    const struct op_expr *r = NULL;
+    bool left_made = false;
+    bool right_made = false;
+    if (!op_is_expr(other) || op_is_select(other) || !op_take_expr(py, other, "an operand", &r))
+        return false;
+    unsigned left = family(l, &left_made);
+    return left && left == family(r, &right_made) && right_made && !left_made;
+}
+
+static const struct op_expr *compared(struct py *py, size_t i, struct py_value *self,
+                                      struct py_value *other, bool reflected)
+{
+    bool swap = !reflected && asks_right(py, self_of(self), other);
+    if (py_failed(py))
+        return NULL;
+    return op_compare(py, reflected || swap ? operators[i].mirrored : operators[i].operator,
+                      self_of(swap ? other : self), swap ? self : other, false);
+}
+
 bool op_expr_binary(struct py *py, const char *op, struct py_value *self, struct py_value *other,
                     bool reflected, struct py_value **out)
 {
@@ -116,15 +161,14 @@ bool op_expr_binary(struct py *py, const char *op, struct py_value *self, struct
     const struct op_expr *e = NULL;
     if (is_nameless(l))
         return named(py, self->host.data);
-    if (l->kind == OP_EXPR_TEXT && *op != '&' && *op != '|')
+    if (l->kind == OP_EXPR_TEXT && (*op == '|' ? !reflected : *op != '&'))
         return py_refuse(py, "the operator '%s' on a text()", op);
     if (!strcmp(op, "&") || !strcmp(op, "|"))
         return (*out = op_expr_value(py, conjunction(py, op, l, other, reflected))) != NULL;
     for (size_t i = 0; i < sizeof operators / sizeof *operators; i++)
         if (!strcmp(op, operators[i].text))
             e = operators[i].compares
-                    ? op_compare(py, reflected ? operators[i].mirrored : operators[i].operator, l,
-                                 other, false)
+                    ? compared(py, i, self, other, reflected)
                     : op_arithmetic(py, operators[i].operator, l, other, reflected);
     if (!e && !py_failed(py))
         py_refuse(py, "the operator '%s' on an SQL expression", op);
@@ -296,7 +340,7 @@ static struct py_value *custom(struct py *py, struct py_value *self, const struc
         !op_take_flag(py, got[2], "is_comparison", &c->compares) ||
         !op_take_type(py, got[3], "return_type", &c->type))
         return NULL;
-    if (c->precedence && !strchr("\3\4\5\7\10\17", (int)c->precedence))
+    if (c->precedence < -1000 || c->precedence > 1000)
         return py_refuse(py, "op(precedence=%lld)", (long long)c->precedence);
     return py_host(py, &host_custom, c);
 }

@@ -13,6 +13,20 @@ static const struct {
 #undef FUNCTION
 };
 
+bool op_is_generic(const struct op_expr *e)
+{
+    static const char *const by_postgresql[] = { "to_tsvector",          "to_tsquery",
+                                                 "plainto_tsquery",      "phraseto_tsquery",
+                                                 "websearch_to_tsquery", "ts_headline" };
+    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
+        if (!strcasecmp(functions[i].name, e->name))
+            return true;
+    for (size_t i = 0; i < sizeof by_postgresql / sizeof *by_postgresql; i++)
+        if (!strcasecmp(by_postgresql[i], e->name))
+            return true;
+    return false;
+}
+
 /* func.name, func.schema.name: the path so far. */
 static struct py_value *get(struct py *py, struct py_value *self, struct slice name)
 {

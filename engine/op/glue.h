@@ -2,7 +2,7 @@
 #define MIG_OP_GLUE_H
 /* Between the evaluator's values and the data of op.h: the state of one run, binding of arguments,
  * and conversions. All of them raise or refuse in the interpreter and then give false or NULL. */
-#include "base/buf.h"
+#include "base/log.h"
 #include "base/vec.h"
 #include "op/op_run.h"
 #include "py/raise.h"
@@ -13,7 +13,7 @@ struct op_state {
     struct arena *a;
     const struct op_environment *env;
     struct op_vec ops;
-    struct buf printed;
+    VEC(struct log_note) said;
     struct py_class *conv;        /* op.f() */
     struct py_class *quoted_name; /* quoted_name(..., True) */
     struct py_value *bind;        /* the one connection, made when first asked for */

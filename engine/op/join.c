@@ -97,30 +97,99 @@ static bool condition(struct py *py, const struct op_from *l, const struct op_fr
 }
 
 static struct op_from *node(struct py *py, const struct op_from *l, const struct op_from *r,
-                            struct py_value *on)
+                            const struct op_expr *on)
 {
     struct op_from *j = arena_new(op_state_of(py)->a, struct op_from);
-    *j = (struct op_from){ .kind = OP_FROM_JOIN, .left = l, .right = r };
-    bool ok =
-        on && on->kind != PY_NONE ? op_take_where(py, on, &j->on) : condition(py, l, r, &j->on);
-    return ok ? j : NULL;
+    *j = (struct op_from){ .kind = OP_FROM_JOIN, .left = l, .right = r, .on = on };
+    return on || condition(py, l, r, &j->on) ? j : NULL;
 }
 
-/* The FROM that a join goes on from, taken out of the list: the one that has the left side. */
-static struct py_value *put(struct py *py, struct op_select *s, struct op_from *j,
-                            const struct op_from *left)
+static bool take_on(struct py *py, struct py_value *v, const struct op_expr **out)
 {
-    const struct op_from **given =
-        arena_array(op_state_of(py)->a, const struct op_from *, s->ngiven + 1);
-    size_t n = 0;
-    for (size_t i = 0; i < s->ngiven; i++)
-        if (s->given[i] != left)
-            given[n++] = s->given[i];
-    given[n++] = j;
-    s->given = given;
-    s->ngiven = n;
-    op_select_resolve(py, s);
-    return op_select_value(py, s);
+    *out = NULL;
+    return !v || v->kind == PY_NONE || op_take_where(py, v, out);
+}
+
+static bool has(const struct op_from *in, const struct op_from *f)
+{
+    return in == f || (in->kind == OP_FROM_JOIN && (has(in->left, f) || has(in->right, f)));
+}
+
+/* Whether the columns of a condition are all those of two FROMs. */
+static bool covers(const struct op_from *l, const struct op_from *r, const struct op_expr *e)
+{
+    bool is_column = e->kind == OP_EXPR_COLUMN || e->kind == OP_EXPR_LITERAL_COLUMN;
+    if (is_column && !(e->from && (has(l, e->from) || has(r, e->from))))
+        return false;
+    for (size_t i = 0; i < e->n; i++)
+        if (!covers(l, r, e->args[i]))
+            return false;
+    return (!e->escape || covers(l, r, e->escape)) && (!e->order_by || covers(l, r, e->order_by)) &&
+           (!e->partition || covers(l, r, e->partition));
+}
+
+static bool can_join(struct py *py, const struct op_from *l, const struct op_from *r)
+{
+    struct link link = { 0 };
+    return find_link(py, l, r, &link) && link.found > 0;
+}
+
+/* The place of the FROM that a join goes on from; n: there is none. find_left_clause_to_join_from()
+ */
+static size_t left_of(struct py *py, const struct op_froms *f, const struct op_join *j,
+                      const char **why)
+{
+    size_t found = f->n;
+    size_t times = 0;
+    for (size_t pass = 0; pass < 2 && !times; pass++)
+        for (size_t i = 0; i < f->n; i++) {
+            bool narrow = f->n > 1 && j->on && !pass;
+            bool fits = pass ? j->on != NULL
+                             : f->at[i] != j->right &&
+                                   (narrow ? covers(f->at[i], j->right, j->on)
+                                           : j->on || can_join(py, f->at[i], j->right));
+            found = fits && !times ? i : found;
+            times += fits;
+        }
+    if (times > 1)
+        *why = "Can't determine which FROM clause to join from, there are multiple FROMS which can "
+               "join to this entity. Please use the .select_from() method to establish an explicit "
+               "left side, as well as providing an explicit ON clause if not present already to "
+               "help resolve the ambiguity.";
+    else if (!times)
+        *why = "Don't know how to join to this table. Please use the .select_from() method to "
+               "establish an explicit left side, as well as providing an explicit ON clause if not "
+               "present already to help resolve the ambiguity.";
+    return found;
+}
+
+/* SelectState._setup_joins(): what select_from() named, joined; without it, what is joined is found
+ * among the FROMs of the columns and conditions. */
+bool op_resolve_joins(struct py *py, struct op_select *s, const struct op_froms *implied,
+                      struct op_froms *froms)
+{
+    for (size_t i = 0; i < s->njoins; i++) {
+        const struct op_join *k = &s->joins[i];
+        const struct op_froms *among = k->left || froms->n ? froms : implied;
+        size_t at = 0;
+        if (!k->left)
+            at = left_of(py, among, k, &s->unjoinable);
+        else
+            while (at < among->n && !has(among->at[at], k->left))
+                at++;
+        if (s->unjoinable || py_failed(py))
+            return !py_failed(py);
+        struct op_from *j = node(py, at < among->n ? among->at[at] : k->left, k->right, k->on);
+        if (!j)
+            return false;
+        j->outer = k->outer;
+        j->full = k->full;
+        if (among == froms && at < among->n)
+            froms->at[at] = j;
+        else
+            vec_push(op_state_of(py)->a, froms, j);
+    }
+    return true;
 }
 
 static struct py_value *select_join(struct py *py, struct py_value *self,
@@ -128,25 +197,23 @@ static struct py_value *select_join(struct py *py, struct py_value *self,
 {
     struct op_select s = *op_select_of(self);
     struct py_value *got[5] = { 0 };
-    const struct op_from *left = NULL;
-    const struct op_from *right = NULL;
+    struct op_join *all = arena_array(op_state_of(py)->a, struct op_join, s.njoins + 1);
+    struct op_join *j = &all[s.njoins];
+    for (size_t i = 0; i < s.njoins; i++)
+        all[i] = s.joins[i];
+    *j = (struct op_join){ .outer = outer };
     if (!op_bind(py, "join", args,
                  from ? "from_ target onclause? *isouter? full?"
                       : "target onclause? *isouter? full?",
                  got + !from, NULL) ||
-        !op_take_from(py, got[1], &right) || (from && !op_take_from(py, got[0], &left)))
-        return NULL;
-    if (!from && s.nfrom != 1 && s.ngiven != 1)
-        return py_refuse(py, "join() of a SELECT that has not one table");
-    left = left ? left : s.ngiven == 1 ? s.given[0] : s.from[0];
-    struct op_from *j = node(py, left, right, got[2]);
-    if (!j)
-        return NULL;
-    j->outer = outer;
-    if (!op_take_flag(py, got[3], "isouter", &j->outer) ||
+        !op_take_from(py, got[1], &j->right) || (from && !op_take_from(py, got[0], &j->left)) ||
+        !take_on(py, got[2], &j->on) || !op_take_flag(py, got[3], "isouter", &j->outer) ||
         !op_take_flag(py, got[4], "full", &j->full))
         return NULL;
-    return put(py, &s, j, left);
+    s.joins = all;
+    s.njoins++;
+    op_select_resolve(py, &s);
+    return op_select_value(py, &s);
 }
 
 struct py_value *op_select_join(struct py *py, struct py_value *self, const struct py_args *args)
@@ -179,10 +246,12 @@ static struct py_value *join_tables(struct py *py, const struct py_args *args, b
     struct py_value *got[5] = { 0 };
     const struct op_from *l = NULL;
     const struct op_from *r = NULL;
+    const struct op_expr *on = NULL;
     if (!op_bind(py, "join", args, "left right onclause? isouter? full?", got, NULL) ||
-        !op_take_from(py, got[0], &l) || !op_take_from(py, got[1], &r))
+        !op_take_from(py, got[0], &l) || !op_take_from(py, got[1], &r) ||
+        !take_on(py, got[2], &on))
         return NULL;
-    o.from = node(py, l, r, got[2]);
+    o.from = node(py, l, r, on);
     if (!o.from)
         return NULL;
     o.from->outer = outer;

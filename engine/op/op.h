@@ -3,6 +3,7 @@
 /* What a revision body asks for: one struct op for each call of alembic.op, in the order of the
  * calls. No dialect, no SQL but what the body wrote itself. Arena-owned, const once made. Source:
  * alembic.operations.ops (signatures), alembic.operations.toimpl (what each sets off). */
+#include "base/log.h"
 #include "op/request.h"
 
 enum op_kind {
@@ -39,7 +40,7 @@ struct op {
 struct op_list {
     const struct op *at;
     size_t n;
-    const char *printed; /* what print() wrote; NULL: nothing */
+    struct log_notes said; /* by print() and loggers */
 };
 extern const char *const op_names[OP_KINDS]; /* "create_table" */
 #endif

@@ -1,4 +1,5 @@
 #include "op/op_run.h"
+#include "base/file.h"
 #include "op/catalogue.h"
 #include "op/glue.h"
 #include "py/eval.h"
@@ -6,6 +7,7 @@
 #include "py/function.h"
 #include "py/interp.h"
 #include "py/parse.h"
+#include <ctype.h>
 #include <stdlib.h>
 #include <sys/random.h>
 #include <time.h>
@@ -46,7 +48,17 @@ static bool source(void *data, struct arena *a, struct slice name, struct py_sou
 
 static void print(void *data, struct slice text)
 {
-    buf_slice(&((struct op_state *)data)->printed, text);
+    struct op_state *state = data;
+    struct log_note n = { .text = slice_dup(state->a, text) };
+    vec_push(state->a, &state->said, n);
+}
+
+static void log_said(void *data, int level, struct slice logger, struct slice text)
+{
+    struct op_state *state = data;
+    struct log_note n = { level, logger.n ? slice_dup(state->a, logger) : NULL,
+                          slice_dup(state->a, text) };
+    vec_push(state->a, &state->said, n);
 }
 
 /* The body ended in what a connection raises: that is for the run to meet, not for the plan. */
@@ -61,16 +73,26 @@ struct py *op_run_new(struct arena *a, struct op_state *state)
                               .import = op_module,
                               .source = source,
                               .print = print,
+                              .log = log_said,
                               .now = now,
                               .random = random_bytes,
                               .environment = environment,
                               .reads_files = true,
                               .max_steps = state->env ? state->env->max_steps : 0 };
     struct py *py = py_new(a, &hooks);
-    state->printed = (struct buf){ .arena = a };
     state->conv = py_class_new(py, "conv", py->classes[PY_STR], PY_INSTANCE);
     state->quoted_name = py_class_new(py, "quoted_name", py->classes[PY_STR], PY_INSTANCE);
     return py;
+}
+
+/* __name__ of a revision: alembic.util.pyfiles.load_python_file(). */
+static const char *module_name(struct arena *a, const char *file)
+{
+    char *name = arena_strdup(a, file_name(file));
+    for (char *p = name; *p; p++)
+        if ((unsigned char)*p < 0x80 && *p != '_' && !isalnum((unsigned char)*p))
+            *p = '_';
+    return name;
 }
 
 /* Where the directory is of one database, not every upgrade() asks for its name. */
@@ -90,7 +112,7 @@ bool op_run_body(struct arena *a, const char *file, struct slice text, const cha
     if (!py_parse_module(a, file, text, &m, err))
         return false;
     struct py *py = op_run_new(a, &state);
-    if (!py_run_module(py, file, m, &module, err))
+    if (!py_run_module(py, module_name(a, file), m, &module, err))
         return false;
     struct py_value *f = py_global(py, module, function);
     if (!f) {
@@ -107,6 +129,6 @@ bool op_run_body(struct arena *a, const char *file, struct slice text, const cha
         mig_error_clear(err);
     *out = (struct op_list){ .at = state.ops.at,
                              .n = state.ops.n,
-                             .printed = state.printed.len ? buf_str(&state.printed) : NULL };
+                             .said = { state.said.at, state.said.n } };
     return true;
 }

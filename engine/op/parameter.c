@@ -28,6 +28,8 @@ static const struct op_expr *in_list(const struct op_expr *const *at, size_t n, 
     return found;
 }
 
+static const struct op_expr *find(const struct op_statement *s, const char *name);
+
 static const struct op_expr *in_from(const struct op_from *f, const char *name)
 {
     const struct op_expr *found = NULL;
@@ -36,6 +38,7 @@ static const struct op_expr *in_from(const struct op_from *f, const char *name)
     found = in_from(f->left, name);
     found = found ? found : in_from(f->right, name);
     found = found ? found : in_expr(f->on, name);
+    found = found || !f->change ? found : find(f->change, name);
     return found ? found : in_select(f->select, name);
 }
 

@@ -4,6 +4,7 @@
 #include "op/expr.h"
 
 struct op_table;
+struct op_statement;
 
 enum op_from_kind {
     OP_FROM_TABLE,
@@ -26,8 +27,10 @@ struct op_from {
     bool outer;
     bool full;
     bool lateral;   /* subquery */
+    bool unnamed;   /* VALUES without a name, even a made-up one */
     bool recursive; /* CTE */
     const struct op_select *select;
+    const struct op_statement *change;   /* CTE: the INSERT, UPDATE or DELETE that it is */
     const struct op_table *table;        /* the Table that it is, or NULL: sa.table() */
     const struct op_expr *const *column; /* of a table, in order, each a COLUMN */
     size_t ncolumns;
@@ -52,14 +55,25 @@ struct op_lock {
     size_t nof;
 };
 
+/* join() of a SELECT: from what is only known when the whole SELECT is. */
+struct op_join {
+    const struct op_from *left; /* join_from(), or NULL */
+    const struct op_from *right;
+    const struct op_expr *on; /* or NULL: by the foreign keys */
+    bool outer, full;
+};
+
 struct op_select {
     const struct op_expr *const *columns; /* of a compound: those of its first side */
     size_t ncolumns;
     const struct op_from *const *from; /* select_from(), then those that the columns bring, once */
     size_t nfrom;
-    const struct op_from *const *given; /* of the room itself: select_from() and join() alone */
+    const struct op_from *const *given; /* of the room itself: select_from() alone */
     size_t ngiven;
-    const struct op_expr *where; /* NULL: none; else one tree, and_() of all where() calls */
+    const struct op_join *joins; /* of the room itself: join(), outerjoin(), in order */
+    size_t njoins;
+    const char *unjoinable; /* why one of them has no left side, or NULL */
+    const struct op_expr *where; /* NULL: none; one condition; or a LIST of criteria */
     const struct op_expr *const *group_by;
     size_t ngroup_by;
     const struct op_expr *having;
@@ -83,5 +97,7 @@ struct op_select {
     const struct op_select *const *sides; /* of a compound */
     size_t nsides;
     const struct op_expr *text; /* TEXTUAL */
+    const struct op_from *const *ctes; /* add_cte(): written though nothing names them */
+    size_t nctes;
 };
 #endif

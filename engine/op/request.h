@@ -21,6 +21,7 @@ struct op_add_constraint { /* primary key, unique, check, foreign key, exclude *
 struct op_create_index {
     const struct op_index *index; /* its table and schema are in it */
     enum op_tri if_not_exists;    /* drop: if_exists */
+    bool checkfirst;              /* of Index.create() and drop(): not written offline */
 };
 
 struct op_create_table {

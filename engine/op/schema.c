@@ -205,17 +205,20 @@ static struct py_value *item_ddl(struct py *py, struct py_value *self, const str
 {
     const struct op_item *item = self->host.data;
     struct py_value *got[2] = { 0 };
+    bool checkfirst = item->kind == OP_ITEM_SEQUENCE;
     if (!op_bind(py, create ? "create" : "drop", args, "bind checkfirst?", got, NULL) ||
-        !op_take_bind(py, got[0]))
+        !op_take_bind(py, got[0]) || !op_take_flag(py, got[1], "checkfirst", &checkfirst))
         return NULL;
     struct op op = { 0 };
     if (item->kind == OP_ITEM_INDEX && item->index.table) {
         op.kind = create ? OP_metadata_create_index : OP_metadata_drop_index;
         op.create_index.index = &item->index;
+        op.create_index.checkfirst = checkfirst;
     } else if (item->kind == OP_ITEM_SEQUENCE) {
         struct op_statement *s = arena_new(op_state_of(py)->a, struct op_statement);
         s->kind = create ? OP_STATEMENT_CREATE_SEQUENCE : OP_STATEMENT_DROP_SEQUENCE;
         s->sequence = &item->sequence;
+        s->checkfirst = checkfirst;
         s->at = op_place_of(py);
         op.kind = OP_execute;
         op.execute.statement = s;

@@ -19,7 +19,7 @@ struct py_value *op_select_value(struct py *py, const struct op_select *s)
 {
     struct op_select *copy = arena_new(op_state_of(py)->a, struct op_select);
     *copy = *s;
-    return py_host(py, &op_host_select, copy);
+    return py_failed(py) ? NULL : py_host(py, &op_host_select, copy);
 }
 
 /* The tables that a join is made of are not listed again beside it. */
@@ -84,29 +84,49 @@ bool op_take_entities(struct py *py, struct py_value *const *at, size_t n, struc
     return true;
 }
 
+const struct op_expr *op_criterion(struct py *py, const struct op_expr *before,
+                                   const struct op_expr *added)
+{
+    bool several = before && before->kind == OP_EXPR_LIST && before->has_value;
+    size_t n = several ? before->n : before ? 1 : 0;
+    if (!before)
+        return added;
+    const struct op_expr **all = arena_array(op_state_of(py)->a, const struct op_expr *, n + 1);
+    for (size_t i = 0; i < n; i++)
+        all[i] = several ? before->args[i] : before;
+    all[n] = added;
+    struct op_expr *e =
+        op_node(py, OP_EXPR_LIST, op_type_plain(py, OP_SA_BOOLEAN), all, n + 1);
+    e->operator= OP_OP_and_;
+    e->has_value = true;
+    return e;
+}
+
 bool op_take_wheres(struct py *py, const struct py_args *args, const struct op_expr *before,
                     const struct op_expr **out)
 {
-    const struct op_expr **all =
-        arena_array(op_state_of(py)->a, const struct op_expr *, args->n + 1);
-    size_t n = 0;
+    const struct op_expr *one = NULL;
+    const struct op_expr *all = before;
     if (args->nkw)
         return py_refuse(py, "where() with keyword arguments");
-    if (before)
-        all[n++] = before;
-    for (size_t i = 0; i < args->n; i++)
-        if (!op_take_where(py, args->at[i], &all[n++]))
+    for (size_t i = 0; i < args->n; i++) {
+        if (!op_take_where(py, args->at[i], &one))
             return false;
-    return op_conjunction(py, OP_OP_and_, all, n, out);
+        all = op_criterion(py, all, one);
+    }
+    *out = all;
+    return true;
 }
 
 bool op_statement_sources(struct py *py, struct op_statement *s)
 {
     struct op_froms froms = { 0 };
     op_sources(py, s->where, &froms);
-    for (size_t i = 0; s->kind == OP_STATEMENT_UPDATE && i < s->nrows; i++)
-        for (size_t k = 0; k < s->rows[i].n; k++)
-            op_sources(py, s->rows[i].at[k].value, &froms);
+    const struct op_sets *row = s->kind == OP_STATEMENT_UPDATE && s->nrows ? s->rows : NULL;
+    for (size_t rank = 0; row && rank < 2 * row->n + 1; rank++)
+        for (size_t k = 0; k < row->n; k++)
+            if (row->at[k].rank == rank)
+                op_sources(py, row->at[k].value, &froms);
     size_t kept = 0;
     for (size_t i = 0; i < froms.n; i++)
         if (froms.at[i] != s->table)
@@ -120,11 +140,17 @@ bool op_statement_sources(struct py *py, struct op_statement *s)
 void op_select_resolve(struct py *py, struct op_select *s)
 {
     struct op_froms froms = { 0 };
+    struct op_froms implied = { 0 };
+    s->unjoinable = NULL;
+    for (size_t i = 0; i < s->ncolumns && s->compound == OP_PLAIN; i++)
+        op_sources(py, s->columns[i], &implied);
+    op_sources(py, s->where, &implied);
     for (size_t i = 0; i < s->ngiven; i++)
         op_add_source(py, s->given[i], &froms);
-    for (size_t i = 0; i < s->ncolumns && s->compound == OP_PLAIN; i++)
-        op_sources(py, s->columns[i], &froms);
-    op_sources(py, s->where, &froms);
+    if (!op_resolve_joins(py, s, &implied, &froms))
+        return; /* the exception is set: op_select_value() sees to it */
+    for (size_t i = 0; i < implied.n; i++)
+        op_add_source(py, implied.at[i], &froms);
     s->from = froms.at;
     s->nfrom = froms.n;
 }
@@ -191,38 +217,9 @@ static struct py_value *select_from(struct py *py, struct py_value *self,
     return op_select_value(py, &s);
 }
 
-/* The column or label of a SELECT that a str names: _textual_label_reference. */
-static const struct op_expr *by_name(struct py *py, const struct op_select *s, const char *name)
-{
-    for (size_t i = 0; i < s->ncolumns; i++) {
-        const struct op_expr *e = s->columns[i];
-        if ((e->kind == OP_EXPR_COLUMN || e->kind == OP_EXPR_LABEL) && !strcmp(e->name, name))
-            return e;
-    }
-    return op_refuse(
-        py,
-        "Can't resolve label reference for ORDER BY / GROUP BY / DISTINCT etc. Textual "
-        "SQL expression '%s' should be explicitly declared as text('%s')",
-        name, name);
-}
-
-/* desc("name"): what stands inside is such a name, too. */
-static const struct op_expr *named_inside(struct py *py, const struct op_select *s,
-                                          const struct op_expr *e)
-{
-    if (e->kind == OP_EXPR_COLUMN && e->has_value)
-        return by_name(py, s, e->name);
-    if (e->kind != OP_EXPR_UNARY)
-        return e;
-    const struct op_expr *inner = named_inside(py, s, e->args[0]);
-    return !inner || inner == e->args[0] ? inner ? e : NULL
-                                         : op_unary_node(py, e->operator, inner, e->type);
-}
-
 /* Expressions, as order_by() and group_by() take them: added to those before; None forgets those.
  */
-static bool take_list(struct py *py, const struct op_select *s, const struct py_args *args,
-                      const char *what, const struct op_expr *const *before, size_t nbefore,
+static bool take_list(struct py *py, const struct py_args *args, const char *what, const struct op_expr *const *before, size_t nbefore,
                       struct op_exprs *out)
 {
     const struct op_expr **at =
@@ -235,10 +232,8 @@ static bool take_list(struct py *py, const struct op_select *s, const struct py_
     for (size_t i = 0; i < args->n; i++) {
         const struct op_expr *e = NULL;
         if (op_is_text(args->at[i]))
-            e = by_name(py, s, op_text(py, py_plain(args->at[i])->text));
-        else if (op_take_expr(py, args->at[i], what, &e))
-            e = named_inside(py, s, e);
-        if (!e || py_failed(py))
+            e = op_label_reference(py, py_plain(args->at[i])->text);
+        else if (!op_take_expr(py, args->at[i], what, &e))
             return false;
         at[nbefore + i] = e;
     }
@@ -250,7 +245,7 @@ static struct py_value *order_by(struct py *py, struct py_value *self, const str
 {
     struct op_select s = self_of(self);
     struct op_exprs list = { 0 };
-    if (!take_list(py, &s, args, "order_by", s.order_by, s.norder_by, &list))
+    if (!take_list(py, args, "order_by", s.order_by, s.norder_by, &list))
         return NULL;
     s.order_by = list.at;
     s.norder_by = list.n;
@@ -261,7 +256,7 @@ static struct py_value *group_by(struct py *py, struct py_value *self, const str
 {
     struct op_select s = self_of(self);
     struct op_exprs list = { 0 };
-    if (!take_list(py, &s, args, "group_by", s.group_by, s.ngroup_by, &list))
+    if (!take_list(py, args, "group_by", s.group_by, s.ngroup_by, &list))
         return NULL;
     s.group_by = list.at;
     s.ngroup_by = list.n;
@@ -274,6 +269,15 @@ static struct py_value *having(struct py *py, struct py_value *self, const struc
     return op_take_wheres(py, args, s.having, &s.having) ? op_select_value(py, &s) : NULL;
 }
 
+static bool take_count(struct py *py, struct py_value *v, const struct op_expr **out)
+{
+    if (!op_take_argument(py, v, op_type_plain(py, OP_SA_INTEGER), out))
+        return false;
+    if ((*out)->kind == OP_EXPR_TEXT || (!op_is_expr(v) && v->kind != PY_INT))
+        return op_refuse(py, "LIMIT / OFFSET expression expected, got %s", py_type_name(py, v));
+    return true;
+}
+
 static struct py_value *set_count(struct py *py, struct py_value *self, const struct py_args *args,
                                   bool limit)
 {
@@ -281,8 +285,7 @@ static struct py_value *set_count(struct py *py, struct py_value *self, const st
     struct py_value *got[1] = { 0 };
     const struct op_expr *e = NULL;
     if (!op_bind(py, "limit", args, "limit", got, NULL) ||
-        (got[0]->kind != PY_NONE &&
-         !op_take_argument(py, got[0], op_type_plain(py, OP_SA_INTEGER), &e)))
+        (got[0]->kind != PY_NONE && !take_count(py, got[0], &e)))
         return NULL;
     *(limit ? &s.limit : &s.offset) = e;
     return op_select_value(py, &s);
@@ -302,7 +305,7 @@ static struct py_value *distinct(struct py *py, struct py_value *self, const str
 {
     struct op_select s = self_of(self);
     struct op_exprs list = { 0 };
-    if (!take_list(py, &s, args, "distinct", s.distinct_on, s.ndistinct_on, &list))
+    if (!take_list(py, args, "distinct", s.distinct_on, s.ndistinct_on, &list))
         return NULL;
     s.distinct = true;
     s.distinct_on = list.at;
@@ -385,18 +388,17 @@ static struct py_value *filter_by(struct py *py, struct py_value *self, const st
     if (!f || f->kind != OP_FROM_TABLE || args->n)
         return py_refuse(py, "filter_by() of this SELECT");
     for (size_t i = 0; i < args->nkw; i++) {
-        const struct op_expr *both[2] = { s.where, NULL };
+        const struct op_expr *one = NULL;
         for (size_t k = 0; k < f->ncolumns; k++)
             if (slice_is(args->names[i], f->column[k]->name))
-                both[1] = op_compare(py, OP_OP_eq, f->column[k], args->kw[i], false);
-        if (!both[1])
+                one = op_compare(py, OP_OP_eq, f->column[k], args->kw[i], false);
+        if (!one)
             return py_failed(py) ? NULL
                                  : op_refuse(py,
                                              "Entity namespace for \"%s\" has no property "
                                              "\"%.*s\"",
                                              f->name, (int)args->names[i].n, args->names[i].p);
-        if (!op_conjunction(py, OP_OP_and_, s.where ? both : both + 1, s.where ? 2 : 1, &s.where))
-            return NULL;
+        s.where = op_criterion(py, s.where, one);
     }
     return op_select_value(py, &s);
 }
@@ -407,7 +409,7 @@ static struct py_value *fetch(struct py *py, struct py_value *self, const struct
     struct op_select s = self_of(self);
     struct py_value *got[2] = { 0 };
     if (!op_bind(py, "fetch", args, "count with_ties?", got, NULL) ||
-        !op_take_argument(py, got[0], op_type_plain(py, OP_SA_INTEGER), &s.fetch) ||
+        !take_count(py, got[0], &s.fetch) ||
         !op_take_flag(py, got[1], "with_ties", &s.with_ties))
         return NULL;
     return op_select_value(py, &s);
@@ -514,6 +516,12 @@ static struct py_value *suffix_with(struct py *py, struct py_value *self,
                     : words(py, args, "suffix_with", &s, &s.suffix, &s.suffix_dialect);
 }
 
+static struct py_value *add_cte(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    struct op_select s = self_of(self);
+    return op_take_ctes(py, args, &s.ctes, &s.nctes) ? op_select_value(py, &s) : NULL;
+}
+
 enum { PLAIN = 1, COMPOUND = 2 };
 static const struct {
     struct py_native native;
@@ -549,14 +557,15 @@ static const struct {
     { { "alias", op_select_subquery, 0, PY_ANY_ARGS }, PLAIN | COMPOUND },
     { { "lateral", op_select_lateral, 0, PY_ANY_ARGS }, PLAIN | COMPOUND },
     { { "cte", op_select_cte, 0, PY_ANY_ARGS }, PLAIN | COMPOUND },
+    { { "add_cte", add_cte, 0, PY_ANY_ARGS }, PLAIN | COMPOUND },
     { { "execution_options", op_execution_options, 0, PY_ANY_ARGS }, PLAIN | COMPOUND },
     { { "label", label, 0, PY_ANY_ARGS }, PLAIN | COMPOUND },
-    { { "union", op_select_union, 0, PY_ANY_ARGS }, PLAIN | COMPOUND },
-    { { "union_all", op_select_union_all, 0, PY_ANY_ARGS }, PLAIN | COMPOUND },
-    { { "except_", op_select_except, 0, PY_ANY_ARGS }, PLAIN | COMPOUND },
-    { { "except_all", op_select_except_all, 0, PY_ANY_ARGS }, PLAIN | COMPOUND },
-    { { "intersect", op_select_intersect, 0, PY_ANY_ARGS }, PLAIN | COMPOUND },
-    { { "intersect_all", op_select_intersect_all, 0, PY_ANY_ARGS }, PLAIN | COMPOUND },
+    { { "union", op_select_union, 0, PY_ANY_ARGS }, PLAIN },
+    { { "union_all", op_select_union_all, 0, PY_ANY_ARGS }, PLAIN },
+    { { "except_", op_select_except, 0, PY_ANY_ARGS }, PLAIN },
+    { { "except_all", op_select_except_all, 0, PY_ANY_ARGS }, PLAIN },
+    { { "intersect", op_select_intersect, 0, PY_ANY_ARGS }, PLAIN },
+    { { "intersect_all", op_select_intersect_all, 0, PY_ANY_ARGS }, PLAIN },
 };
 
 static struct py_value *get(struct py *py, struct py_value *self, struct slice name)
@@ -661,6 +670,7 @@ static struct py_value *table_alias(struct py *py, struct py_value *self,
             return NULL;
         struct op_expr *e = op_node(py, OP_EXPR_COLUMN, old->type, NULL, 0);
         e->name = old->name;
+        e->schema = old->schema;
         e->from = o.from;
         if (!py_dict_put(py, o.columns->dict, entry.key, op_expr_value(py, e)))
             return NULL;
@@ -680,12 +690,13 @@ struct py_value *op_table_method(struct py *py, struct py_value *self, struct sl
         { "outerjoin", table_outerjoin, 0, PY_ANY_ARGS },
     };
     const struct op_from *f = ((const struct op_table_object *)self->host.data)->from;
+    struct py_value *own = f->kind == OP_FROM_VALUES ? op_values_method(py, self, name) : NULL;
+    if (own || py_failed(py))
+        return own;
     for (size_t i = f->kind == OP_FROM_TABLE ? 0 : 3; i < sizeof list / sizeof *list; i++)
         if (slice_is(name, list[i].name))
             return py_method(py, self, py_native(py, &list[i]));
     if (f->kind == OP_FROM_CTE)
         return op_cte_method(py, self, name);
-    if (f->kind == OP_FROM_VALUES && slice_is(name, "data"))
-        return op_values_data(py, self);
     return py_refuse(py, "the attribute '%.*s' of a table", (int)name.n, name.p);
 }

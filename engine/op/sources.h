@@ -12,7 +12,10 @@ extern const struct py_host_class op_host_select; /* data: const struct op_selec
 const struct op_select *op_select_of(const struct py_value *v);
 /* Columns of a SELECT or of RETURNING: a table stands for all of its columns. */
 bool op_take_entities(struct py *py, struct py_value *const *at, size_t n, struct op_exprs *out);
-/* where(): all of args and what stood there before, as one and_(). */
+/* where(): args after what stood there before, NULL for nothing. They are no and_(): one that is
+ * among them stays one. */
+const struct op_expr *op_criterion(struct py *py, const struct op_expr *before,
+                                   const struct op_expr *added);
 bool op_take_wheres(struct py *py, const struct py_args *args, const struct op_expr *before,
                     const struct op_expr **out);
 /* Fills in `using` of an UPDATE or DELETE. */

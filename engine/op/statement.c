@@ -1,5 +1,6 @@
 #include "base/buf.h"
 #include "op/build.h"
+#include "op/derived.h"
 #include "op/sources.h"
 #include "op/upsert.h"
 #include "py/dict.h"
@@ -127,6 +128,7 @@ bool op_take_cells(struct py *py, const struct op_table_object *o, struct py_val
 {
     struct py_value *named = py_dict_new(py);
     struct py_entry e;
+    struct py_entry given;
     for (size_t i = 0; py_dict_next(row->dict, &i, &e);) {
         const struct op_column_object *c = column_of(py, o, e.key);
         if (!c)
@@ -138,7 +140,12 @@ bool op_take_cells(struct py *py, const struct op_table_object *o, struct py_val
     for (size_t i = 0; py_dict_next(o->columns->dict, &i, &e);) {
         const struct op_column_object *c = e.value->host.data;
         struct py_value *v = py_dict_find(py, named->dict, slice_of(c->column.name.text));
-        if (v && !take_cell(py, c, v, &at[n++]))
+        if (!v)
+            continue;
+        at[n].rank = 0;
+        for (size_t k = 0; py_dict_next(named->dict, &k, &given) && given.value != v;)
+            at[n].rank++;
+        if (!take_cell(py, c, v, &at[n++]))
             return false;
     }
     *out = (struct op_sets){ .at = at, .n = n };
@@ -149,11 +156,19 @@ void op_keep_cells(struct py *py, const struct op_sets *before, struct op_sets *
 {
     struct op_set *at = arena_array(op_state_of(py)->a, struct op_set, before->n + row->n);
     size_t n = 0;
-    for (size_t i = 0; i < before->n; i++)
-        if (!has_cell(row, before->at[i].column))
+    for (size_t i = 0; i < row->n; i++) {
+        at[n] = row->at[i];
+        at[n++].rank += before->n;
+    }
+    for (size_t i = 0; i < before->n; i++) {
+        size_t k = 0;
+        while (k < row->n && strcmp(at[k].column, before->at[i].column) != 0)
+            k++;
+        if (k < row->n)
+            at[k].rank = before->at[i].rank; /* as in a dict */
+        else
             at[n++] = before->at[i];
-    for (size_t i = 0; i < row->n; i++)
-        at[n++] = row->at[i];
+    }
     *row = (struct op_sets){ .at = at, .n = n };
 }
 
@@ -165,6 +180,7 @@ bool op_take_ordered(struct py *py, const struct op_table_object *o, struct py_v
     size_t n = 0;
     for (size_t i = 0; py_dict_next(row->dict, &i, &e);) {
         const struct op_column_object *c = column_of(py, o, e.key);
+        at[n].rank = n;
         if (!c || !take_cell(py, c, e.value, &at[n++]))
             return false;
     }
@@ -371,21 +387,35 @@ static struct py_value *inline_(struct py *py, struct py_value *self, const stru
     return op_bind(py, "inline", args, "", NULL, NULL) ? self : NULL;
 }
 
+static struct py_value *add_cte(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    struct op_statement s = *(const struct op_statement *)self->host.data;
+    return op_take_ctes(py, args, &s.ctes, &s.nctes) ? op_statement_value(py, &s) : NULL;
+}
+
+enum {
+    INSERT = 1u << OP_STATEMENT_INSERT,
+    UPDATE = 1u << OP_STATEMENT_UPDATE,
+    DELETE = 1u << OP_STATEMENT_DELETE
+};
 static const struct {
     struct py_native native;
     unsigned kinds;
 } methods[] = {
-    { { "values", values, 0, PY_ANY_ARGS }, 1u << OP_STATEMENT_INSERT | 1u << OP_STATEMENT_UPDATE },
-    { { "where", where, 0, PY_ANY_ARGS }, 1u << OP_STATEMENT_DELETE | 1u << OP_STATEMENT_UPDATE },
-    { { "from_select", from_select, 0, PY_ANY_ARGS }, 1u << OP_STATEMENT_INSERT },
+    { { "values", values, 0, PY_ANY_ARGS }, INSERT | UPDATE },
+    { { "where", where, 0, PY_ANY_ARGS }, DELETE | UPDATE },
+    { { "filter", where, 0, PY_ANY_ARGS }, DELETE | UPDATE },
+    { { "cte", op_select_cte, 0, PY_ANY_ARGS }, INSERT | UPDATE | DELETE },
+    { { "add_cte", add_cte, 0, PY_ANY_ARGS }, INSERT | UPDATE | DELETE },
+    { { "from_select", from_select, 0, PY_ANY_ARGS }, INSERT },
     { { "returning", returning, 0, PY_ANY_ARGS },
-      1u << OP_STATEMENT_INSERT | 1u << OP_STATEMENT_UPDATE | 1u << OP_STATEMENT_DELETE },
+      INSERT | UPDATE | DELETE },
     { { "prefix_with", prefix_with, 0, PY_ANY_ARGS },
-      1u << OP_STATEMENT_INSERT | 1u << OP_STATEMENT_UPDATE | 1u << OP_STATEMENT_DELETE },
-    { { "inline", inline_, 0, PY_ANY_ARGS }, 1u << OP_STATEMENT_INSERT },
-    { { "ordered_values", ordered_values, 0, PY_ANY_ARGS }, 1u << OP_STATEMENT_UPDATE },
+      INSERT | UPDATE | DELETE },
+    { { "inline", inline_, 0, PY_ANY_ARGS }, INSERT | UPDATE },
+    { { "ordered_values", ordered_values, 0, PY_ANY_ARGS }, UPDATE },
     { { "execution_options", op_execution_options, 0, PY_ANY_ARGS },
-      1u << OP_STATEMENT_INSERT | 1u << OP_STATEMENT_UPDATE | 1u << OP_STATEMENT_DELETE },
+      INSERT | UPDATE | DELETE },
 };
 
 static struct py_value *get(struct py *py, struct py_value *self, struct slice name)

@@ -8,6 +8,7 @@ struct op_table_object;
 struct op_set {
     const char *column;
     const struct op_expr *value; /* BIND for a plain value, typed by the column */
+    size_t rank;                 /* its place among the values as they were given */
 };
 struct op_sets {
     const struct op_set *at;
@@ -59,10 +60,13 @@ struct op_statement {
     const struct op_expr *conflict_target_where;
     const struct op_expr *conflict_where;
     struct op_sets conflict_set;
+    const struct op_from *const *ctes; /* add_cte() */
+    size_t nctes;
     const struct op_sequence *sequence;
     const char *schema;
     bool cascade;
-    bool if_exists; /* and if_not_exists */
+    bool if_exists;  /* and if_not_exists */
+    bool checkfirst; /* of Sequence.create() and drop(): not written offline */
     struct op_place at;
 };
 #endif

@@ -82,12 +82,17 @@ static struct py_value *filter(struct py *py, const struct op_expr *e, const str
                                const struct op_method *m)
 {
     const struct op_expr *both[2] = { e };
-    (void)m;
+    if (args->nkw)
+        return py_refuse(py, "%s() with keyword arguments", m->name);
     if (!args->n)
         return op_expr_value(py, e);
-    if (args->n == 1 && !args->nkw ? !op_take_where(py, args->at[0], &both[1])
-                                   : !op_take_wheres(py, args, NULL, &both[1]))
-        return NULL;
+    for (size_t i = 0; i < args->n; i++) {
+        const struct op_expr *pair[2] = { both[1] };
+        if (!op_take_where(py, args->at[i], &pair[1]) ||
+            (i > 0 && !op_conjunction(py, OP_OP_and_, pair, 2, &both[1])))
+            return NULL;
+        both[1] = i > 0 ? both[1] : pair[1];
+    }
     return op_expr_value(py, op_node(py, OP_EXPR_FILTER, e->type, both, 2));
 }
 
@@ -101,7 +106,8 @@ static struct py_value *within_group(struct py *py, const struct op_expr *e,
         return py_refuse(py, "within_group() of this");
     if (!take_list(py, py_list(py, args->at, args->n), "within_group", &order))
         return NULL;
-    struct op_expr *out = op_node(py, OP_EXPR_WITHIN_GROUP, e->type ? e->type : order->type, &e, 1);
+    bool own = op_affinity(e->type) != OP_SA_NULLTYPE;
+    struct op_expr *out = op_node(py, OP_EXPR_WITHIN_GROUP, own ? e->type : order->type, &e, 1);
     out->order_by = order;
     return op_expr_value(py, out);
 }

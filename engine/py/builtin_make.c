@@ -84,7 +84,7 @@ static struct py_value *int_of_text(struct py *py, struct py_value *v, int base)
             s.n = 0;
     }
     if (!s.n || !read_digits(s, base, negative, &n, &over)) {
-        if (!py_text_ascii(v->text))
+        if (!slice_is_ascii(v->text))
             return py_refuse(py, "int() of a text beyond ASCII");
         return py_repr(py, v, &shown)
                    ? py_raise(py, PY_ValueError, "invalid literal for int() with base %d: %.*s",

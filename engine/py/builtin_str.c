@@ -43,7 +43,7 @@ static struct py_value *m_lower(struct py *py, struct py_value *self, const stru
 static struct py_value *m_casefold(struct py *py, struct py_value *self, const struct py_args *args)
 {
     (void)args;
-    if (!py_text_ascii(self->text))
+    if (!slice_is_ascii(self->text))
         return py_refuse(py, "casefold() beyond ASCII");
     return change_case(py, self, 'L');
 }
@@ -579,7 +579,7 @@ static struct py_value *m_encode(struct py *py, struct py_value *self, const str
     if (!py_bind(py, "encode", args, "encoding? errors?", v))
         return NULL;
     if (v[0] && v[0]->kind == PY_STR) {
-        bool known = py_text_ascii(self->text) && slice_is(v[0]->text, "ascii");
+        bool known = slice_is_ascii(self->text) && slice_is(v[0]->text, "ascii");
         for (size_t i = 0; i < sizeof utf8 / sizeof *utf8; i++)
             known = known || slice_is(v[0]->text, utf8[i]);
         if (!known)
@@ -621,7 +621,7 @@ static struct py_value *every(struct py *py, struct py_value *self, const char *
     static const char upper[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
     static const char digits[] = "0123456789";
     struct slice s = self->text;
-    if (!py_text_ascii(s))
+    if (!slice_is_ascii(s))
         return py_refuse(py, "this test of a text beyond ASCII");
     for (size_t i = 0; i < s.n; i++) {
         char c = s.p[i];
@@ -673,7 +673,7 @@ static struct py_value *m_isspace(struct py *py, struct py_value *self, const st
 static struct py_value *cased(struct py *py, struct py_value *self, bool upper)
 {
     bool any = false;
-    if (!py_text_ascii(self->text))
+    if (!slice_is_ascii(self->text))
         return py_refuse(py, "this test of a text beyond ASCII");
     for (size_t i = 0; i < self->text.n; i++) {
         char c = self->text.p[i];
@@ -701,7 +701,7 @@ static struct py_value *m_islower(struct py *py, struct py_value *self, const st
 static struct py_value *m_isascii(struct py *py, struct py_value *self, const struct py_args *args)
 {
     (void)args;
-    return py_bool(py, py_text_ascii(self->text));
+    return py_bool(py, slice_is_ascii(self->text));
 }
 
 /* Capitals only at the beginning of words, small letters only within them. */
@@ -710,7 +710,7 @@ static struct py_value *m_istitle(struct py *py, struct py_value *self, const st
     bool any = false;
     bool within = false;
     (void)args;
-    if (!py_text_ascii(self->text))
+    if (!slice_is_ascii(self->text))
         return py_refuse(py, "this test of a text beyond ASCII");
     for (size_t i = 0; i < self->text.n; i++) {
         char c = self->text.p[i];

@@ -51,14 +51,16 @@ void lex_fail(struct lex *l, enum mig_code code, unsigned line, unsigned column,
 /* Places are asked for in source order, so that each byte is looked at once. */
 static void place(struct lex *l, const char *at)
 {
-    for (; l->seen < at; l->seen++) {
-        if (*l->seen == '\n') {
-            l->line++;
-            l->column = 1;
-        } else if (((unsigned char)*l->seen & 0xc0) != 0x80) {
-            l->column++;
-        }
+    unsigned line = l->line, column = l->column;
+    const char *p = l->seen;
+    for (; p < at; p++) {
+        bool begins = *p == '\n';
+        line += begins;
+        column = begins ? 1 : column + (((unsigned char)*p & 0xc0) != 0x80);
     }
+    l->seen = p;
+    l->line = line;
+    l->column = column;
 }
 
 #define FAIL_HERE(l, ...) \

@@ -1,4 +1,4 @@
-/* Modules of which programs need little more than the names: typing, logging, os. */
+/* Modules of which programs need little more than the names: typing, os. */
 #include "py/call.h"
 #include "py/interp.h"
 #include "py/iter.h"
@@ -70,69 +70,6 @@ struct py_value *py_typing_module(struct py *py)
 {
     struct py_value *m = py_module(py, "typing");
     m->module.lookup = typing_lookup;
-    return m;
-}
-
-/* A logger takes everything and says nothing. */
-static struct py_value *logger_method(struct py *py, struct py_value *self,
-                                      const struct py_args *args)
-{
-    (void)self;
-    (void)args;
-    return &py->none;
-}
-
-static struct py_value *logger_get(struct py *py, struct py_value *self, struct slice name)
-{
-    static const struct py_native methods[] = {
-        { "debug", logger_method, 0, PY_ANY_ARGS },
-        { "info", logger_method, 0, PY_ANY_ARGS },
-        { "warning", logger_method, 0, PY_ANY_ARGS },
-        { "warn", logger_method, 0, PY_ANY_ARGS },
-        { "error", logger_method, 0, PY_ANY_ARGS },
-        { "critical", logger_method, 0, PY_ANY_ARGS },
-        { "exception", logger_method, 0, PY_ANY_ARGS },
-        { "log", logger_method, 0, PY_ANY_ARGS },
-        { "setLevel", logger_method, 0, PY_ANY_ARGS },
-    };
-    (void)self;
-    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
-        if (slice_is(name, methods[i].name))
-            return py_native(py, &methods[i]);
-    return py_refuse(py, "logging's '%.*s'", (int)name.n, name.p);
-}
-
-static const struct py_host_class logger_class = { .name = "Logger", .get = logger_get };
-
-static struct py_value *get_logger(struct py *py, struct py_value *self, const struct py_args *args)
-{
-    (void)self;
-    (void)args;
-    return py_host(py, &logger_class, NULL);
-}
-
-struct py_value *py_logging_module(struct py *py)
-{
-    static const struct py_native natives[] = {
-        { "getLogger", get_logger, 0, PY_ANY_ARGS },
-        { "basicConfig", logger_method, 0, PY_ANY_ARGS },
-        { "debug", logger_method, 0, PY_ANY_ARGS },
-        { "info", logger_method, 0, PY_ANY_ARGS },
-        { "warning", logger_method, 0, PY_ANY_ARGS },
-        { "error", logger_method, 0, PY_ANY_ARGS },
-        { "critical", logger_method, 0, PY_ANY_ARGS },
-        { "exception", logger_method, 0, PY_ANY_ARGS },
-        { NULL, NULL, 0, 0 },
-    };
-    static const struct {
-        const char *name;
-        int value;
-    } levels[] = {
-        { "DEBUG", 10 }, { "INFO", 20 }, { "WARNING", 30 }, { "ERROR", 40 }, { "CRITICAL", 50 }
-    };
-    struct py_value *m = py_module_of(py, "logging", natives);
-    for (size_t i = 0; i < sizeof levels / sizeof *levels; i++)
-        py_dict_name(py, m->module.names, slice_of(levels[i].name), py_int(py, levels[i].value));
     return m;
 }
 

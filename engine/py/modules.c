@@ -17,7 +17,6 @@ static const struct {
     { "typing", py_typing_module },
     { "typing_extensions", py_typing_module },
     { "collections.abc", py_typing_module },
-    { "logging", py_logging_module },
     { "_itertools", py_itertools_module },
     { "_functools", py_functools_module },
     { "_collections", py_collections_module },

@@ -10,7 +10,6 @@ struct py_value *py_uuid_module(struct py *py);
 struct py_value *py_json_module(struct py *py);
 struct py_value *py_textwrap_module(struct py *py);
 struct py_value *py_typing_module(struct py *py);
-struct py_value *py_logging_module(struct py *py);
 struct py_value *py_itertools_module(struct py *py);
 struct py_value *py_functools_module(struct py *py);
 struct py_value *py_collections_module(struct py *py);

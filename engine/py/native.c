@@ -1,8 +1,10 @@
 /* What the modules of engine/py/lib need of C. */
 #include "py/call.h"
+#include "py/eval.h"
 #include "py/interp.h"
 #include "py/library.h"
 #include "py/modules.h"
+#include <limits.h>
 
 /* The names that a class's own body annotates, in order. */
 static struct py_value *n_annotated(struct py *py, struct py_value *self,
@@ -54,6 +56,30 @@ static struct py_value *n_write(struct py *py, struct py_value *self, const stru
     return &py->none;
 }
 
+/* log(level, logger, text) */
+static struct py_value *n_log(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    struct py_value *const *v = args->at;
+    (void)self;
+    if (!py_is_int(v[0]) || v[0]->integer < 0 || v[0]->integer > INT_MAX || v[1]->kind != PY_STR ||
+        v[2]->kind != PY_STR)
+        return py_raise(py, PY_TypeError, "level must be an integer");
+    if (py->hooks.log)
+        py->hooks.log(py->hooks.data, (int)v[0]->integer, v[1]->text, v[2]->text);
+    return &py->none;
+}
+
+/* "FILE:LINE" of the program's own statement. */
+static struct py_value *n_place(struct py *py, struct py_value *self, const struct py_args *args)
+{
+    const char *file;
+    unsigned line, column;
+    (void)self;
+    (void)args;
+    py_place(py, &file, &line, &column);
+    return py_str(py, slice_of(arena_printf(py->a, "%s:%u", file, line)));
+}
+
 /* Microseconds since 1970. */
 static struct py_value *n_now(struct py *py, struct py_value *self, const struct py_args *args)
 {
@@ -84,6 +110,8 @@ struct py_value *py_native_module(struct py *py)
         { "id", n_id, 1, 1 },
         { "refuse", n_refuse, 1, 1 },
         { "write", n_write, 1, 1 },
+        { "log", n_log, 3, 3 },
+        { "place", n_place, 0, 0 },
         { "now", n_now, 0, 0 },
         { "random", n_random, 1, 1 },
         { "read", py_file_read, 1, 1 },

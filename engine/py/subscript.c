@@ -83,7 +83,7 @@ static bool index_of(struct py *py, const struct py_value *v, struct py_value *k
 static struct py_value *slice_text(struct py *py, const struct py_value *v,
                                    const struct py_value *key)
 {
-    bool bytes = v->kind == PY_BYTES || py_text_ascii(v->text);
+    bool bytes = v->kind == PY_BYTES || slice_is_ascii(v->text);
     size_t n = bytes ? v->text.n : py_text_len(v->text);
     int64_t start = 0;
     int64_t step = 0;

@@ -40,14 +40,6 @@ void py_text_encode(struct buf *b, uint32_t c)
     }
 }
 
-bool py_text_ascii(struct slice s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if ((unsigned char)s.p[i] >= 0x80)
-            return false;
-    return true;
-}
-
 size_t py_text_index(struct slice s, size_t offset)
 {
     size_t n = 0;

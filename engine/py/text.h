@@ -9,7 +9,6 @@
 /* The code point at *i, which moves behind it; a byte that is not UTF-8 stands for itself. */
 uint32_t py_text_decode(struct slice s, size_t *i);
 void py_text_encode(struct buf *b, uint32_t point);
-bool py_text_ascii(struct slice s);
 size_t py_text_len(struct slice s);
 /* The byte offset of the code point number `index`, s.n beyond the end. */
 size_t py_text_offset(struct slice s, size_t index);

@@ -94,6 +94,19 @@ bool audit_open(struct sink *s, struct mig_error *err)
                                         (!m->held || history_table_bury(m, err)));
 }
 
+bool audit_emptied(struct sink *s, struct mig_error *err)
+{
+    struct audit *u = s->audit;
+    struct history_row row = u->common;
+    row.at[HISTORY_step] = number(u->a, 1);
+    row.at[HISTORY_revision] = "base";
+    row.at[HISTORY_direction] = ready_direction(PLAN_STAMP);
+    row.at[HISTORY_status] = "done";
+    row.at[HISTORY_milliseconds] = nothing;
+    row.at[HISTORY_started_at] = row.at[HISTORY_finished_at] = history_table_now(u->a);
+    return history_table_insert(s->m, &row, err);
+}
+
 static bool write_notes(struct mig *m, struct audit *u, const struct audit_note *notes, size_t n,
                         struct mig_error *err)
 {

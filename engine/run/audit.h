@@ -14,6 +14,8 @@ bool audit_open(struct sink *s, struct mig_error *err) MIG_MUST_CHECK;
 /* Around a step, in its transaction. */
 bool audit_begin(struct sink *s, struct mig_error *err) MIG_MUST_CHECK;
 bool audit_done(struct sink *s, struct mig_error *err) MIG_MUST_CHECK;
+/* The version rows were deleted and no step follows: a stamp to base, in the open transaction. */
+bool audit_emptied(struct sink *s, struct mig_error *err) MIG_MUST_CHECK;
 /* Files that were changed since they were applied, and are as they should be: their checksums. The
  * table is there; commits. */
 struct audit_note {

@@ -5,6 +5,8 @@
 #include "op/op_run.h"
 #include "run/compiles.h"
 #include "run/convention.h"
+#include "run/recall.h"
+#include "run/words.h"
 #include "script/dir.h"
 #include <stdlib.h>
 #include <string.h>
@@ -116,6 +118,7 @@ static struct sql_statement statement_of(const struct body_session *s, struct ar
     st.autocommit = in_block || (d->autocommit && !s->offline);
     st.exists = s->offline || !d->exists ? NULL : arena_strdup(a, d->exists);
     st.unless = d->unless;
+    st.follows = d->follows && !s->offline;
     return st;
 }
 
@@ -137,10 +140,20 @@ static bool compile(struct body_session *s, struct arena *a, const char *file,
     return true;
 }
 
+static struct log_notes copy_notes(struct arena *a, struct log_notes said)
+{
+    struct log_note *at = arena_array(a, struct log_note, said.n);
+    for (size_t i = 0; i < said.n; i++)
+        at[i] = (struct log_note){ said.at[i].level,
+                                   said.at[i].logger ? arena_strdup(a, said.at[i].logger) : NULL,
+                                   arena_strdup(a, said.at[i].text) };
+    return (struct log_notes){ at, said.n };
+}
+
 static bool take_rest(struct arena *a, const struct op_list *ops, struct script_body *out)
 {
     const struct op *last = ops->n ? &ops->at[ops->n - 1] : NULL;
-    out->printed = ops->printed ? arena_strdup(a, ops->printed) : NULL;
+    out->said = copy_notes(a, ops->said);
     if (last && last->kind == OP_fail) {
         out->fails = last->fail;
         out->fails_line = last->at.line;
@@ -190,7 +203,9 @@ void body_session_free(struct body_session *s)
 bool body_read(struct body_session *s, struct arena *a, const struct revision *r, bool upgrade,
                struct script_body *out, struct mig_error *err)
 {
-    if (slice_ends(slice_of(r->path), ".py"))
-        return read_python(s, a, r, upgrade, out, err);
-    return script_read_body(a, r, upgrade, s->m->dialect->name, out, err);
+    const char *name = strcmp(s->m->dialect->name, "mariadb") ? s->m->dialect->name : "mysql";
+    bool ok = slice_ends(slice_of(r->path), ".py")
+                  ? read_python(s, a, r, upgrade, out, err)
+                  : script_read_body(a, r, upgrade, s->m->dialect->name, out, err);
+    return ok && (s->offline || recall_check(words_dialect(name), out, err));
 }

@@ -36,8 +36,7 @@ static bool is_own(const struct ast_module *m, const struct ast_expr *e)
 {
     for (size_t i = 0; i < m->body.n; i++) {
         const struct ast_stmt *s = m->body.at[i];
-        if (s->kind == AST_STMT_CLASS && e->kind == AST_NAME &&
-            slice_eq(s->class_.name, e->name))
+        if (s->kind == AST_STMT_CLASS && e->kind == AST_NAME && slice_eq(s->class_.name, e->name))
             return true;
     }
     return false;
@@ -59,8 +58,8 @@ static bool is_for(const char *dialect, const struct ast_expr *call)
 static void look(void *user, const struct ast_expr *e)
 {
     struct search *s = user;
-    if (e->kind == AST_CALL && slice_eq(last_name(e->call.function), s->word) &&
-        e->call.args.n && !is_own(s->module, e->call.args.at[0]) && is_for(s->dialect, e))
+    if (e->kind == AST_CALL && slice_eq(last_name(e->call.function), s->word) && e->call.args.n &&
+        !is_own(s->module, e->call.args.at[0]) && is_for(s->dialect, e))
         s->found = s->found ? s->found : e;
 }
 

@@ -1,4 +1,5 @@
 #include "run/environment.h"
+#include "base/log.h"
 #include "script/env.h"
 #include <string.h>
 
@@ -82,5 +83,9 @@ bool environment_read(struct mig *m, struct mig_error *err)
     for (int key = 0; key < ENV_KEYS; key++)
         if (!take(m, &s, (enum env_key)key, err))
             return false;
+    if (s.unheeded.kind == ENV_TEXT)
+        log_line(&m->log, MIG_LOG_WARNING, CONTEXT_LOGGER,
+                 "%s:%u gives context.configure() %s, which has no effect: env.py is not run",
+                 s.file, s.unheeded.line, s.unheeded.text);
     return true;
 }

@@ -27,7 +27,8 @@ static bool read_row(struct journal *j, struct mig_error *err)
 {
     struct mig_result r = { 0 };
     const char *sql = arena_printf(
-        &j->m->arena, "SELECT step, done, doing, total, chain, doing_hash FROM %s", j->table);
+        &j->m->arena, "SELECT step, done, doing, total, chain, doing_hash, last_id FROM %s",
+        j->table);
     if (!exec(j, sql, &r, err))
         return false;
     j->broken = r.rows > 0;
@@ -38,6 +39,7 @@ static bool read_row(struct journal *j, struct mig_error *err)
         j->total = strtoul(copy(j, &r.cells[3]), NULL, 10);
         j->chain = copy(j, &r.cells[4]);
         j->doing_hash = copy(j, &r.cells[5]);
+        j->last_id = copy(j, &r.cells[6]);
     }
     mig_result_clear(&r);
     return true;
@@ -89,9 +91,10 @@ static bool make_table(struct journal *j, struct mig_error *err)
         &j->m->arena,
         "CREATE TABLE %s (id INTEGER NOT NULL PRIMARY KEY, step TEXT NOT NULL, done INTEGER NOT "
         "NULL, doing INTEGER NOT NULL, total INTEGER NOT NULL, chain VARCHAR(64) NOT NULL, "
-        "doing_hash VARCHAR(64) NOT NULL, runner TEXT NOT NULL, written TIMESTAMP NOT NULL DEFAULT "
-        "CURRENT_TIMESTAMP)%s",
-        j->table, j->transactional ? "" : " ENGINE=InnoDB");
+        "doing_hash VARCHAR(64) NOT NULL, last_id %s NOT NULL, runner TEXT NOT NULL, written "
+        "TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP)%s",
+        j->table, j->transactional ? "INTEGER" : "BIGINT UNSIGNED",
+        j->transactional ? "" : " ENGINE=InnoDB");
     j->exists = exec(j, sql, NULL, err);
     return j->exists;
 }
@@ -216,11 +219,14 @@ static bool write_row(struct journal *j, const char *step, size_t done, size_t d
     const char *runner = j->m->held ? j->m->held->self : "";
     if (!lock_lease_check(j->m, err) || !make_table(j, err))
         return false;
-    buf_printf(&b,
-               "%s INTO %s (id, step, done, doing, total, chain, doing_hash, runner) VALUES (1, ",
-               j->transactional ? "INSERT" : "REPLACE", j->table);
+    buf_printf(
+        &b,
+        "%s INTO %s (id, step, done, doing, total, chain, doing_hash, last_id, runner) VALUES "
+        "(1, ",
+        j->transactional ? "INSERT" : "REPLACE", j->table);
     dialect_literal(j->m->dialect, &b, step);
-    buf_printf(&b, ", %zu, %zu, %zu, '%s', '%s', ", done, doing, total, chain, hash);
+    buf_printf(&b, ", %zu, %zu, %zu, '%s', '%s', %s, ", done, doing, total, chain, hash,
+               j->transactional ? "0" : "LAST_INSERT_ID()");
     dialect_literal(j->m->dialect, &b, runner);
     buf_puts(&b, ")");
     if (j->transactional)
@@ -244,6 +250,13 @@ bool journal_did(struct journal *j, size_t i, struct mig_error *err)
     return write_row(j, j->step, i + 1, 0, j->n, j->chains[i + 1], "", err);
 }
 
+bool journal_recall(struct journal *j, struct mig_error *err)
+{
+    if (j->transactional || !j->last_id)
+        return true;
+    return exec(j, arena_printf(&j->m->arena, "DO LAST_INSERT_ID(%s)", j->last_id), NULL, err);
+}
+
 void journal_ended(struct journal *j, size_t i)
 {
     struct journal found = *j;
@@ -252,6 +265,8 @@ void journal_ended(struct journal *j, size_t i)
         j->lost = true;
     else if (found.broken && !strcmp(found.step, j->step) && found.doing == i + 1)
         j->durable = i;
+    if (!j->lost && !journal_recall(&found, &ignored))
+        j->lost = true;
     mig_error_clear(&ignored);
 }
 
@@ -305,7 +320,8 @@ bool journal_settle(struct journal *j, bool done, struct mig_error *err)
 {
     struct arena a = { 0 };
     const char *chain = done ? checksum_chain(&a, j->chain, j->doing_hash) : j->chain;
-    bool ok = write_row(j, j->step, j->done + done, 0, j->total, chain, "", err);
+    bool ok = journal_recall(j, err) &&
+              write_row(j, j->step, j->done + done, 0, j->total, chain, "", err);
     arena_free(&a);
     return ok;
 }

@@ -25,6 +25,7 @@ struct journal {
     size_t total;
     const char *chain;      /* checksum of the statements done */
     const char *doing_hash; /* of the one in doubt */
+    const char *last_id;    /* MySQL: LAST_INSERT_ID() when the row was written */
     /* Of the step under way. */
     const struct sql_statements *list;
     const char *const *hashes; /* NULL: not needed so far */
@@ -48,6 +49,8 @@ bool journal_did(struct journal *j, size_t i, struct mig_error *err) MIG_MUST_CH
  * whether what came before it was committed (a DDL began) or undone (a deadlock, or this rollback):
  * the server's answer to a statement that fails does not tell. */
 void journal_ended(struct journal *j, size_t i);
+/* What LAST_INSERT_ID() said to the session that wrote the row, this one says from now on. */
+bool journal_recall(struct journal *j, struct mig_error *err) MIG_MUST_CHECK;
 /* The step is over: its row goes in the transaction that writes the version row. */
 bool journal_step_done(struct journal *j, struct mig_error *err) MIG_MUST_CHECK;
 /* The run failed but could roll back: what is durable is known, nothing is in doubt. */

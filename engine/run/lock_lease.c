@@ -146,19 +146,28 @@ static struct timespec after(long ms)
     return t;
 }
 
-/* A connection that broke is opened again; a lease that ran out meanwhile stays so, and the fence
- * finds it. */
-static void renew(struct lease *s)
+/* On the lease's own connection, which is opened again if it broke. */
+static bool aside(struct lease *s, const char *sql, struct mig_result *r)
 {
     struct mig *m = s->lock->m;
     struct mig_error ignored = { 0 };
     if (!s->conn && !m->driver->open(&m->database.url, &s->conn, &ignored))
         s->conn = NULL;
-    if (s->conn && !run_on(m, s->conn, s->renew, NULL, &ignored)) {
+    bool ok = s->conn && m->driver->exec(s->conn, sql, strlen(sql), NULL, 0, r, &ignored);
+    if (s->conn && !ok) {
         m->driver->close(s->conn);
         s->conn = NULL;
     }
     mig_error_clear(&ignored);
+    return ok;
+}
+
+/* A lease that ran out meanwhile stays so, and the fence finds it. */
+static void renew(struct lease *s)
+{
+    struct mig_result r = { 0 };
+    aside(s, s->renew, &r);
+    mig_result_clear(&r);
 }
 
 static void *keep_renewing(void *lease)
@@ -261,16 +270,21 @@ static bool lost(struct mig *m, struct mig_error *err)
     return mig_error_hint(err, "another run may have taken over; this one writes no version row");
 }
 
+/* Not in the run's transaction: MySQL would answer what was there when that began, which a long
+ * statement outlasts. */
 bool lock_lease_check(struct mig *m, struct mig_error *err)
 {
-    const struct lease *s = lease_of(m);
+    struct lease *s = lease_of(m);
     if (!s)
         return true;
     struct arena a = { 0 };
     struct mig_result r = { 0 };
     const char *sql = arena_printf(&a, "SELECT 1 FROM %s WHERE token = '%s' AND expires > %s",
                                    s->table, s->token, s->now);
-    bool ok = m->driver->exec(m->conn, sql, strlen(sql), NULL, 0, &r, err) &&
+    pthread_mutex_lock(&s->mutex);
+    bool asked = aside(s, sql, &r);
+    pthread_mutex_unlock(&s->mutex);
+    bool ok = (asked || m->driver->exec(m->conn, sql, strlen(sql), NULL, 0, &r, err)) &&
               (r.rows == 1 || lost(m, err));
     mig_result_clear(&r);
     arena_free(&a);

@@ -1,6 +1,7 @@
 #include "run/perform.h"
 #include "run/apart.h"
 #include "run/journal.h"
+#include "run/recall.h"
 #include "run/replay.h"
 #include "run/send.h"
 #include "run/transaction.h"
@@ -178,5 +179,5 @@ bool perform_resume(struct sink *s, struct mig_error *err)
         if (how == APART_COMMIT || how == APART_ROLLBACK)
             s->left_transaction = true;
     }
-    return !s->skip || replay_settings(s, err);
+    return !s->skip || (recall_resume(s, err) && replay_settings(s, err));
 }

@@ -30,6 +30,7 @@ struct sink {
     bool left_transaction;        /* sink_exec: a statement of this step ended the transaction */
     bool ran_outside;             /* sink_exec: some of this step can't be rolled back */
     bool manual;                  /* sink_exec: the body began the transaction that is open */
+    bool unwanted;                /* the last statement of this step with a query was not sent */
     bool effects;                 /* sink_exec: the step has done what must not be done twice */
     size_t steps_committed;       /* for the words of an error */
     size_t steps_done;

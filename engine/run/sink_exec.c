@@ -69,8 +69,10 @@ static bool exec_step_begin_audited(struct sink *s, struct mig_error *err)
 {
     if (!exec_step_begin(s, err))
         return false;
-    return !s->audit || (transaction_enter(s, err) && audit_begin(s, err) &&
-                         (s->m->driver->transactional_ddl || transaction_leave(s, err)));
+    if (s->audit && !(transaction_enter(s, err) && audit_begin(s, err) &&
+                      (s->m->driver->transactional_ddl || transaction_leave(s, err))))
+        return false;
+    return !s->skip || journal_recall(s->journal, err);
 }
 
 static bool exec_row(struct sink *s, const struct row_edit *e, struct mig_error *err)

@@ -1,10 +1,12 @@
 #include "run/step.h"
 #include "base/log.h"
+#include "run/audit.h"
 #include "run/confirm.h"
 #include "run/multi.h"
 #include "run/readonly.h"
 #include "run/sink_dryrun.h"
 #include "run/timeouts.h"
+#include "run/transaction.h"
 #include "run/version_table.h"
 #include <string.h>
 
@@ -32,20 +34,15 @@ static bool run_rows(struct sink *s, const struct plan_step *step, struct mig_er
     return true;
 }
 
-/* Bodies are read before the first of them runs; what one prints belongs where it runs. */
-static void show_printed(const struct mig *m, const struct script_body *body)
-{
-    if (body && body->printed && m->options.log)
-        m->options.log(m->options.user, MIG_LOG_INFO, "print", body->printed, body->printed);
-}
-
 static bool run_step(struct sink *s, const struct sink_step *step, struct mig_error *err)
 {
     s->step = step;
     s->rows_empty = step->plan->rows_empty_before;
+    s->unwanted = false; /* one that a run before this sent is not asked for again */
     log_line(&s->m->log, MIG_LOG_INFO, CONTEXT_LOGGER, "Running %s",
              ready_words(s->m, &s->scratch, step));
-    show_printed(s->m, step->body);
+    if (step->body) /* bodies are read before the first of them runs; what one says belongs here */
+        log_notes(&s->m->log, step->body->said);
     bool ok = s->ops->step_begin(s, err) && run_statements(s, err) && context_go_on(s->m, err) &&
               run_rows(s, step->plan, err) && s->ops->step_end(s, err);
     arena_reset(&s->scratch);
@@ -90,10 +87,16 @@ static bool read_rows(struct sink *s, struct arena *a, const struct step_run *ru
            (run->purge || version_table_read(s->m, rows, err)) && context_graph(s->m, err);
 }
 
-static bool purge_rows(struct sink *s, const struct step_run *run, struct mig_error *err)
+/* Where no step follows whose row would tell of it, it has one of its own. */
+static bool purge_rows(struct sink *s, const struct step_run *run, const struct plan *plan,
+                       struct mig_error *err)
 {
     bool only_planned = s->dryrun && s->dryrun->only_plan;
-    return !run->purge || only_planned || version_table_clear(s->m, err);
+    if (!run->purge || only_planned)
+        return true;
+    if (plan->n || !s->audit)
+        return version_table_clear(s->m, err);
+    return transaction_enter(s, err) && version_table_clear(s->m, err) && audit_emptied(s, err);
 }
 
 /* Asked only where there is something to do. */
@@ -129,7 +132,7 @@ static bool work(struct sink *s, struct arena *a, const void *user, struct mig_e
     }
     bool ok = run->plan(s->m, a, rows, run->target, &plan, err);
     context_warn(s->m, plan.warnings);
-    return ok && may_run(s, run, &plan, err) && purge_rows(s, run, err) &&
+    return ok && may_run(s, run, &plan, err) && purge_rows(s, run, &plan, err) &&
            run_plan(s, a, run, &plan, err);
 }
 

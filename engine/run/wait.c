@@ -75,15 +75,20 @@ static bool wait_for(struct mig *m, const char *target, unsigned limit_ms, struc
     }
 }
 
+/* The time is that of all of them together. */
 static bool wait_for_all(struct mig *m, const char *target, unsigned limit_ms,
                          struct mig_error *err)
 {
     struct multi all;
+    struct patience whole = patience_begin(m, limit_ms, WAIT_PAUSE);
     if (!context_script(m, err) || !multi_open(m, &all, err))
         return false;
-    for (size_t i = 0; i < all.n; i++)
-        if (!wait_for(all.at[i], target, limit_ms, err))
+    for (size_t i = 0; i < all.n; i++) {
+        int64_t spent = patience_spent_ms(&whole);
+        unsigned left = spent < limit_ms ? limit_ms - (unsigned)spent : 0;
+        if (!wait_for(all.at[i], target, left, err))
             return all.at[i]->engine && mig_error_context(err, "database '%s'", all.at[i]->engine);
+    }
     return true;
 }
 

@@ -22,10 +22,13 @@ struct reader {
     struct env_options options;
     const struct ast_module *module;
     struct env_settings *out;
+    bool handed_over; /* configure(**something) */
+    bool dicts;       /* the walk through the statements looks for d["name"] = value */
 };
 
 static void visit_statements(struct reader *r, struct ast_stmts list);
-static void note_target(struct reader *r, const struct ast_expr *target);
+static void note_target(struct reader *r, const struct ast_expr *target,
+                        const struct ast_expr *value);
 
 static struct env_value literal_of(struct reader *r, const struct ast_expr *e)
 {
@@ -82,11 +85,38 @@ static void take_value(struct reader *r, enum env_key key, const struct ast_expr
     *have = v;
 }
 
-/* context.configure(...): a call of any attribute of that name. */
-static void take_call(struct reader *r, const struct ast_expr *e)
+static void take_named(struct reader *r, struct slice name, const struct ast_expr *value)
+{
+    for (int key = 0; key < ENV_KEYS; key++)
+        if (slice_is(name, env_names[key]))
+            take_value(r, (enum env_key)key, value);
+}
+
+static struct slice called(const struct ast_expr *e)
 {
     const struct ast_expr *f = e->call.function;
-    if (f->kind != AST_ATTRIBUTE || !slice_is(f->attribute.name, "configure"))
+    return f->kind == AST_ATTRIBUTE ? f->attribute.name
+           : f->kind == AST_NAME    ? f->name
+                                    : (struct slice){ 0 };
+}
+
+/* What mig does not do, and a project may count on. */
+static void take_unheeded(struct reader *r, const struct ast_keyword *k)
+{
+    static const char *const names[] = { "on_version_apply", "starting_rev", "as_sql" };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (slice_is(k->name, names[i]) && k->value->kind != AST_NONE &&
+            k->value->kind != AST_FALSE)
+            r->out->unheeded = (struct env_value){ .kind = ENV_TEXT,
+                                                   .text = names[i],
+                                                   .line = k->value->line,
+                                                   .column = k->value->column };
+}
+
+/* context.configure(...): a call of anything of that name. */
+static void take_call(struct reader *r, const struct ast_expr *e)
+{
+    if (!slice_is(called(e), "configure"))
         return;
     for (size_t i = 0; i < e->call.nkeywords; i++)
         if (slice_is(e->call.keywords[i].name, "target_metadata") &&
@@ -95,26 +125,30 @@ static void take_call(struct reader *r, const struct ast_expr *e)
     for (size_t i = 0; i < e->call.nkeywords && !r->out->metadata; i++)
         if (!e->call.keywords[i].name.p) /* **: what the module binds is likely in it */
             r->out->metadata = bound_value(r, SLICE("target_metadata"));
-    for (size_t i = 0; i < e->call.nkeywords; i++)
-        for (int key = 0; key < ENV_KEYS; key++)
-            if (slice_is(e->call.keywords[i].name, env_names[key]))
-                take_value(r, (enum env_key)key, e->call.keywords[i].value);
+    for (size_t i = 0; i < e->call.nkeywords; i++) {
+        r->handed_over = r->handed_over || !e->call.keywords[i].name.p;
+        take_named(r, e->call.keywords[i].name, e->call.keywords[i].value);
+        take_unheeded(r, &e->call.keywords[i]);
+    }
 }
 
-/* configure() stands as a statement, or inside a call that runs it (`run_sync(configure(...))`). */
-static void visit_expression(struct reader *r, const struct ast_expr *e)
+/* Some call is configure(**something): a dict of env.py's that has one of the names counts as if it
+ * were that one. {"name": value}, dict(name=value), d.update(name=value),
+ * d.setdefault("name", value). */
+static void note_dict(void *user, const struct ast_expr *e)
 {
-    if (!e)
+    struct reader *r = user;
+    for (size_t i = 0; e->kind == AST_DICT && i < e->dict.keys.n; i++)
+        if (e->dict.keys.at[i] && e->dict.keys.at[i]->kind == AST_STR)
+            take_named(r, e->dict.keys.at[i]->str, e->dict.values.at[i]);
+    if (e->kind != AST_CALL)
         return;
-    if (e->kind == AST_AWAIT) {
-        visit_expression(r, e->value);
-    } else if (e->kind == AST_CALL) {
-        take_call(r, e);
-        for (size_t i = 0; i < e->call.args.n; i++)
-            visit_expression(r, e->call.args.at[i]);
-    } else if (e->kind == AST_LAMBDA) {
-        visit_expression(r, e->lambda.body);
-    }
+    struct slice name = called(e);
+    if (slice_is(name, "dict") || slice_is(name, "update"))
+        for (size_t i = 0; i < e->call.nkeywords; i++)
+            take_named(r, e->call.keywords[i].name, e->call.keywords[i].value);
+    if (slice_is(name, "setdefault") && e->call.args.n == 2 && e->call.args.at[0]->kind == AST_STR)
+        take_named(r, e->call.args.at[0]->str, e->call.args.at[1]);
 }
 
 static void visit_try(struct reader *r, const struct ast_stmt *s)
@@ -129,12 +163,9 @@ static void visit_try(struct reader *r, const struct ast_stmt *s)
 static void visit_statement(struct reader *r, const struct ast_stmt *s)
 {
     switch ((int)s->kind) {
-    case AST_STMT_EXPR:
-    case AST_STMT_RETURN: visit_expression(r, s->value); break;
     case AST_STMT_ASSIGN:
-        visit_expression(r, s->assign.value);
         for (size_t i = 0; i < s->assign.targets.n; i++)
-            note_target(r, s->assign.targets.at[i]);
+            note_target(r, s->assign.targets.at[i], s->assign.value);
         break;
     case AST_STMT_IF:
     case AST_STMT_WHILE:
@@ -146,11 +177,7 @@ static void visit_statement(struct reader *r, const struct ast_stmt *s)
         visit_statements(r, s->loop.orelse);
         break;
     case AST_STMT_TRY: visit_try(r, s); break;
-    case AST_STMT_WITH:
-        for (size_t i = 0; i < s->with.nitems; i++)
-            visit_expression(r, s->with.items[i].context);
-        visit_statements(r, s->with.body);
-        break;
+    case AST_STMT_WITH: visit_statements(r, s->with.body); break;
     case AST_STMT_DEF: visit_statements(r, s->def.body); break;
     case AST_STMT_CLASS: visit_statements(r, s->class_.body); break;
     default: break;
@@ -188,6 +215,8 @@ static void note(void *user, const struct ast_expr *e)
     struct reader *r = user;
     if (e->kind == AST_STR && slice_is(e->str, "databases") && !r->out->databases)
         r->out->databases = e->line;
+    if (e->kind == AST_CALL)
+        take_call(r, e);
     if (e->kind != AST_CALL || e->call.function->kind != AST_ATTRIBUTE)
         return;
     const struct ast_expr *of = e->call.function->attribute.value;
@@ -201,9 +230,12 @@ static void note(void *user, const struct ast_expr *e)
         r->out->attributes = true;
 }
 
-/* config.attributes[...] = value */
-static void note_target(struct reader *r, const struct ast_expr *target)
+/* config.attributes[...] = value; d["name"] = value */
+static void note_target(struct reader *r, const struct ast_expr *target,
+                        const struct ast_expr *value)
 {
+    if (r->dicts && target->kind == AST_SUBSCRIPT && target->subscript.index->kind == AST_STR)
+        take_named(r, target->subscript.index->str, value);
     const struct ast_expr *of = target->kind == AST_SUBSCRIPT ? target->subscript.value : target;
     if (of->kind == AST_ATTRIBUTE && slice_is(of->attribute.name, "attributes"))
         r->out->attributes = true;
@@ -223,9 +255,12 @@ bool env_read(struct arena *a, const char *directory, struct env_settings *out,
         return mig_error_hint(err, "mig reads env.py for the arguments of context.configure(); "
                                    "env_py = ignore in the ini leaves it unread");
     out->module = r.module;
-    visit_statements(&r, r.module->body);
     for (size_t i = 0; i < r.module->body.n; i++)
         visit_stmt(r.module->body.at[i], note, &r);
+    for (size_t i = 0; r.handed_over && i < r.module->body.n; i++)
+        visit_stmt(r.module->body.at[i], note_dict, &r);
+    r.dicts = r.handed_over;
+    visit_statements(&r, r.module->body);
     out->options = (struct strs){ .at = r.options.at, .n = r.options.n };
     return true;
 }

@@ -50,6 +50,7 @@ struct env_settings {
     bool attributes;     /* it sets config.attributes */
     const struct ast_module *module;
     const struct ast_expr *metadata; /* target_metadata=, the last one that is not None; or NULL */
+    struct env_value unheeded;       /* an argument that has no effect here: its name; or absent */
     unsigned databases; /* the line where env.py reads `databases` of the ini; 0: nowhere */
 };
 

@@ -45,7 +45,8 @@ static const char rebinds[] = "\\b(?:revision|down_revision|branch_labels|depend
                               "|\\bimport[ \\t]*\\*";
 
 struct header_rules {
-    pcre2_code *lines, *rebinds;
+    pcre2_code *lines;
+    pcre2_code *rebinds; /* NULL until the first text needs it */
     pcre2_match_data *match;
 };
 
@@ -67,7 +68,6 @@ struct header_rules *header_rules_new(void)
     if (!r)
         arena_oom();
     r->lines = compile(plain_lines, PCRE2_EXTENDED);
-    r->rebinds = compile(rebinds, PCRE2_MULTILINE);
     r->match = pcre2_match_data_create(FINDINGS, NULL);
     if (!r->match)
         arena_oom();
@@ -86,6 +86,19 @@ void header_rules_free(struct header_rules *r)
 static int match(const struct header_rules *r, const pcre2_code *code, struct slice text)
 {
     return pcre2_match(code, (PCRE2_SPTR)text.p, text.n, 0, 0, r->match, NULL);
+}
+
+/* Whether anything in `rest` may bind one of the names again. Few bodies have what the pattern
+ * could find at all, and to look for that is quicker by far. */
+static bool binds_again(struct header_rules *r, struct slice rest)
+{
+    static const char *const needed[] = { "revision", "branch_labels", "depends_on", "import" };
+    bool possible = !slice_is_ascii(rest);
+    for (size_t i = 0; !possible && i < sizeof needed / sizeof *needed; i++)
+        possible = memmem(rest.p, rest.n, needed[i], strlen(needed[i]));
+    if (possible && !r->rebinds)
+        r->rebinds = compile(rebinds, PCRE2_MULTILINE);
+    return possible && match(r, r->rebinds, rest) != PCRE2_ERROR_NOMATCH; /* an error: a finding */
 }
 
 /* What may be white space beyond ASCII; Python strips that, and U+001C to U+001F, as well. */
@@ -130,12 +143,13 @@ static struct strs read_strings(struct arena *a, struct slice value)
 static unsigned line_of(struct slice text, size_t at)
 {
     unsigned line = 1;
-    for (size_t i = 0; i < at; i++)
-        line += text.p[i] == '\n';
+    const char *end = text.p + at;
+    for (const char *p = text.p; (p = memchr(p, '\n', (size_t)(end - p))); p++)
+        line++;
     return line;
 }
 
-bool header_read_plain(const struct header_rules *r, struct arena *a, struct slice text,
+bool header_read_plain(struct header_rules *r, struct arena *a, struct slice text,
                        struct py_header *out)
 {
     struct slice doc;
@@ -151,8 +165,8 @@ bool header_read_plain(const struct header_rules *r, struct arena *a, struct sli
             found[i] = slice_range(text.p + at[2 * i], text.p + at[2 * i + 1]);
     if (!found[GROUP_ID].p || !found[GROUP_DOWN].p || !read_doc(found[GROUP_DOC], &doc))
         return false;
-    if (match(r, r->rebinds, slice_skip(text, found[0].n)) != PCRE2_ERROR_NOMATCH)
-        return false; /* an error of the matcher counts as a finding */
+    if (binds_again(r, slice_skip(text, found[0].n)))
+        return false;
     *out = (struct py_header){
         .has_revision = true,
         .has_down_revision = true,

@@ -7,12 +7,12 @@
 #include "base/slice.h"
 #include "py/py.h"
 
-/* The pattern that looks through what follows the header lines, compiled once for many files. */
+/* The patterns, compiled once for many files. */
 struct header_rules;
 struct header_rules *header_rules_new(void);
 void header_rules_free(struct header_rules *r);
 
 /* Reads a plain header; strings are copied into `a`. False: not plain, take py_read_header(). */
-bool header_read_plain(const struct header_rules *r, struct arena *a, struct slice text,
+bool header_read_plain(struct header_rules *r, struct arena *a, struct slice text,
                        struct py_header *out);
 #endif

@@ -3,6 +3,7 @@
 /* Revision files on disk <-> struct revision. Source: alembic.script.base.ScriptDirectory and
  * Script. */
 #include "base/arena.h"
+#include "base/log.h"
 #include "base/slice.h"
 #include "conf/config.h"
 #include "graph/graph.h"
@@ -23,11 +24,11 @@ bool script_load(struct arena *a, const struct config_script *s, struct script_s
 struct script_body {
     const char *file;
     struct sql_statements statements;
-    bool no_transaction; /* transaction=off: each statement commits on its own */
-    const char *fails;   /* NULL, or what the connection raises behind the last statement */
-    unsigned fails_line; /* where */
-    bool python;         /* of a .py file: --sql prints it as Alembic does */
-    const char *printed; /* what its print() wrote, to be shown when it runs; NULL: nothing */
+    bool no_transaction;   /* transaction=off: each statement commits on its own */
+    const char *fails;     /* NULL, or what the connection raises behind the last statement */
+    unsigned fails_line;   /* where */
+    bool python;           /* of a .py file: --sql prints it as Alembic does */
+    struct log_notes said; /* by its print() and loggers, to be shown when it runs */
 };
 
 /* The body of a .sql file: one direction for one dialect ("postgresql", "mysql", "mariadb",

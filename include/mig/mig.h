@@ -13,7 +13,13 @@
 struct mig;
 
 /* Python's logging levels. */
-enum mig_level { MIG_LOG_DEBUG = 10, MIG_LOG_INFO = 20, MIG_LOG_WARNING = 30, MIG_LOG_ERROR = 40 };
+enum mig_level {
+    MIG_LOG_DEBUG = 10,
+    MIG_LOG_INFO = 20,
+    MIG_LOG_WARNING = 30,
+    MIG_LOG_ERROR = 40,
+    MIG_LOG_CRITICAL = 50
+};
 /* `line`: the text as the ini's logging sections format it, with its newline; NULL: dropped. */
 typedef void mig_log_fn(void *user, enum mig_level level, const char *logger, const char *text,
                         const char *line);

@@ -47,7 +47,9 @@ static const struct {
     { TWO("level=WARNING\nhandlers=h\n", "level=INFO\nhandlers=\nqualname=alembic\n"), "alembic",
       "|INFO  [alembic] m\n|WARNI [alembic] m\n|ERROR [alembic] m\n|" },
     { TWO("level=WARNING\nhandlers=h\n", "level=INFO\nhandlers=\nqualname=alembic\n"), "alembicx",
-      "||||" }, /* neither listed nor below a listed one */
+      "||WARNI [alembicx] m\n|ERROR [alembicx] m\n|" }, /* not below "alembic": a revision's own */
+    { TWO("level=WARNING\nhandlers=h\n", "level=INFO\nhandlers=\nqualname=other\n"), M,
+      "||||" }, /* of Alembic, neither listed nor below a listed one */
     { TWO("handlers=h\n", "handlers=\nqualname=alembic\n"), M,
       "||WARNI [" M "] m\n|ERROR [" M "] m\n|" },
     { TWO("level=NOTSET\nhandlers=h\n", "handlers=\nqualname=alembic.runtime\n"), M,

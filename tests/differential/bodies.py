@@ -6,6 +6,8 @@
 Each body is compiled by Alembic in this process; those that it prints go into one directory of revisions, which
 `mig upgrade head --sql` prints, and each text must be the same. Those where Alembic raises, mig must refuse.
 Where Alembic prints in the order of a Python set (indexes of one table, table options), only the words count.
+Where SQLAlchemy's compilers leave a value as `:name`, mig writes the value (docs/differences.md): such a text is counted
+as "unbound" when it differs, and is no difference.
 A refusal by mig of what Alembic prints is counted, with its message. Exit status 77: no Alembic."""
 import argparse
 import collections
@@ -24,6 +26,7 @@ import warnings
 from body_grammar import Body
 
 try:
+    from sqlalchemy.sql.compiler import SQLCompiler
     from alembic.operations import Operations
     from alembic.runtime.environment import EnvironmentContext
     from alembic.runtime.migration import MigrationContext
@@ -36,6 +39,20 @@ GROUP = 250
 Case = collections.namedtuple("Case", "number text loose")
 
 
+class Unbound:
+    """Whether the compilers have left a value out of the last text."""
+    seen = False
+    plain = SQLCompiler.bindparam_string
+
+    def __call__(self, compiler, *args, **keywords):
+        self.seen = True
+        return Unbound.plain(compiler, *args, **keywords)
+
+
+unbound = Unbound()
+SQLCompiler.bindparam_string = lambda compiler, *args, **keywords: unbound(compiler, *args, **keywords)
+
+
 class Config:
     config_ini_section = "alembic"
     attributes = {}
@@ -44,6 +61,7 @@ class Config:
 def by_alembic(text, dialect):
     """What upgrade() prints; None where it raises, and why."""
     out = io.StringIO()
+    unbound.seen = False
     opts = {"as_sql": True, "output_buffer": out, "literal_binds": True}
     try:
         context = MigrationContext.configure(url=dialect + "://", dialect_opts={"paramstyle": "named"}, opts=opts)
@@ -55,7 +73,7 @@ def by_alembic(text, dialect):
             module.upgrade()
     except Exception as e:  # noqa: BLE001
         return None, "%s: %s" % (type(e).__name__, str(e).split("\n")[0])
-    return out.getvalue().strip(), None
+    return out.getvalue().strip(), "unbound" if unbound.seen else None
 
 
 class Mig:
@@ -144,6 +162,11 @@ def split(out):
     return texts
 
 
+def masked(why):
+    """A refusal without its place and numbers, so that equal ones count together."""
+    return re.sub(r"\S*\.py:[\d:]+|\d+|'[^']{12,}'", "_", why)[:110]
+
+
 def words(text):
     return sorted(re.findall(r"[^\s,;()]+|[()]", text))
 
@@ -161,16 +184,21 @@ def compare_group(task):
         cases.append(Case(number, body.text(), body.loose))
     wants = {c.number: by_alembic(c.text, dialect) for c in cases}
     runnable = [c for c in cases if wants[c.number][0] is not None]
-    bad = []
+    bad, left = [], 0
     with Mig(program) as mig:
         got, refused = mig.texts(runnable, dialect)
         for c in runnable:
-            if c.number not in refused and not same(c, wants[c.number][0], got.get(c.number)):
+            if c.number in refused or same(c, wants[c.number][0], got.get(c.number)):
+                continue
+            if wants[c.number][1] == "unbound" and got.get(c.number):
+                left += 1
+            else:
                 bad.append((dialect, c, wants[c.number][0], got.get(c.number)))
         raising = [c for c in cases if wants[c.number][0] is None]
         out = mig.printed(raising, dialect)
-        bad += [(dialect, c, "! " + wants[c.number][1], out[c.number]) for c in raising if c.number in out]
-    return bad, [(dialect, c, refused[c.number]) for c in cases if c.number in refused], len(runnable), n - len(runnable)
+        bad += [(dialect, c, "! " + wants[c.number][1], "".join(split(out[c.number]).values())) for c in raising
+                if c.number in out]
+    return bad, [(dialect, c, refused[c.number]) for c in cases if c.number in refused], (len(runnable), len(raising), left)
 
 
 def report(dialect, case, want, got):
@@ -194,19 +222,20 @@ def main():
         return
     tasks = [(opts.mig, d, opts.s, first, min(GROUP, opts.n - first), opts.only)
              for first in range(0, opts.n, GROUP) for d in opts.dialects.split(",")]
-    bad, refused, runnable, raising = [], [], 0, 0
+    bad, refused, counts = [], [], (0, 0, 0)
     with concurrent.futures.ProcessPoolExecutor(opts.j) as pool:
         for some in pool.map(compare_group, tasks):
-            bad, refused, runnable, raising = bad + some[0], refused + some[1], runnable + some[2], raising + some[3]
+            bad, refused, counts = bad + some[0], refused + some[1], [a + b for a, b in zip(counts, some[2])]
+    runnable, raising, left = counts
     shown = list({one[1].number: one for one in reversed(bad)}.values())[::-1]  # each body once
     for one in shown[:opts.show]:
         report(*one)
-    whys = collections.Counter(re.sub(r"'[^']*'|\S*\.py:[\d:]+|\d+", "_", why)[:110] for _, _, why in refused)
-    for why, n in whys.most_common(15):
-        example = next((d, c.number) for d, c, w in refused if re.sub(r"'[^']*'|\S*\.py:[\d:]+|\d+", "_", w)[:110] == why)
+    whys = collections.Counter(masked(why) for _, _, why in refused)
+    for why, n in whys.most_common(40):
+        example = next((d, c.number) for d, c, w in refused if masked(w) == why)
         print("%6d refused: %s (%s, body %d)" % (n, why, *example))
-    print("%d bodies, seed %d: %d texts by Alembic, %d different, %d refused (%.2f %%); %d where Alembic raises" % (
-        opts.n, opts.s, runnable, len(bad), len(refused), 100.0 * len(refused) / max(runnable, 1), raising))
+    print("%d bodies, seed %d: %d texts by Alembic, %d different, %d refused (%.2f %%), %d unbound; %d where Alembic raises" % (
+        opts.n, opts.s, runnable, len(bad), len(refused), 100.0 * len(refused) / max(runnable, 1), left, raising))
     sys.exit(1 if bad else 0)
 
 

@@ -1,4 +1,5 @@
 """Random revision bodies: every directive of alembic.op with every keyword, as Python source."""
+from body_expr import Expressions
 from body_types import column_type
 
 HEAD = """from alembic import op, context
@@ -26,7 +27,7 @@ CONVENTIONS = [
 WORDS = ["x", "it's", "a b", "100%", ":name", "back\\\\slash", "ä", "", "new\\nline", "{}", "now()", "%s", "semi;colon", "::int"]
 
 
-class Body:
+class Body(Expressions):
     """One body; `loose` when Alembic prints a part of it in the order of a Python set."""
 
     def __init__(self, rng, only=None):
@@ -191,7 +192,7 @@ class Body:
     def statement(self):
         kinds = [("create_table", 22), ("add_column", 14), ("alter_column", 16), ("create_index", 10), ("drop_index", 4), ("drop_column", 4),
                  ("constraint", 14), ("drop_constraint", 5), ("drop_table", 2), ("rename_table", 3), ("comment", 3), ("execute", 5),
-                 ("bulk_insert", 4), ("batch", 10), ("type_ddl", 3), ("copy_from", 3), ("metadata_table", 2)]
+                 ("bulk_insert", 4), ("batch", 10), ("type_ddl", 3), ("copy_from", 3), ("metadata_table", 2), ("expression", 12), ("cast_type", 1)]
         if self.only:
             return getattr(self, self.only)()
         return getattr(self, self.rng.choices([k for k, _ in kinds], [w for _, w in kinds])[0])()

@@ -1,5 +1,6 @@
 /* Runs Python programs, each in an interpreter of its own: pyrun [-1] FILE... For each it prints
  * what the program printed, then "=" and nothing, what it raised, or "! " and what was refused. */
+#include "../py/hooks.h"
 #include "base/buf.h"
 #include "base/file.h"
 #include "py/eval.h"
@@ -7,30 +8,9 @@
 #include <stdio.h>
 #include <string.h>
 
-static void print(void *data, struct slice text)
-{
-    buf_slice(data, text);
-}
-
-static int64_t now(void *data)
-{
-    (void)data;
-    return INT64_C(1700000000123456);
-}
-
-static void random_bytes(void *data, unsigned char *out, size_t n)
-{
-    static unsigned char next = 7;
-    (void)data;
-    for (size_t i = 0; i < n; i++)
-        out[i] = next = (unsigned char)(next * 13 + 5);
-}
-
 static bool run(struct arena *a, const char *file, struct buf *out, struct mig_error *err)
 {
-    struct py_hooks hooks = {
-        .data = out, .print = print, .now = now, .random = random_bytes, .reads_files = true
-    };
+    struct py_hooks hooks = hooks_into(out);
     const struct ast_module *m;
     struct py_value *module;
     struct slice text;

@@ -4,7 +4,8 @@
     record_op.py FILE...
 
 A case is "=== name" and a revision file; what stands behind it, "--- dialect" and the statements that
-upgrade() gives in --sql mode, is written anew, "! *" where Alembic raises. A case whose name begins with
+upgrade() gives in --sql mode, is written anew; where Alembic raises, mig's own words ("! 3:5: ...") stay, or
+"! *" is written. A case whose name begins with
 "refused:" or "connected:" is mig's own and stays as it is."""
 import io
 import re
@@ -54,14 +55,15 @@ def marks(context):
     context._transaction = True
 
 
-def recorded(name, text):
+def recorded(name, text, before):
     out = "=== " + name + "\n" + text
     for dialect in DIALECTS:
         try:
             got = run(text, dialect)
         except Exception as e:  # noqa: BLE001
             print(name, dialect, type(e).__name__, e, file=sys.stderr)
-            got = "! *"
+            words = re.search(r"^--- %s\n(! .+)$" % dialect, before, re.M)
+            got = words[1] if words else "! *"
         out += "--- %s\n%s" % (dialect, got + "\n" if got else "")
     return out
 
@@ -75,7 +77,7 @@ def main():
             if name.startswith(("refused:", "connected:")):
                 out += "=== " + name + "\n" + body
                 continue
-            out += recorded(name, re.split(r"^--- ", body, maxsplit=1, flags=re.M)[0])
+            out += recorded(name, *re.split(r"^(?=--- )", body + "--- ", maxsplit=1, flags=re.M))
         with open(path, "w", encoding="utf-8") as f:
             f.write(out)
 

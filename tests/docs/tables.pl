@@ -120,7 +120,7 @@ show an address (`id()`, `repr()` of a plain object). A generator that is left f
 END
     my @functions = grep { !/^(input|eval|exec|compile|__import__|id)$/ } natives('engine/py/builtin.c', 'functions');
     $out .= "## Builtin functions\n" . wrap(list(sort @functions) . '.', '');
-    $out .= "`input`, `eval`, `exec`, `compile` and `__import__` are refused. What `print()` writes goes to standard error when the revision runs; what loggers write is not shown.\n\n## Methods\n";
+    $out .= "`input`, `eval`, `exec`, `compile` and `__import__` are refused. What `print()`, loggers and `warnings` write goes to standard error when the revision runs; the ini's logging sections decide about loggers, as in Alembic (a traceback is not shown).\n\n## Methods\n";
     my %methods = (str => 'builtin_str', bytes => 'builtin_num', int => 'builtin_num', float => 'builtin_num', dict => 'builtin_dict',
         set => 'builtin_dict', list => 'builtin_seq', tuple => 'builtin_seq');
     for my $type (sort keys %methods) {

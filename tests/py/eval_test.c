@@ -3,29 +3,11 @@
 #include "../tap.h"
 #include "base/buf.h"
 #include "base/file.h"
+#include "hooks.h"
 #include "py/eval.h"
 #include "py/interp.h"
 #include "py/parse.h"
 #include <time.h>
-
-static void print(void *data, struct slice text)
-{
-    buf_slice(data, text);
-}
-
-static int64_t now(void *data)
-{
-    (void)data;
-    return INT64_C(1700000000123456);
-}
-
-static void random_bytes(void *data, unsigned char *out, size_t n)
-{
-    static unsigned char next = 7;
-    (void)data;
-    for (size_t i = 0; i < n; i++)
-        out[i] = next = (unsigned char)(next * 13 + 5);
-}
 
 static bool run(struct arena *a, const char *file, struct slice text, const struct py_hooks *hooks,
                 struct mig_error *err)
@@ -57,9 +39,7 @@ static void corpus(const char *name)
 {
     struct arena a = { 0 };
     struct buf out = { .arena = &a };
-    struct py_hooks hooks = {
-        .data = &out, .print = print, .now = now, .random = random_bytes, .reads_files = true
-    };
+    struct py_hooks hooks = hooks_into(&out);
     struct mig_error err = { 0 };
     struct slice text;
     struct slice want;
@@ -173,7 +153,7 @@ static void limited(const char *program, const char *message)
 {
     struct arena a = { 0 };
     struct mig_error err = { 0 };
-    struct py_hooks hooks = { .now = now, .random = random_bytes };
+    struct py_hooks hooks = { .now = hooks_now, .random = hooks_random };
     OK(!run(&a, "f.py", slice_of(program), &hooks, &err));
     STR_EQ(err.message ? err.message : "", message);
     OK(err.line != 0 && err.column != 0);

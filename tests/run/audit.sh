@@ -3,40 +3,10 @@
 cd "$(dirname "$0")/../.." || exit 1
 . tests/tap.sh
 . "$top/tests/run/runners"
+. "$top/tests/run/slow"
+. "$top/tests/run/small"
 
 rows() { sql 'SELECT revision, direction, status, statements_done, statements_total FROM mig_history ORDER BY id'; }
-tables() {
-    case $database in
-    sqlite) sql "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name" ;;
-    *) sql "SELECT table_name FROM information_schema.tables WHERE table_schema = $([ "$database" = mysql ] && echo 'database()' || echo "'public'") ORDER BY table_name" ;;
-    esac | tr '\n' ' '
-}
-small() {
-    revision a1 '' 'CREATE TABLE a (id INTEGER NOT NULL PRIMARY KEY);
-INSERT INTO a VALUES (1);' 'DROP TABLE a;'
-    revision b1 a1 'CREATE TABLE b (id INTEGER NOT NULL PRIMARY KEY);' 'DROP TABLE b;'
-}
-slow() {
-    case $database in
-    postgresql) echo "SELECT pg_sleep(30);" ;;
-    mysql) echo "SELECT SLEEP(30);" ;;
-    sqlite) echo "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 400000000) SELECT count(*) FROM n;" ;;
-    esac
-}
-running() { # waits until the slow statement runs
-    tries=100
-    while [ $tries -gt 0 ]; do
-        case $database in
-        postgresql) [ "$(sql "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'SELECT pg_sleep%' AND state = 'active'")" = 0 ] || return 0 ;;
-        mysql) [ "$(sql "SELECT count(*) FROM information_schema.processlist WHERE db = database() AND info LIKE 'SELECT SLEEP%'")" = 0 ] || return 0 ;;
-        sqlite) [ -s "$tmp/test.sqlite-mig-lock" ] && sleep 0.5 && return 0 ;;
-        esac
-        sleep 0.1
-        tries=$((tries - 1))
-    done
-    return 1
-}
-start() { perl -e '$SIG{INT} = "DEFAULT"; exec @ARGV' "$mig" "$@" >bg.out 2>&1 & background=$!; }
 
 for database in $(databases); do
     use "$database"
@@ -70,6 +40,11 @@ b1|upgrade|done|1|1"
     is "$database: BOM and CRLF make no difference" "$(sql "SELECT count(DISTINCT checksum) FROM mig_history WHERE revision = 'b1'")" 1
     run stamp base
     is "$database: a stamp to base" "$status $(rows | tail -n 1)" "0 base|stamp|done|0|0"
+    before=$(rows | wc -l)
+    run stamp --purge base
+    is "$database: a stamp that deletes the rows" "$status $(rows | tail -n 1) $(($(rows | wc -l) - before))" "0 base|stamp|done|0|0 1"
+    run stamp --purge --dry-run base
+    is "$database: not one that is only tried" "$status $(($(rows | wc -l) - before))" "0 1"
     finish
 
     use "$database"

@@ -3,6 +3,7 @@
 # by ps has a piece of it.
 cd "$(dirname "$0")/../.." || exit 1
 . tests/tap.sh
+. "$top/tests/torture/figures"
 
 # Each piece begins with cAn; between them stands what URLs, inis and shells give a meaning to.
 password='cAn0@cAn1:cAn2/cAn3?cAn4#cAn5%cAn6&cAn7=cAn8 cAn9+cAn10"cAn11$cAn12[cAn13]cAn14\cAn15'
@@ -12,11 +13,12 @@ pieces='cAn[0-9]|%63|%41n'
 HOME=$tmp COLUMNS=4000
 export HOME COLUMNS
 printf '%s\n' "$password" >pw
-looked=0
+looked=0 hits=0
 told() { # NAME: the last run's output has a piece
     looked=$((looked + 1))
     if printf '%s\n%s\n' "$out" "$err" | grep -aEiq "$pieces"; then
         result 1 "told: $1"
+        hits=$((hits + 1))
         note "$(printf '%s\n%s\n' "$out" "$err" | grep -aEi "$pieces" | head -5)"
     fi
 }
@@ -114,11 +116,12 @@ printf '[tool.alembic]\nsqlalchemy.url = "%s\n' "$url" >pyproject.toml
 fails current
 rm pyproject.toml
 ok "$looked runs without a server tell nothing" [ "$failed" = 0 ]
+figure 'password canary over every error path' 'no server' "$looked runs, $hits hits"
 
 quoted() { printf '%s' "$1" | sed "s/[\\\\']/\\\\&/g"; }
 for database in $(databases); do
     [ "$database" = sqlite ] && continue
-    failed_before=$failed looked=0
+    failed_before=$failed looked=0 hits=0
     use "$database"
     role=canary$$
     case $database in
@@ -179,6 +182,7 @@ SELECT nonsense FROM nowhere;' ''
     esac
     is "$database: the tables" "$(grep -c alembic_version dump | sed 's/[1-9][0-9]*/some/') $(grep -aEic "$pieces" dump)" "some 0"
     ok "$database: $looked runs tell nothing" [ "$failed" = "$failed_before" ]
+    figure 'password canary over every error path' "$database" "$looked runs, the tables and what the server shows: $hits hits"
     case $database in
     postgresql)
         finish

@@ -39,4 +39,29 @@ sql "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'b_x'::regclass"
 run upgrade head
 is "nor is an invalid one of another table" "$status $(sql "SELECT count(*) FROM pg_class WHERE relname = 'b_x'")" "1 1"
 finish
+
+# REINDEX CONCURRENTLY that was interrupted: it waits for a transaction which has looked at the table.
+left() { sql "SELECT string_agg(indexrelid::regclass::text || ':' || indisvalid, ' ' ORDER BY indexrelid::regclass::text) FROM pg_index WHERE indrelid = 'other.t'::regclass"; }
+logging=$(sed -n '/^\[loggers\]/,$p' "$top/templates/generic/alembic.ini.mako")
+long='an_index_with_a_name_that_is_as_long_as_postgresql_lets_it_be_'
+for what in 'INDEX CONCURRENTLY other.a_x' 'TABLE CONCURRENTLY "other".t' 'SCHEMA CONCURRENTLY other' '(VERBOSE, CONCURRENTLY) TABLE other.t'; do
+    use postgresql
+    tree "$logging"
+    revision a1 '' "CREATE SCHEMA other; CREATE TABLE other.t (x INTEGER, y INTEGER); CREATE INDEX a_x ON other.t (x); CREATE INDEX $long ON other.t (y);
+CREATE INDEX mine_ccnew ON other.t (y);" ''
+    run upgrade head
+    sql "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'other.mine_ccnew'::regclass"
+    revision b1 a1 "-- mig:autocommit
+REINDEX $what;" ''
+    psql -qX "$url" -c 'BEGIN' -c 'SELECT count(*) FROM other.t' -c 'SELECT pg_sleep(6)' -c COMMIT >/dev/null 2>&1 &
+    until [ "$(sql "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(6)%' AND datname = current_database()")" = 1 ]; do sleep 0.1; done
+    run upgrade --statement-timeout 1s head
+    like "REINDEX $what: interrupted" "$status $(echo "$err" | grep FAILED)" '^1 FAILED: .*statement timeout'
+    like "REINDEX $what: something stays" "$(left)" '(a_x|be)_ccnew:false'
+    wait
+    run upgrade head
+    is "REINDEX $what: the next run clears it away" "$status $(left)" "0 other.a_x:true other.$long:true other.mine_ccnew:false"
+    like "REINDEX $what: and says so" "$err" 'Dropping index other\..*_ccnew, which an interrupted REINDEX CONCURRENTLY left invalid'
+    finish
+done
 tap_done

@@ -19,15 +19,20 @@ for database in ${ON-$(databases)}; do
     LD_PRELOAD=$tmp/crash.so CRASH_COUNT=$tmp/count "$mig" upgrade heads >log 2>&1
     is "$database: undisturbed" "$?$(cat log)" 0
     state >want
-    most=$(cat count) bad='' again=0
+    most=$(cat count) bad='' again=0 slowest=0
+    finish
+    use "$database"
+    millis "$mig" upgrade heads >log 2>&1
+    whole=$ms
     finish
     for when in BEFORE AFTER; do
-        if [ -n "${TORTURE-}" ]; then first=1 stride=1; else first=$([ $when = BEFORE ] && echo 3 || echo 9) stride=$([ "$database" = mysql ] && echo 17 || echo 31); fi
+        if [ -n "${TORTURE-}" ]; then first=1 stride=${STRIDE:-1}; else first=$([ $when = BEFORE ] && echo 3 || echo 9) stride=$([ "$database" = mysql ] && echo 17 || echo 31); fi
         for i in $(seq "$first" "$stride" "$most"); do
             use "$database"
             env "CRASH_$when=$i" LD_PRELOAD="$tmp/crash.so" "$mig" upgrade heads >/dev/null 2>&1
             [ $? = 137 ] || [ "$when$i" = "AFTER$most" ] || bad="$bad $when$i:survived"
-            "$mig" upgrade heads >log 2>&1 || { bad="$bad $when$i:failed"; note "$(cat log)"; }
+            millis "$mig" upgrade heads >log 2>&1 || { bad="$bad $when$i:failed"; note "$(cat log)"; }
+            [ "$ms" -le $slowest ] || slowest=$ms
             state >got 2>&1
             cmp -s want got || { bad="$bad $when$i"; note "$(diff want got)"; }
             again=$((again + 1))
@@ -35,6 +40,7 @@ for database in ${ON-$(databases)}; do
         done
     done
     is "$database: killed at each of $again places, every one converged" "$bad" ''
+    figure 'advisory lock of a killed runner, until the next one is through' "$database" "at most $slowest ms (a run from the beginning takes $whole ms)"
     figure 'kill -9 of mig at every statement boundary' "$database" "$again places: $((again - $(echo "$bad" | wc -w))) converged"
 done
 

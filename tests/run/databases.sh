@@ -205,4 +205,15 @@ run revision -m one --rev-id a1
 is "a new file has the functions of each database" "$status $(grep -c '^def .*_engine[12]() -> None:' scripts/versions/a1_one.py)" "0 4"
 run upgrade head
 is "the template's directory runs" "$status $(row one.sqlite)$(row two.sqlite)" "0 a1 a1 "
+
+# One deadline for all of them: the first is there after a while, the second never is.
+project "$two" "$sections"
+run --engine first upgrade r1
+(sleep 2 && exec "$mig" --engine first upgrade head) >/dev/null 2>&1 &
+began=$(date +%s%N)
+run wait --at-least r2 --timeout 4s
+took=$((($(date +%s%N) - began) / 1000000))
+wait
+like "wait: the database that is not there is named" "$status $err$out" "^[1-9].*second"
+ok "wait: the time is for all together ($took ms)" test $took -ge 3900 -a $took -lt 5500
 tap_done

@@ -2,20 +2,10 @@
 # --dry-run: what a run would do, tried and taken back.
 cd "$(dirname "$0")/../.." || exit 1
 . tests/tap.sh
+. "$top/tests/run/small"
 
 # Standard output without times.
 shown() { echo "$out" | sed -E 's/^ *[0-9]+\.[0-9]{3} ms /TIME/'; }
-tables() {
-    case $database in
-    sqlite) sql "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name" ;;
-    *) sql "SELECT table_name FROM information_schema.tables WHERE table_schema = $([ "$database" = mysql ] && echo 'database()' || echo "'public'") ORDER BY table_name" ;;
-    esac | tr '\n' ' '
-}
-small() {
-    revision a1 '' 'CREATE TABLE a (id INTEGER NOT NULL PRIMARY KEY);
-INSERT INTO a VALUES (1);' 'DROP TABLE a;'
-    revision b1 a1 'CREATE TABLE b (id INTEGER NOT NULL PRIMARY KEY);' 'DROP TABLE b;'
-}
 
 for database in sqlite $(databases | grep postgresql); do
     use "$database"
@@ -50,6 +40,13 @@ UPDATE b SET id = 2 WHERE id = 1;' ''
     like "$database: what commits by itself is not run" "$status $(shown | tr '\n' ' ')" "^0 .*not run     c1.sql:9: UPDATE b SET id = 2 WHERE id = 1 +\(commits after each round\).*A dry run: nothing was kept"
     run upgrade --dry-run head --sql
     is "$database: not with --sql" "$status $err" "2 FAILED: --dry-run and --sql exclude each other"
+    run upgrade --dry-run --json head
+    is "$database: as JSON, a line for each statement" "$status $(echo "$out" | perl -MJSON::PP -ne '$o = decode_json($_);
+        next if $o->{statement} =~ /alembic_version/ or $o->{file} =~ /b1/;
+        printf "%s %s:%d %.8s %s %s %s;", $o->{step}, $o->{file} =~ m#([^/]*)$#, $o->{line}, $o->{statement}, $o->{status}, $o->{why} // "-", defined $o->{microseconds} ? "timed" : "-"')" \
+        "0 upgrade b1 -> c1, message of c1 c1.sql:7 INSERT I run - timed;upgrade b1 -> c1, message of c1 c1.sql:9 UPDATE b not_run commits after each round -;"
+    run upgrade --json head
+    is "$database: JSON of a dry run only" "$status $err" "2 FAILED: --json goes with --dry-run"
     run --quiet upgrade --dry-run head
     is "$database: --quiet" "$status $out" "0 "
     run upgrade --dry-run a1

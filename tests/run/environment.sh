@@ -30,6 +30,21 @@ made "the ini goes before it" "0 a mine " "${configure}context.configure(version
 made "and is enough where env.py computes" "0 a mine " "${configure}context.configure(version_table=f())\n" 'version_table = mine'
 made "env_py = ignore" "0 a alembic_version " "${configure}context.configure(version_table='theirs')\n" 'env_py = ignore'
 made "what else env.py does is not looked at" "0 a alembic_version " "${configure}import os\nurl = os.environ['X']\ncontext.configure(url=url, compare_type=True)\n" ''
+made "by its own name" "0 a theirs " "from alembic.context import configure\nok = configure(version_table='theirs') or 1\n" ''
+made "within an expression" "0 a theirs " "${configure}x = [context.configure(version_table='theirs') for i in (1,)]\n" ''
+made "a dict that is handed over" "0 a theirs " "${configure}opts = {'version_table': 'theirs', 'compare_type': True}\ncontext.configure(**opts)\n" ''
+made "dict()" "0 a theirs " "${configure}def f():\n    opts = dict(version_table='theirs')\n    context.configure(url=1, **opts)\n" ''
+made "a dict that is filled" "0 a theirs " "${configure}opts = {}\nopts['version_table'] = 'theirs'\ncontext.configure(**opts)\n" ''
+made "setdefault()" "0 a theirs " "${configure}opts = {}\nopts.setdefault('version_table', 'theirs')\ncontext.configure(**opts)\n" ''
+made "a dict for something else" "0 a alembic_version " "${configure}opts = {'version_table': f()}\ncontext.configure(url=1)\n" ''
+made "Flask-Migrate's" "0 a alembic_version " "${configure}conf_args = current_app.extensions['migrate'].configure_args\nif conf_args.get('process_revision_directives') is None:\n    conf_args['process_revision_directives'] = f\ncontext.configure(connection=c, target_metadata=get_metadata(), **conf_args)\n" ''
+refused "a dict with a computed name" "cannot tell what env.py gives as version_table   at .*env\.py:2:" "${configure}opts = {'version_table': f()}\ncontext.configure(**opts)\n" ''
+rm -f test.sqlite
+tree "$(sed -n '/^\[loggers\]/,$p' "$top/templates/generic/alembic.ini.mako")"
+revision a1 '' 'CREATE TABLE a (id INTEGER);' 'DROP TABLE a;'
+printf '%b' "${configure}context.configure(on_version_apply=[f], starting_rev=None)\n" >scripts/env.py
+run --url sqlite:///test.sqlite upgrade head
+like "a hook that is not called is told of" "$status $err" 'env\.py:2 gives context\.configure\(\) on_version_apply, which has no effect'
 refused "a computed name" "cannot tell what env.py gives as version_table   at .*env\.py:2:.*hint: write the value into the ini: version_table" "${configure}context.configure(version_table=f())\n" ''
 refused "two names" "cannot tell what env.py gives as version_table" "${configure}context.configure(version_table='a')\ncontext.configure(version_table='b')\n" ''
 refused "not Python" "env\.py:2:.*hint: .*env_py = ignore" "${configure}def (:\n" ''

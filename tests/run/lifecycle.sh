@@ -2,6 +2,7 @@
 # Up, down, stamp and look, on every database: the way of a small project with a branch and a merge.
 cd "$(dirname "$0")/../.." || exit 1
 . tests/tap.sh
+. "$top/tests/run/stock_logging"
 
 small_tree() {
     tree
@@ -14,27 +15,6 @@ INSERT INTO a (id) VALUES (1);' 'DROP TABLE a;'
 rows() { sql 'SELECT version_num FROM alembic_version ORDER BY version_num' | tr '\n' ' '; }
 log() { printf '%s\n' "$err" | sed -n 's/.*Running //p' | tr '\n' ';'; }
 
-stock_logging='
-[loggers]
-keys = root,alembic
-[handlers]
-keys = console
-[formatters]
-keys = generic
-[logger_root]
-level = WARNING
-handlers = console
-[logger_alembic]
-level = INFO
-handlers =
-qualname = alembic
-[handler_console]
-class = StreamHandler
-args = (sys.stderr,)
-level = NOTSET
-formatter = generic
-[formatter_generic]
-format = %(levelname)-5.5s [%(name)s] %(message)s'
 
 for database in $(databases); do
     small_tree

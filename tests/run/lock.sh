@@ -26,6 +26,14 @@ held() {
     return 1
 }
 
+# How many there are beside that of the run which holds the lock.
+transactions_of_who_waits() {
+    case $database in
+    postgresql) sql "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in transaction%'" ;;
+    mysql) sql "SELECT count(*) FROM information_schema.innodb_trx t JOIN information_schema.processlist p ON p.id = t.trx_mysql_thread_id WHERE p.db = database() AND p.info IS NULL" ;;
+    esac
+}
+
 for database in $(databases); do
     use "$database"
     tree
@@ -36,7 +44,7 @@ for database in $(databases); do
     is "$database: no other table stays" "$(extra_tables)" ""
     is "$database: no file stays" "$(ls "$tmp" | grep mig-lock)" ""
 
-    revision d1 c1 "$(slow 3)" ''
+    revision d1 c1 "$(slow 5)" ''
     "$mig" upgrade head >bg.out 2>&1 &
     background=$!
     ok "$database: the first holds the lock" held
@@ -47,8 +55,20 @@ for database in $(databases); do
     is "$database: who wants no lock needs none" "$status" 255
     run current
     is "$database: looking needs none either" "$status" 0
-    run upgrade head
-    is "$database: with patience it succeeds" "$status" 0
+    if script -qec true /dev/null </dev/null >/dev/null 2>&1; then
+        seen=$(mig=$mig script -qec '"$mig" upgrade --lock-timeout 1s head' /dev/null </dev/null | tr '\r' '\n')
+        like "$database: on a terminal a line says for whom" "$seen" "waiting for the lock \([0-9]+ s\): it is held by $([ "$database" = mysql ] && echo '.*connection [0-9]+ of admin' || echo ".*mig $background on $(hostname)")"
+    else skip "no pseudo-terminal here"; fi
+    "$mig" upgrade head >waiting.out 2>&1 </dev/null &
+    waiting=$!
+    open=''
+    for i in 1 2 3 4 5; do
+        sleep 0.1
+        open="$open$(transactions_of_who_waits)"
+    done
+    is "$database: who waits has no transaction open" "$(echo "$open" | tr -d '0')" ''
+    wait $waiting
+    is "$database: with patience it succeeds" "$?" 0
     wait $background
     is "$database: as did the first" "$?" 0
     is "$database: a step ran once" "$(sql 'SELECT version_num FROM alembic_version')" "d1"

@@ -110,6 +110,65 @@ INSERT INTO nowhere VALUES (1);' ''
     finish
 done
 
+# What only the session knew.
+for database in $(databases); do
+    use "$database"
+    tree 'history_table = mig_history'
+    base
+    case $database in
+    mysql) ask='INSERT INTO ran SELECT ROW_COUNT();' name=ROW_COUNT ;;
+    sqlite) ask='INSERT INTO ran VALUES (last_insert_rowid());' name=last_insert_rowid ;;
+    postgresql) ask='' ;;
+    esac
+    if [ -n "$ask" ]; then
+        revision b1 a1 "-- mig:autocommit
+INSERT INTO ran VALUES (1);
+$ask" ''
+        run upgrade head
+        like "$database: what the journal's writes change is refused" "$status $err" "^1 FAILED: $name\(\) tells of the statement before it"
+        is "$database: before anything runs" "$(sql 'SELECT count(*) FROM ran' 2>/dev/null)" ''
+        run upgrade --sql head
+        is "$database: but can be printed" "$status" 0
+        rm scripts/versions/b1.sql
+    fi
+    case $database in
+    mysql) revision b1 a1 'CREATE TABLE p (id INTEGER NOT NULL AUTO_INCREMENT PRIMARY KEY) AUTO_INCREMENT = 41;
+CREATE TRIGGER p_trigger AFTER INSERT ON p FOR EACH ROW SET @n = ROW_COUNT();
+/*!50003 CREATE*/ /*!50017 DEFINER=CURRENT_USER*/ /*!50003 TRIGGER p_other BEFORE INSERT ON p FOR EACH ROW SET @m = ROW_COUNT() */;
+INSERT INTO p VALUES ();
+CREATE TABLE k (p INTEGER);
+INSERT INTO p VALUES ();
+INSERT INTO p SELECT id FROM nowhere;
+INSERT INTO k VALUES (LAST_INSERT_ID());' ''
+        run upgrade head
+        sed -i 's/^INSERT INTO p SELECT id FROM nowhere;/CREATE TABLE l (id INTEGER);/' scripts/versions/b1.sql
+        run upgrade head
+        is "mysql: LAST_INSERT_ID() of what is done again" "$status $(sql 'SELECT p = (SELECT max(id) FROM p) FROM k') $(sql 'SELECT count(*) FROM p')" '0 1 2'
+        revision c1 b1 'INSERT INTO p VALUES (77), (78);
+INSERT INTO p VALUES ();
+CREATE TABLE o (id INTEGER);
+INSERT INTO nowhere VALUES (1);
+INSERT INTO k VALUES (LAST_INSERT_ID());' ''
+        run upgrade head
+        run upgrade head
+        sed -i 's/^INSERT INTO nowhere VALUES (1);/CREATE TABLE q (id INTEGER);/' scripts/versions/c1.sql
+        run upgrade head
+        is "mysql: and of what another session did" "$status $(sql 'SELECT max(p) FROM k') $(sql 'SELECT count(*) FROM p')" '0 79 5'
+        temporary='CREATE TEMPORARY TABLE kept AS SELECT n FROM ran;
+CREATE TABLE z (id INTEGER);' down=c1 ;;
+    *) temporary='-- mig:autocommit
+CREATE TEMPORARY TABLE IF NOT EXISTS kept AS SELECT n FROM ran;' down=a1 ;;
+    esac
+    revision d1 $down "$temporary
+INSERT INTO nowhere VALUES (1);
+INSERT INTO ran SELECT n FROM kept;" ''
+    run upgrade head
+    run upgrade head
+    like "$database: a temporary table is not made up" "$status $err" "^1 FAILED: 'upgrade $down -> d1' is half done, and what is left of it needs the temporary table kept"
+    like "$database: its place" "$err" 'd1.sql:[0-9]+:1'
+    finish
+done
+
 # Statements of runs that were killed.
 for database in $(databases); do
     [ "$database" = sqlite ] && continue

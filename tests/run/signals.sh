@@ -4,29 +4,8 @@
 cd "$(dirname "$0")/../.." || exit 1
 . tests/tap.sh
 . "$top/tests/run/runners"
+. "$top/tests/run/slow"
 
-slow() {
-    case $database in
-    postgresql) echo "SELECT pg_sleep(30);" ;;
-    mysql) echo "SELECT SLEEP(30);" ;;
-    sqlite) echo "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 400000000) SELECT count(*) FROM n;" ;;
-    esac
-}
-running() { # waits until the slow statement runs
-    tries=100
-    while [ $tries -gt 0 ]; do
-        case $database in
-        postgresql) [ "$(sql "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'SELECT pg_sleep%' AND state = 'active'")" = 0 ] || return 0 ;;
-        mysql) [ "$(sql "SELECT count(*) FROM information_schema.processlist WHERE db = database() AND info LIKE 'SELECT SLEEP%'")" = 0 ] || return 0 ;;
-        sqlite) [ -s "$tmp/test.sqlite-mig-lock" ] && sleep 0.5 && return 0 ;;
-        esac
-        sleep 0.1
-        tries=$((tries - 1))
-    done
-    return 1
-}
-# A shell starts what runs in the background with SIGINT ignored: perl puts that right.
-start() { perl -e '$SIG{INT} = "DEFAULT"; exec @ARGV' "$mig" "$@" >bg.out 2>&1 & background=$!; }
 stopped() { # SIGNAL: sends it, leaves $status and $took
     began=$(date +%s)
     kill "-$1" $background

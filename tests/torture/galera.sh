@@ -136,7 +136,7 @@ rm -rf scripts && mv scripts.kept scripts
 failed_runs=0 wrong=0 elsewhere=0
 for round in $(seq "$KILLS"); do
     fresh
-    spread 12
+    spread "$RUNNERS"
     sleep "0.$((round % 5 + 1))"
     kill -9 "$node2"
     gather
@@ -148,5 +148,5 @@ for round in $(seq "$KILLS"); do
     start_node 2 || break
 done
 is "a node killed in $KILLS rounds: runners on the others do not fail, nothing is wrong" "$elsewhere $wrong" "0 0"
-figure 'one of three Galera nodes killed under 12 runners' mysql "$KILLS rounds: $failed_runs of $((4 * KILLS)) runners on that node failed, $elsewhere of $((8 * KILLS)) on the others; wrong in $wrong"
+figure "one of three Galera nodes killed under $RUNNERS runners" mysql "$KILLS rounds: $failed_runs of $((RUNNERS / 3 * KILLS)) runners on that node failed, $elsewhere of $(((RUNNERS - RUNNERS / 3) * KILLS)) on the others; wrong in $wrong"
 tap_done

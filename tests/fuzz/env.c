@@ -1,0 +1,30 @@
+/* Any text as env.py: what it tells context.configure() is found, unknown, or refused with words.
+ */
+#include "script/env.h"
+#include "base/file.h"
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+{
+    static char directory[64];
+    struct arena a = { 0 };
+    struct mig_error err = { 0 };
+    struct env_settings found;
+    if (!*directory)
+        snprintf(directory, sizeof directory, "/tmp/mig-fuzz-env-%ld", (long)getpid());
+    const char *path = file_join(&a, directory, "env.py");
+    if (!file_make_directories(directory, &err) ||
+        !file_write(path, (struct slice){ (const char *)data, n }, &err))
+        abort();
+    if (!env_read(&a, directory, &found, &err) && !err.code)
+        abort();
+    mig_error_clear(&err);
+    arena_free(&a);
+    unlink(path);
+    rmdir(directory);
+    return 0;
+}
