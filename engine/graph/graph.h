@@ -47,6 +47,14 @@ struct graph;
 bool graph_build(struct arena *a, const struct revision *revisions, size_t n,
                  const struct graph **out, struct strs *warnings,
                  struct mig_error *err) MIG_MUST_CHECK;
+/* The same, but for parents and dependencies that are not there: who looks only at revisions that
+ * have all of theirs may go on. */
+bool graph_build_open(struct arena *a, const struct revision *revisions, size_t n,
+                      const struct graph **out, struct strs *warnings,
+                      struct mig_error *err) MIG_MUST_CHECK;
+/* False where something is missing: in the graph, of this revision. */
+bool graph_whole(const struct graph *g, struct mig_error *err) MIG_MUST_CHECK;
+bool graph_has_all(const struct graph *g, uint32_t node, struct mig_error *err) MIG_MUST_CHECK;
 
 size_t graph_count(const struct graph *g);
 const struct revision *graph_revision(const struct graph *g, uint32_t node);
