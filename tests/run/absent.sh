@@ -58,7 +58,7 @@ told "and back over it" "down c002;"
 run downgrade c002:base --sql
 refused "back over what has it" "$parent"
 run downgrade c002:a001 --sql
-like "back to what the missing one may come from" "$status $err" "^255 .*Destination a001 is not a valid downgrade target"
+like "back to what the missing one may come from" "$status $(printf '%s' "$err" | tr '\n' ' ')" "^255 .*Destination a001 is not a valid downgrade target"
 run upgrade a001:c002 --sql
 refused "up from what it may come from" "$parent"
 run downgrade d001:b002 --sql
