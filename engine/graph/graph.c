@@ -143,10 +143,20 @@ static struct edges edges_reversed(struct build *b, const struct edges *e)
     return r;
 }
 
+bool graph_fail_untold(const struct untold *u, struct mig_error *err)
+{
+    mig_error_set(err, MIG_SCRIPT, "%s", u->why);
+    if (u->file)
+        mig_error_at(err, u->file, u->line, u->column);
+    return u->hint && mig_error_hint(err, "%s", u->hint);
+}
+
 static bool fail_missing(const struct graph *g, uint32_t v, struct mig_error *err)
 {
     const struct revision *r = g->rev[v];
     const char *kind = g->cuts[v].kind;
+    if (!g->cuts[v].id)
+        return graph_fail_untold(r->untold_depends, err);
     if (!strcmp(kind, "depends_on") && !graph_labels_known(g, err)) /* it may be one of these */
         return false;
     mig_error_set(err, MIG_GRAPH, "%s '%s' of revision %s is not present", kind, g->cuts[v].id,
@@ -173,6 +183,8 @@ static void build_dependencies(struct build *b)
     struct collect deps = collect_new(b);
     for (uint32_t v = 0; v < b->g->n; v++) {
         const struct revision *r = b->g->rev[v];
+        if (r->untold_depends)
+            build_cut(b, v, "depends_on", NULL);
         for (size_t i = 0; i < r->depends_on.n; i++) {
             uint32_t d = map_get(&b->g->keys, slice_of(r->depends_on.at[i]));
             if (d == MAP_NONE)
@@ -501,13 +513,7 @@ struct strs graph_labels(const struct graph *g, uint32_t node, struct arena *a)
 
 bool graph_labels_known(const struct graph *g, struct mig_error *err)
 {
-    const struct untold *u = g->untold_labels;
-    if (!u)
-        return true;
-    mig_error_set(err, MIG_SCRIPT, "%s", u->why);
-    if (u->file)
-        mig_error_at(err, u->file, u->line, u->column);
-    return u->hint && mig_error_hint(err, "%s", u->hint);
+    return !g->untold_labels || graph_fail_untold(g->untold_labels, err);
 }
 
 struct nodes graph_heads(const struct graph *g)

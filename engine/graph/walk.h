@@ -20,7 +20,7 @@ struct key {
 /* What a revision names and no file has. */
 struct cut {
     const char *kind; /* "down_revision", "depends_on"; NULL: all is there */
-    const char *id;
+    const char *id;   /* NULL: it cannot be told */
 };
 
 struct graph {

@@ -67,4 +67,16 @@ run upgrade b003:d001 --sql
 refused "up to the merge" "$parent"
 run upgrade a002:b003 --sql
 told "the side that has not" "up b001; up b002; up b003;"
+
+rm scripts/versions/[bcd]*.py
+revision b001 '"a002"' 'elsewhere.needed()'
+revision b002 '"b001"' None
+run upgrade b001:b002 --sql
+told "a range above a dependency that cannot be told" "up b002;"
+run upgrade a001:a002 --sql
+told "a range below it" "up a002;"
+run upgrade a002:b001 --sql
+like "a range that has it" "$status $(statements)$(printf '%s' "$err" | tr '\n' ' ')" "^1 FAILED: mig cannot tell the value of 'depends_on': a call.*b001\.py:4:"
+run heads
+like "heads" "$status $(printf '%s' "$err" | tr '\n' ' ')" "^1 FAILED: mig cannot tell the value of 'depends_on': a call"
 tap_done
