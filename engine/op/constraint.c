@@ -1,4 +1,5 @@
 #include "op/catalogue.h"
+#include "op/directive.h"
 #include "op/host.h"
 #include "py/interp.h"
 #include "py/iter.h"

@@ -79,7 +79,6 @@ bool op_take_condition(struct py *py, struct py_value *v, const char *what,
 bool op_take_columns(struct py *py, struct py_value *list, const char *what, struct strs *out);
 /* onupdate, ondelete, deferrable, initially, match */
 bool op_take_foreign_key(struct py *py, struct py_value *const *got, struct op_constraint *c);
-bool op_no_twice(struct py *py, struct strs columns); /* of a foreign key */
 /* name, deferrable, initially, using, where, ops */
 bool op_take_exclude(struct py *py, const struct op_rest *rest, struct py_value *const *got,
                      struct op_constraint *c);
@@ -98,5 +97,4 @@ const struct op_expr *op_text_expr(struct py *py, struct slice text); /* text();
 const struct op_expr *op_column_expr(struct py *py, struct slice name);
 bool op_take_bind(struct py *py, struct py_value *v);
 struct py_value *op_dialect(struct py *py); /* connection.c: bind.dialect */
-bool op_is_dialect(const struct py_value *v);
 #endif

@@ -1,3 +1,4 @@
+#include "op/directive.h"
 #include "op/host.h"
 #include "op/library.h"
 #include "op/typedecorator.h"
