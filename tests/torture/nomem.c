@@ -1,6 +1,9 @@
 /* Preloaded into mig: the NOMEM_AT-th allocation fails, and with NOMEM_ON all after it.
- * NOMEM_COUNT=FILE: writes their number there at the end. */
+ * NOMEM_COUNT=FILE: writes their number there at the end. The C library's name services are set up
+ * before that: glibc 2.36 ends the process itself where memory fails there (nss_database.c), which
+ * mysql_init() comes to. */
 #include <errno.h>
+#include <netdb.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -16,6 +19,7 @@ __attribute__((constructor)) static void begin(void)
     const char *text = getenv("NOMEM_AT");
     at = text ? strtoul(text, NULL, 10) : 0;
     on = getenv("NOMEM_ON") != NULL;
+    getservbyname("mysql", "tcp");
     ready = 1;
 }
 
