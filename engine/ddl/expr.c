@@ -100,11 +100,7 @@ static enum grouping grouping(const struct op_expr *e, int against)
     case OP_EXPR_EXISTS: return ddl_precedent(OP_OP_exists, against) ? PARENTHESES : AS_IS;
     case OP_EXPR_DISTINCT: return ddl_precedent(OP_OP_distinct_op, against) ? PARENTHESES : AS_IS;
     case OP_EXPR_FILTER: /* filter_op binds as 6 */
-        return against == DDL_ALONE ||
-                       (against < OP_OPERATORS && !ddl_operators[against].unlisted &&
-                        ddl_operators[against].precedence >= 6)
-                   ? PARENTHESES
-                   : AS_IS;
+        return against == DDL_ALONE || ddl_precedence(against) >= 6 ? PARENTHESES : AS_IS;
     case OP_EXPR_TEXT: return against == OP_OP_in_op ? PARENTHESES : AS_IS;
     case OP_EXPR_ARRAY:
         return against == OP_OP_any_op || against == OP_OP_all_op || against == OP_OP_getitem
@@ -418,7 +414,7 @@ static void operation(struct ddl *c, struct buf *b, const struct op_expr *e, str
         ddl_fail(c, "an operator that mig does not write for %s", c->dialect->name);
         return;
     }
-    s.in_operator = true;
+    s.in_operator = s.in_operator || e->operator!= OP_OP_mod;
     buf_puts(b, eager ? "(" : "");
     ddl_operand(c, b, e->args[0], s, binding(e));
     buf_puts(b, text);

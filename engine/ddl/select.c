@@ -493,6 +493,7 @@ static void simple(struct ddl *c, struct buf *b, const struct op_select *q, stru
     columns.frame = &frame;
     s = columns;
     s.as_from = false;
+    columns.tables = true; /* in DDL the rest goes without, as what stands around it */
     buf_puts(b, "SELECT ");
     words(c, b, q->prefix, q->prefix_dialect, "%s ");
     distinct(c, b, q, s);
@@ -546,7 +547,6 @@ static void compound(struct ddl *c, struct buf *b, const struct op_select *q, st
 
 void ddl_select(struct ddl *c, struct buf *b, const struct op_select *q, struct ddl_scope s)
 {
-    s.tables = true;
     for (size_t i = 0; i < q->nctes; i++) {
         struct buf name = ddl_buf(c);
         ddl_from(c, &name, q->ctes[i], s);

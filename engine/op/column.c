@@ -137,6 +137,8 @@ static bool take_item(struct py *py, struct py_value *v, struct op_column *c,
 static bool check_condition(struct py *py, const struct op_constraint *k)
 {
     const struct op_expr *first = k->kind == OP_CHECK ? op_expr_first_column(k->check) : NULL;
+    if (k->kind == OP_CHECK && op_has_subquery(k->check))
+        return op_refuse(py, "CheckConstraint in a Column, with a subquery");
     if (!first || (first->from && first->from->table))
         return true;
     return op_refuse(py, "CheckConstraint in a Column, with a column() that is of no Table; "

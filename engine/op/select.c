@@ -380,11 +380,15 @@ static struct py_value *with_only_columns(struct py *py, struct py_value *self,
     return op_select_value(py, &s);
 }
 
-/* filter_by(name=value): of the one table that is there. */
+/* filter_by(name=value): of the table that was joined last, or the first. */
 static struct py_value *filter_by(struct py *py, struct py_value *self, const struct py_args *args)
 {
     struct op_select s = self_of(self);
-    const struct op_from *f = s.nfrom == 1 ? s.from[0] : NULL;
+    bool column = s.ncolumns && s.columns[0]->kind == OP_EXPR_COLUMN;
+    const struct op_from *f = s.njoins   ? s.joins[s.njoins - 1].right
+                              : s.ngiven ? s.given[0]
+                              : column   ? s.columns[0]->from
+                                         : NULL;
     if (!f || f->kind != OP_FROM_TABLE || args->n)
         return py_refuse(py, "filter_by() of this SELECT");
     for (size_t i = 0; i < args->nkw; i++) {
