@@ -568,6 +568,8 @@ static void cast(struct ddl *c, struct buf *b, const struct op_expr *e, struct d
         return;
     }
     if (c->rules->cast_type && !c->rules->cast_type(c, &type, e->type)) {
+        struct buf named = ddl_buf(c);
+        ddl_type(c, &named, e->type); /* the warning names it */
         ddl_operand(c, b, e->args[0], s, DDL_ALONE); /* MySQL: the cast is left out */
         return;
     }

@@ -133,7 +133,7 @@ static void by_type(struct building *m, const struct ddl_column *col)
     if (!t || !t->flags[OP_PARAM_create_constraint] || (!boolean && !ddl_type_is(t, OP_SA_ENUM)))
         return;
     bool native = op_type_flag(t, OP_PARAM_native_enum) ||
-                  (t->class == OP_PG_ENUM && m->c->rules->named_types); /* whatever it was told */
+                  t->class == OP_PG_ENUM; /* whatever it was told */
     if (boolean ? m->c->rules->native_boolean : m->c->rules->native_enum && native)
         return;
     vec_push(m->c->arena, &m->constraints,

@@ -231,6 +231,8 @@ struct py_value *op_make_column(struct py *py, struct py_value *self, const stru
         (d.kind != OP_DEFAULT_NONE && !set_default(py, &c, &d)) ||
         !check_onupdate(py, a.server_onupdate, &c))
         return NULL;
+    if (c.has_default) /* default= takes the place of a Sequence among the arguments */
+        c.sequence = NULL;
     struct py_value *v = column_value(py, &c);
     ((struct op_column_object *)v->host.data)->expr->schema = true;
     return v;
