@@ -179,9 +179,12 @@ void ddl_naming_index(struct ddl *c, const struct ddl_table *t, struct op_index 
         bound = bound || (columns[n] && !loose[n]);
         n += columns[n] != NULL;
     }
-    for (size_t j = 0; j < n; j++) /* a column of the table takes the place of its namesake */
-        for (size_t k = j + 1; loose[j] && k < n; k++)
-            loose[j] = loose[k] || strcmp(columns[j], columns[k]) != 0;
+    for (size_t j = 0; j < n; j++) /* a column takes the place of its namesake before it */
+        for (size_t k = j + 1; k < n; k++)
+            if (!strcmp(columns[j], columns[k])) {
+                loose[j] = loose[k];
+                others[j] = others[k];
+            }
     struct subject s = {
         .table = t, .name = &i->name, .columns = columns, .ncolumns = n, .loose = loose,
         .others = others

@@ -401,7 +401,6 @@ class Body(Expressions, Programs):
         return body
 
     def bulk_insert(self):
-        self.loose = False
         light = "sa.table('%s', sa.column('id', sa.Integer), sa.column('name', sa.String), sa.column('flag', sa.Boolean), sa.column('d', sa.DateTime)%s)" % (
             self.pick("t", "order", "User"), self.pick("", "", ", schema='s'"))
         row = lambda: "{'id': %s, 'name': %s, 'flag': %s, 'd': %s}" % (  # noqa: E731
