@@ -179,7 +179,8 @@ static void column(struct ddl *c, struct buf *b, const struct op_expr *e, struct
     }
     const struct op_from *f = e->from;
     bool alone = f && f->kind == OP_FROM_FUNCTION && e->kind == OP_EXPR_LITERAL_COLUMN;
-    if (f && s.tables && !alone && !f->unnamed && f->kind != OP_FROM_JOIN && f->kind != OP_FROM_TEXT) {
+    if (f && s.tables && !alone && !f->unnamed && f->kind != OP_FROM_JOIN &&
+        f->kind != OP_FROM_TEXT) {
         if (f->kind == OP_FROM_TABLE && f->schema && *f->schema) {
             ddl_identifier(c, b, f->schema);
             buf_char(b, '.');
@@ -260,8 +261,8 @@ static void concat_operands(struct ddl *c, struct buf *b, const struct op_expr *
 {
     for (size_t i = 0; i < e->n; i++) {
         const struct op_expr *a = e->args[i];
-        if (a->kind == OP_EXPR_BINARY && a->operator== OP_OP_concat_op &&
-            ddl_type_affinity(a->type) == ddl_type_affinity(e->type)) {
+        if (a->kind == OP_EXPR_BINARY && a->operator== OP_OP_concat_op && ddl_type_affinity(
+                                             a->type) == ddl_type_affinity(e->type)) {
             concat_operands(c, b, a, s, first);
             continue;
         }
@@ -569,7 +570,7 @@ static void cast(struct ddl *c, struct buf *b, const struct op_expr *e, struct d
     }
     if (c->rules->cast_type && !c->rules->cast_type(c, &type, e->type)) {
         struct buf named = ddl_buf(c);
-        ddl_type(c, &named, e->type); /* the warning names it */
+        ddl_type(c, &named, e->type);                /* the warning names it */
         ddl_operand(c, b, e->args[0], s, DDL_ALONE); /* MySQL: the cast is left out */
         return;
     }

@@ -55,8 +55,7 @@ static bool column(struct buf *b, const struct subject *s, bool referred, size_t
             label(b, &other, names[i]);
         } else
             buf_puts(b, names[i]);
-    }
-    else if (slice_is(what, "label") && !referred)
+    } else if (slice_is(what, "label") && !referred)
         label(b, s->table, names[i]);
     else if (slice_is(what, "name") || (slice_is(what, "key") && !referred))
         buf_puts(b, names[i]);
@@ -185,10 +184,12 @@ void ddl_naming_index(struct ddl *c, const struct ddl_table *t, struct op_index 
                 loose[j] = loose[k];
                 others[j] = others[k];
             }
-    struct subject s = {
-        .table = t, .name = &i->name, .columns = columns, .ncolumns = n, .loose = loose,
-        .others = others
-    };
+    struct subject s = { .table = t,
+                         .name = &i->name,
+                         .columns = columns,
+                         .ncolumns = n,
+                         .loose = loose,
+                         .others = others };
     const char *template = convention(t, "ix");
     bool own = t->metadata && t->metadata->nnaming;
     if (!bound) /* it was attached to its table without the event that names it */

@@ -89,8 +89,6 @@ bool op_take_naming(struct py *py, struct py_value *v, struct op_metadata *out);
 struct py_value *op_item_method(struct py *py, struct py_value *self, struct slice name);
 /* table.c */
 struct py_value *op_table_value(struct py *py, const struct op_table_object *o);
-/* Refuses a Table with a foreign key to a table that its MetaData does not have. */
-bool op_check_targets(struct py *py, struct py_value *table);
 bool op_take_parts(struct py *py, struct py_value *const *at, size_t n, struct op_table *t);
 bool op_is_named(struct py *py, const struct op_column *c); /* else refused */
 struct py_value *op_create_table(struct py *py, const struct py_args *args);

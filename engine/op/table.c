@@ -1,4 +1,5 @@
 #include "op/catalogue.h"
+#include "op/element.h"
 #include "op/host.h"
 #include "py/dict.h"
 #include "py/interp.h"
