@@ -336,7 +336,7 @@ static void distinct_from(struct ddl *c, struct buf *b, const struct op_expr *e,
     bool is = e->operator== OP_OP_is_distinct_from;
     const char *word = is ? c->rules->distinct_from : c->rules->not_distinct_from;
     s.unwritten = s.unwritten || !c->rules->ilike; /* PostgreSQL's has no compiler of its own */
-    s.in_operator = c->rules->arrays; /* the others forget what stands around */
+    s.in_operator = c->rules->arrays;              /* the others forget what stands around */
     buf_puts(b, c->rules->concat_function && is ? "NOT (" : "");
     ddl_operand(c, b, e->args[0], s, (int)e->operator);
     buf_puts(b, word);

@@ -64,7 +64,8 @@ void ddl_text(struct ddl *c, struct buf *b, struct slice text, const struct op_e
 const char *ddl_anonymous(struct ddl *c, struct ddl_names *names, const void *of, const char *base);
 void ddl_from(struct ddl *c, struct buf *b, const struct op_from *f, struct ddl_scope s);
 void ddl_select(struct ddl *c, struct buf *b, const struct op_select *q, struct ddl_scope s);
-/* What a str in ORDER BY, GROUP BY or DISTINCT ON names: a column of the SELECT, then of its FROM. */
+/* What a str in ORDER BY, GROUP BY or DISTINCT ON names: a column of the SELECT, then of its FROM.
+ */
 const struct op_expr *ddl_labelled(struct ddl *c, const struct op_select *q, const char *name);
 /* The columns of a SELECT or of RETURNING, with the labels that they need. */
 void ddl_result_columns(struct ddl *c, struct buf *b, const struct op_select *q,

@@ -6,8 +6,8 @@
 /* op.create_index(), op.drop_index() */
 void ddl_create_index(struct ddl *c, const struct op_create_index *o);
 void ddl_drop_index(struct ddl *c, const struct op_drop_index *o);
-/* A query that gives a row when the index is there: Dialect.has_index. One that is not valid does not
- * count as there where it is to be made. */
+/* A query that gives a row when the index is there: Dialect.has_index. One that is not valid does
+ * not count as there where it is to be made. */
 const char *ddl_index_exists(struct ddl *c, const struct op_create_index *o, bool create);
 /* name, or schema.name where `schema` is not NULL; a nameless index is refused. */
 void ddl_index_ref(struct ddl *c, struct buf *b, const struct op_name *name, const char *schema);

@@ -495,10 +495,9 @@ void ddl_change(struct ddl *c, struct buf *b, const struct op_statement *s,
     around[0] = s->table;
     for (size_t i = 0; i < s->nusing; i++)
         around[i + 1] = s->using[i];
-    r.frame = (struct ddl_frame){ .from = around, 
-                                    .n = s->table && s->kind != OP_STATEMENT_INSERT
-                                             ? s->nusing + 1
-                                             : 0 }; /* nothing in an INSERT is correlated */
+    r.frame = (struct ddl_frame){
+        .from = around, .n = s->table && s->kind != OP_STATEMENT_INSERT ? s->nusing + 1 : 0
+    }; /* nothing in an INSERT is correlated */
     ddl_ambiguous(c, &r.frame, NULL);
     for (size_t i = 0; i < s->nctes; i++) {
         struct buf name = ddl_buf(c);

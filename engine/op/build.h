@@ -34,7 +34,7 @@ bool op_take_where(struct py *py, struct py_value *v, const struct op_expr **out
 /* A str in order_by(), desc(): a column or label that is found in the SELECT. */
 const struct op_expr *op_label_reference(struct py *py, struct slice name);
 bool op_is_generic(const struct op_expr *function); /* one that SQLAlchemy has a class for */
-struct py_value *op_make_func(struct py *py); /* the func namespace */
+struct py_value *op_make_func(struct py *py);       /* the func namespace */
 bool op_function_known(struct slice name); /* sqlalchemy.sql.functions has a class of that name */
 /* text.bindparams; NULL without an exception: no such method. */
 struct py_value *op_text_method(struct py *py, struct py_value *self, struct slice name);

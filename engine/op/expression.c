@@ -118,11 +118,11 @@ static unsigned family(const struct op_expr *e, bool *made)
         unsigned family;
         bool made;
     } families[OP_EXPR_KINDS] = {
-        [OP_EXPR_COLUMN] = { COLUMNS, false },       [OP_EXPR_LITERAL_COLUMN] = { COLUMNS, false },
-        [OP_EXPR_FUNCTION] = { FUNCTIONS, false },   [OP_EXPR_NEXT_VALUE] = { FUNCTIONS, true },
-        [OP_EXPR_UNARY] = { UNARIES, false },        [OP_EXPR_EXISTS] = { UNARIES, true },
-        [OP_EXPR_CAST] = { CASTS, false },           [OP_EXPR_TRY_CAST] = { CASTS, true },
-        [OP_EXPR_BIND] = { BINDS, false },           [OP_EXPR_INLINE_LITERAL] = { BINDS, true },
+        [OP_EXPR_COLUMN] = { COLUMNS, false },     [OP_EXPR_LITERAL_COLUMN] = { COLUMNS, false },
+        [OP_EXPR_FUNCTION] = { FUNCTIONS, false }, [OP_EXPR_NEXT_VALUE] = { FUNCTIONS, true },
+        [OP_EXPR_UNARY] = { UNARIES, false },      [OP_EXPR_EXISTS] = { UNARIES, true },
+        [OP_EXPR_CAST] = { CASTS, false },         [OP_EXPR_TRY_CAST] = { CASTS, true },
+        [OP_EXPR_BIND] = { BINDS, false },         [OP_EXPR_INLINE_LITERAL] = { BINDS, true },
     };
     bool boolean = e->operator== OP_OP_istrue || e->operator== OP_OP_isfalse;
     bool collection = e->operator== OP_OP_any_op || e->operator== OP_OP_all_op;

@@ -408,14 +408,11 @@ static const struct {
     { { "cte", op_select_cte, 0, PY_ANY_ARGS }, INSERT | UPDATE | DELETE },
     { { "add_cte", add_cte, 0, PY_ANY_ARGS }, INSERT | UPDATE | DELETE },
     { { "from_select", from_select, 0, PY_ANY_ARGS }, INSERT },
-    { { "returning", returning, 0, PY_ANY_ARGS },
-      INSERT | UPDATE | DELETE },
-    { { "prefix_with", prefix_with, 0, PY_ANY_ARGS },
-      INSERT | UPDATE | DELETE },
+    { { "returning", returning, 0, PY_ANY_ARGS }, INSERT | UPDATE | DELETE },
+    { { "prefix_with", prefix_with, 0, PY_ANY_ARGS }, INSERT | UPDATE | DELETE },
     { { "inline", inline_, 0, PY_ANY_ARGS }, INSERT | UPDATE },
     { { "ordered_values", ordered_values, 0, PY_ANY_ARGS }, UPDATE },
-    { { "execution_options", op_execution_options, 0, PY_ANY_ARGS },
-      INSERT | UPDATE | DELETE },
+    { { "execution_options", op_execution_options, 0, PY_ANY_ARGS }, INSERT | UPDATE | DELETE },
 };
 
 static struct py_value *get(struct py *py, struct py_value *self, struct slice name)

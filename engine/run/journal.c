@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "run/checksum.h"
 #include "run/lock_lease.h"
+#include "run/lost_keys.h"
 #include "run/recover.h"
 #include <stdlib.h>
 #include <string.h>
@@ -27,7 +28,8 @@ static bool read_row(struct journal *j, struct mig_error *err)
 {
     struct mig_result r = { 0 };
     const char *sql = arena_printf(
-        &j->m->arena, "SELECT step, done, doing, total, chain, doing_hash, last_id FROM %s",
+        &j->m->arena,
+        "SELECT step, done, doing, total, chain, doing_hash, last_id, foreign_keys FROM %s",
         j->table);
     if (!exec(j, sql, &r, err))
         return false;
@@ -40,6 +42,7 @@ static bool read_row(struct journal *j, struct mig_error *err)
         j->chain = copy(j, &r.cells[4]);
         j->doing_hash = copy(j, &r.cells[5]);
         j->last_id = copy(j, &r.cells[6]);
+        j->foreign_keys = copy(j, &r.cells[7]);
     }
     mig_result_clear(&r);
     return true;
@@ -91,10 +94,11 @@ static bool make_table(struct journal *j, struct mig_error *err)
         &j->m->arena,
         "CREATE TABLE %s (id INTEGER NOT NULL PRIMARY KEY, step TEXT NOT NULL, done INTEGER NOT "
         "NULL, doing INTEGER NOT NULL, total INTEGER NOT NULL, chain VARCHAR(64) NOT NULL, "
-        "doing_hash VARCHAR(64) NOT NULL, last_id %s NOT NULL, runner TEXT NOT NULL, written "
-        "TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP)%s",
+        "doing_hash VARCHAR(64) NOT NULL, last_id %s NOT NULL, foreign_keys %s NOT NULL, runner "
+        "TEXT "
+        "NOT NULL, written TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP)%s",
         j->table, j->transactional ? "INTEGER" : "BIGINT UNSIGNED",
-        j->transactional ? "" : " ENGINE=InnoDB");
+        j->transactional ? "TEXT" : "MEDIUMTEXT", j->transactional ? "" : " ENGINE=InnoDB");
     j->exists = exec(j, sql, NULL, err);
     return j->exists;
 }
@@ -161,7 +165,8 @@ static bool decide(struct journal *j, const struct sink *s, struct mig_error *er
         return true;
     if (j->doing > list->n || strcmp(j->doing_hash, j->hashes[j->doing - 1]) != 0)
         return changed(j, s, err);
-    if (!recover_ask(j->m, &list->at[j->doing - 1], &answer, err))
+    if (!recover_ask(j->m, &list->at[j->doing - 1], &answer, err) ||
+        !lost_keys_restore(j->m, list->at[j->doing - 1].text, j->foreign_keys, err))
         return false;
     if (answer == RECOVER_UNKNOWN)
         return undecided(j, s, err);
@@ -211,22 +216,28 @@ bool journal_step(struct journal *j, struct sink *s, size_t *skip, struct mig_er
     return true;
 }
 
-static bool write_row(struct journal *j, const char *step, size_t done, size_t doing, size_t total,
-                      const char *chain, const char *hash, struct mig_error *err)
+/* What is written down: the first `done` statements have run, `doing` may have. */
+struct state {
+    size_t done, doing, total;
+    const char *step, *chain, *hash, *foreign_keys;
+};
+
+static bool write_row(struct journal *j, const struct state *is, struct mig_error *err)
 {
     struct arena a = { 0 };
     struct buf b = { .arena = &a };
     const char *runner = j->m->held ? j->m->held->self : "";
     if (!lock_lease_check(j->m, err) || !make_table(j, err))
         return false;
-    buf_printf(
-        &b,
-        "%s INTO %s (id, step, done, doing, total, chain, doing_hash, last_id, runner) VALUES "
-        "(1, ",
-        j->transactional ? "INSERT" : "REPLACE", j->table);
-    dialect_literal(j->m->dialect, &b, step);
-    buf_printf(&b, ", %zu, %zu, %zu, '%s', '%s', %s, ", done, doing, total, chain, hash,
-               j->transactional ? "0" : "LAST_INSERT_ID()");
+    buf_printf(&b,
+               "%s INTO %s (id, step, done, doing, total, chain, doing_hash, last_id, "
+               "foreign_keys, runner) VALUES (1, ",
+               j->transactional ? "INSERT" : "REPLACE", j->table);
+    dialect_literal(j->m->dialect, &b, is->step);
+    buf_printf(&b, ", %zu, %zu, %zu, '%s', '%s', %s, ", is->done, is->doing, is->total, is->chain,
+               is->hash ? is->hash : "", j->transactional ? "0" : "LAST_INSERT_ID()");
+    dialect_literal(j->m->dialect, &b, is->foreign_keys ? is->foreign_keys : "");
+    buf_puts(&b, ", ");
     dialect_literal(j->m->dialect, &b, runner);
     buf_puts(&b, ")");
     if (j->transactional)
@@ -238,16 +249,32 @@ static bool write_row(struct journal *j, const char *step, size_t done, size_t d
     return ok;
 }
 
-bool journal_intend(struct journal *j, size_t i, struct mig_error *err)
+static bool write_done(struct journal *j, size_t n, struct mig_error *err)
 {
     hash_all(j);
-    return write_row(j, j->step, i, i + 1, j->n, j->chains[i], j->hashes[i], err);
+    struct state is = { .done = n, .total = j->n, .step = j->step, .chain = j->chains[n] };
+    return write_row(j, &is, err);
+}
+
+bool journal_intend(struct journal *j, size_t i, struct mig_error *err)
+{
+    struct arena a = { 0 };
+    hash_all(j);
+    struct state is = { .done = i,
+                        .doing = i + 1,
+                        .total = j->n,
+                        .step = j->step,
+                        .chain = j->chains[i],
+                        .hash = j->hashes[i] };
+    bool ok = lost_keys_note(j->m, &a, j->list->at[i].text, &is.foreign_keys, err) &&
+              write_row(j, &is, err);
+    arena_free(&a);
+    return ok;
 }
 
 bool journal_did(struct journal *j, size_t i, struct mig_error *err)
 {
-    hash_all(j);
-    return write_row(j, j->step, i + 1, 0, j->n, j->chains[i + 1], "", err);
+    return write_done(j, i + 1, err);
 }
 
 bool journal_recall(struct journal *j, struct mig_error *err)
@@ -297,8 +324,7 @@ static bool forget_doubt(struct journal *j, struct mig_error *err)
     j->exists = found.exists;
     if (!j->exists || (j->transactional && !found.doing))
         return true;
-    return j->durable ? write_row(j, j->step, j->durable, 0, j->n, j->chains[j->durable], "", err)
-                      : journal_close(j, err);
+    return j->durable ? write_done(j, j->durable, err) : journal_close(j, err);
 }
 
 /* Left alone where another run has taken over: the row is that one's then. Tried twice: KILL QUERY
@@ -319,9 +345,11 @@ void journal_failed(struct journal *j)
 bool journal_settle(struct journal *j, bool done, struct mig_error *err)
 {
     struct arena a = { 0 };
-    const char *chain = done ? checksum_chain(&a, j->chain, j->doing_hash) : j->chain;
-    bool ok = journal_recall(j, err) &&
-              write_row(j, j->step, j->done + done, 0, j->total, chain, "", err);
+    struct state is = { .done = j->done + done,
+                        .total = j->total,
+                        .step = j->step,
+                        .chain = done ? checksum_chain(&a, j->chain, j->doing_hash) : j->chain };
+    bool ok = journal_recall(j, err) && write_row(j, &is, err);
     arena_free(&a);
     return ok;
 }

@@ -23,9 +23,10 @@ struct journal {
     size_t done;        /* its first statements, which have run for good */
     size_t doing;       /* the one that may have run, from 1; 0: none */
     size_t total;
-    const char *chain;      /* checksum of the statements done */
-    const char *doing_hash; /* of the one in doubt */
-    const char *last_id;    /* MySQL: LAST_INSERT_ID() when the row was written */
+    const char *chain;        /* checksum of the statements done */
+    const char *doing_hash;   /* of the one in doubt */
+    const char *last_id;      /* MySQL: LAST_INSERT_ID() when the row was written */
+    const char *foreign_keys; /* of the table that the one in doubt copies: run/lost_keys.h */
     /* Of the step under way. */
     const struct sql_statements *list;
     const char *const *hashes; /* NULL: not needed so far */
