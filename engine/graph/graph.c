@@ -143,37 +143,58 @@ static struct edges edges_reversed(struct build *b, const struct edges *e)
     return r;
 }
 
-static bool build_fail_missing(struct build *b, const struct revision *r, const char *kind,
-                               const char *id)
+bool graph_fail_untold(const struct untold *u, struct mig_error *err)
 {
-    mig_error_set(b->err, MIG_GRAPH, "%s '%s' of revision %s is not present", kind, id, r->id);
+    mig_error_set(err, MIG_SCRIPT, "%s", u->why);
+    if (u->file)
+        mig_error_at(err, u->file, u->line, u->column);
+    return u->hint && mig_error_hint(err, "%s", u->hint);
+}
+
+static bool fail_missing(const struct graph *g, uint32_t v, struct mig_error *err)
+{
+    const struct revision *r = g->rev[v];
+    const char *kind = g->cuts[v].kind;
+    if (!g->cuts[v].id)
+        return graph_fail_untold(r->untold_depends, err);
+    if (!strcmp(kind, "depends_on") && !graph_labels_known(g, err)) /* it may be one of these */
+        return false;
+    mig_error_set(err, MIG_GRAPH, "%s '%s' of revision %s is not present", kind, g->cuts[v].id,
+                  r->id);
     if (r->path)
-        mig_error_at(b->err, r->path, 0, 0);
-    return mig_error_hint(b->err, "add the missing revision file, or correct the %s of %s", kind,
+        mig_error_at(err, r->path, 0, 0);
+    return mig_error_hint(err, "add the missing revision file, or correct the %s of %s", kind,
                           r->id);
 }
 
-/* depends_on may name a label, one of those that are not known. */
-static bool build_fail_dependency(struct build *b, const struct revision *r, const char *id)
+/* True for the first. */
+static bool build_cut(struct build *b, uint32_t v, const char *kind, const char *id)
 {
-    return graph_labels_known(b->g, b->err) && build_fail_missing(b, r, "depends_on", id);
+    bool first = b->g->first_cut == GRAPH_NONE;
+    if (!b->g->cuts[v].kind)
+        b->g->cuts[v] = (struct cut){ kind, id };
+    if (first)
+        b->g->first_cut = v;
+    return first;
 }
 
-static bool build_dependencies(struct build *b)
+static void build_dependencies(struct build *b)
 {
     struct collect deps = collect_new(b);
     for (uint32_t v = 0; v < b->g->n; v++) {
         const struct revision *r = b->g->rev[v];
+        if (r->untold_depends)
+            build_cut(b, v, "depends_on", NULL);
         for (size_t i = 0; i < r->depends_on.n; i++) {
             uint32_t d = map_get(&b->g->keys, slice_of(r->depends_on.at[i]));
             if (d == MAP_NONE)
-                return build_fail_dependency(b, r, r->depends_on.at[i]);
-            collect_add(&deps, v, d);
+                build_cut(b, v, "depends_on", r->depends_on.at[i]);
+            else
+                collect_add(&deps, v, d);
         }
         collect_close(&deps, v);
     }
     b->g->deps = deps.e;
-    return true;
 }
 
 struct slice graph_message(const struct revision *r)
@@ -211,8 +232,9 @@ static bool build_down(struct build *b)
                 return mig_error_set(b->err, MIG_COMMAND,
                                      "Dependency resolution failed; broken map");
             if (d == MAP_NONE) {
-                build_warn_missing(b, v, r->down_revision.at[i]);
-                return build_fail_missing(b, r, "down_revision", r->down_revision.at[i]);
+                if (build_cut(b, v, "down_revision", r->down_revision.at[i]))
+                    build_warn_missing(b, v, r->down_revision.at[i]);
+                continue;
             }
             collect_add(&down, v, d);
             collect_add(&all, v, d);
@@ -230,6 +252,12 @@ static bool build_down(struct build *b)
     return true;
 }
 
+/* All that comes before it is missing. */
+static bool is_cut_off(const struct build *b, uint32_t v, const struct edges *down)
+{
+    return b->g->cuts[v].kind && edges_of(down, v).n == 0;
+}
+
 /* Heads and bases in load order. The earlier of two files with one id stays a head: nothing can
  * name it any more. */
 static void build_ends(struct build *b)
@@ -245,7 +273,7 @@ static void build_ends(struct build *b)
             vec_push(b->arena, &heads, v);
         if (lost || edges_of(&g->allnext, v).n == 0)
             vec_push(b->arena, &real, v);
-        if (b->in[i].down_revision.n == 0)
+        if (b->in[i].down_revision.n == 0 || is_cut_off(b, v, &g->down))
             vec_push(b->arena, &bases, v);
     }
     g->heads = (struct nodes){ heads.at, heads.n };
@@ -330,7 +358,8 @@ static bool build_cycles(struct build *b)
     struct graph *g = b->g;
     struct node_vec real_bases = { 0 };
     for (size_t i = 0; i < b->nin; i++)
-        if (b->in[i].down_revision.n == 0 && b->in[i].depends_on.n == 0)
+        if ((b->in[i].down_revision.n == 0 && b->in[i].depends_on.n == 0) ||
+            is_cut_off(b, b->node_of[i], &g->alldown))
             vec_push(b->arena, &real_bases, b->node_of[i]);
     return build_cycle_half(b, g->heads, g->bases, &g->down, &g->next, "Cycle") &&
            build_cycle_half(b, g->real_heads, (struct nodes){ real_bases.at, real_bases.n },
@@ -395,7 +424,11 @@ static void build_normalise(struct build *b)
 
 static bool build_all(struct build *b)
 {
-    if (!build_ids(b) || !build_label_keys(b) || !build_dependencies(b) || !build_down(b))
+    if (!build_ids(b) || !build_label_keys(b))
+        return false;
+    b->g->cuts = arena_array(b->arena, struct cut, b->g->n);
+    build_dependencies(b);
+    if (!build_down(b))
         return false;
     build_ends(b);
     if (!build_cycles(b))
@@ -406,17 +439,40 @@ static bool build_all(struct build *b)
     return true;
 }
 
-bool graph_build(struct arena *a, const struct revision *revisions, size_t n,
-                 const struct graph **out, struct strs *warnings, struct mig_error *err)
+/* Of two things that are wrong Alembic comes to what is missing before it looks for cycles. */
+bool graph_build_open(struct arena *a, const struct revision *revisions, size_t n,
+                      const struct graph **out, struct strs *warnings, struct mig_error *err)
 {
-    struct build b = { .arena = a, .in = revisions, .nin = n, .err = err };
+    struct mig_error why = { 0 };
+    struct build b = { .arena = a, .in = revisions, .nin = n, .err = &why };
     b.g = arena_new(a, struct graph);
     b.g->ids.arena = a;
     b.g->keys.arena = a;
+    b.g->first_cut = GRAPH_NONE;
     bool ok = build_all(&b);
+    if (!ok && graph_whole(b.g, err) && err)
+        *err = why;
+    else
+        mig_error_clear(&why);
     *warnings = (struct strs){ b.warnings.at, b.warnings.n };
     *out = ok ? b.g : NULL;
     return ok;
+}
+
+bool graph_build(struct arena *a, const struct revision *revisions, size_t n,
+                 const struct graph **out, struct strs *warnings, struct mig_error *err)
+{
+    return graph_build_open(a, revisions, n, out, warnings, err) && graph_whole(*out, err);
+}
+
+bool graph_whole(const struct graph *g, struct mig_error *err)
+{
+    return g->first_cut == GRAPH_NONE || fail_missing(g, g->first_cut, err);
+}
+
+bool graph_has_all(const struct graph *g, uint32_t node, struct mig_error *err)
+{
+    return !g->cuts[node].kind || fail_missing(g, node, err);
 }
 
 size_t graph_count(const struct graph *g)
@@ -457,13 +513,7 @@ struct strs graph_labels(const struct graph *g, uint32_t node, struct arena *a)
 
 bool graph_labels_known(const struct graph *g, struct mig_error *err)
 {
-    const struct untold *u = g->untold_labels;
-    if (!u)
-        return true;
-    mig_error_set(err, MIG_SCRIPT, "%s", u->why);
-    if (u->file)
-        mig_error_at(err, u->file, u->line, u->column);
-    return u->hint && mig_error_hint(err, "%s", u->hint);
+    return !g->untold_labels || graph_fail_untold(g->untold_labels, err);
 }
 
 struct nodes graph_heads(const struct graph *g)

@@ -8,7 +8,8 @@
 #include "mig/error.h"
 #include <stdint.h>
 
-/* Why a revision's labels are not known: they are computed, from what is not there to be read. */
+/* Why a revision's labels, or what it depends on, are not known: they are computed, from what is
+ * not there to be read. */
 struct untold {
     const char *why;
     const char *hint; /* NULL: none */
@@ -21,9 +22,10 @@ struct untold {
 struct revision {
     const char *id;
     struct strs down_revision;
-    struct strs depends_on;             /* as declared: ids or labels */
-    struct strs branch_labels;          /* as declared */
-    const struct untold *untold_labels; /* NULL: they are known */
+    struct strs depends_on;              /* as declared: ids or labels */
+    struct strs branch_labels;           /* as declared */
+    const struct untold *untold_labels;  /* NULL: they are known */
+    const struct untold *untold_depends; /* the same of depends_on: as if it were missing */
     bool compiles;    /* has the word: its @compiles may change what the others give */
     const char *doc;  /* the message, stripped; "" when there is none */
     const char *path; /* file, symbolic links resolved */
@@ -47,6 +49,14 @@ struct graph;
 bool graph_build(struct arena *a, const struct revision *revisions, size_t n,
                  const struct graph **out, struct strs *warnings,
                  struct mig_error *err) MIG_MUST_CHECK;
+/* The same, but for parents and dependencies that are not there: who looks only at revisions that
+ * have all of theirs may go on. */
+bool graph_build_open(struct arena *a, const struct revision *revisions, size_t n,
+                      const struct graph **out, struct strs *warnings,
+                      struct mig_error *err) MIG_MUST_CHECK;
+/* False where something is missing: in the graph, of this revision. */
+bool graph_whole(const struct graph *g, struct mig_error *err) MIG_MUST_CHECK;
+bool graph_has_all(const struct graph *g, uint32_t node, struct mig_error *err) MIG_MUST_CHECK;
 
 size_t graph_count(const struct graph *g);
 const struct revision *graph_revision(const struct graph *g, uint32_t node);
@@ -57,6 +67,8 @@ bool graph_has_dependents(const struct graph *g,
                           uint32_t node); /* by depends_on or down_revision */
 struct strs graph_labels(const struct graph *g, uint32_t node,
                          struct arena *a); /* all it carries, of those that are known */
+/* Sets the error that says so; false. */
+bool graph_fail_untold(const struct untold *u, struct mig_error *err);
 /* False where labels of a revision are not known. Only names that are no ids need them. */
 bool graph_labels_known(const struct graph *g, struct mig_error *err) MIG_MUST_CHECK;
 struct nodes graph_heads(const struct graph *g);      /* versioned: nothing revises them */

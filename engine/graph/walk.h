@@ -17,6 +17,12 @@ struct key {
     uint32_t node;
 };
 
+/* What a revision names and no file has. */
+struct cut {
+    const char *kind; /* "down_revision", "depends_on"; NULL: all is there */
+    const char *id;   /* NULL: it cannot be told */
+};
+
 struct graph {
     size_t n;
     const struct revision **rev;
@@ -32,6 +38,8 @@ struct graph {
     struct edges allnext;
     uint32_t *level; /* greater than that of everything below: prunes searches */
     struct strs *labels;
+    struct cut *cuts;
+    uint32_t first_cut;                 /* GRAPH_NONE: none */
     const struct untold *untold_labels; /* of the first revision that has them; NULL: none */
     struct nodes heads;
     struct nodes real_heads;

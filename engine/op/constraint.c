@@ -1,4 +1,5 @@
 #include "op/catalogue.h"
+#include "op/directive.h"
 #include "op/host.h"
 #include "py/interp.h"
 #include "py/iter.h"
@@ -143,6 +144,15 @@ static bool take_targets(struct py *py, struct py_value *list, struct op_constra
     return true;
 }
 
+bool op_no_twice(struct py *py, struct strs columns)
+{
+    for (size_t i = 0; i < columns.n; i++)
+        if (strs_has((struct strs){ .at = columns.at, .n = i }, columns.at[i]))
+            return op_refuse(py, "ForeignKeyConstraint with duplicate source column references "
+                                 "are not supported.");
+    return true;
+}
+
 /* ForeignKeyConstraint(columns, refcolumns, ...) */
 struct py_value *op_make_foreign_key_constraint(struct py *py, struct py_value *self,
                                                 const struct py_args *args)
@@ -164,13 +174,23 @@ struct py_value *op_make_foreign_key_constraint(struct py *py, struct py_value *
         return NULL;
     c.columns = columns.at;
     c.ncolumns = columns.n;
-    if (!take_targets(py, got[1], &c) || !op_take_name(py, got[2], "name", &c.name) ||
-        !op_take_foreign_key(py, common, &c) ||
+    if (!op_no_twice(py, columns) || !take_targets(py, got[1], &c) ||
+        !op_take_name(py, got[2], "name", &c.name) || !op_take_foreign_key(py, common, &c) ||
         !op_take_flag(py, got[7], "use_alter", &c.use_alter) ||
         !op_take_text(py, got[12], "comment", &c.comment) ||
         !op_take_options(py, &rest, "ForeignKeyConstraint", &c.options))
         return NULL;
     return constraint_value(py, &c);
+}
+
+/* SQLAlchemy's collection of columns has each once, where it stands first. */
+static void take_once(struct py *py, struct op_constraint *c, struct strs columns)
+{
+    const char **at = arena_array(op_state_of(py)->a, const char *, columns.n);
+    for (size_t i = 0; i < columns.n; i++)
+        if (!strs_has((struct strs){ .at = at, .n = c->ncolumns }, columns.at[i]))
+            at[c->ncolumns++] = columns.at[i];
+    c->columns = at;
 }
 
 static struct py_value *make_columns(struct py *py, const struct py_args *args, const char *name,
@@ -187,8 +207,7 @@ static struct py_value *make_columns(struct py *py, const struct py_args *args, 
         !op_take_text(py, got[2], "initially", &c.initially) ||
         !op_take_options(py, &rest, name, &c.options))
         return NULL;
-    c.columns = columns.at;
-    c.ncolumns = columns.n;
+    take_once(py, &c, columns);
     return constraint_value(py, &c);
 }
 

@@ -288,7 +288,7 @@ static struct py_value *create_foreign_key(struct py *py, struct py_value *self,
         !op_take_text(py, got[2], "referent_table", &c->referent) ||
         !op_take_strs(py, got[3], "local_cols", &local) ||
         !op_take_strs(py, got[4], "remote_cols", &remote) || !same_length(py, &local, &remote) ||
-        !op_take_foreign_key(py, got + 5, c) ||
+        !op_no_twice(py, local) || !op_take_foreign_key(py, got + 5, c) ||
         !op_take_flag(py, got[10], "use_alter", &c->use_alter) ||
         !op_take_text(py, got[12], "referent_schema", &c->referent_schema) ||
         !op_take_options(py, &rest, "ForeignKeyConstraint", &c->options))
@@ -406,6 +406,8 @@ static struct py_value *create_index(struct py *py, struct py_value *self,
         !op_take_tri(py, got[5], "if_not_exists", &op.create_index.if_not_exists) ||
         !op_take_options(py, &rest, "Index", &index->options))
         return NULL;
+    if (got[6] && got[6]->kind != PY_NONE)
+        index->name.conv = false; /* quoted_name() of a name is no conv() */
     struct strs names = plain_names(py, columns.at, index);
     if (!no_repeats(py, on.table, names))
         return NULL;

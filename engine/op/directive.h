@@ -23,4 +23,6 @@ struct py_value *op_context_value(struct py *py);
 struct py_value *op_operations_value(struct py *py); /* op._proxy, Operations(context) */
 /* isinstance(bind.dialect, postgresql.dialect): a class of dialects. */
 struct py_value *op_dialect_class(struct py *py, const char *name);
+bool op_is_dialect(const struct py_value *v);
+bool op_no_twice(struct py *py, struct strs columns); /* of a foreign key */
 #endif

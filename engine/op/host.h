@@ -97,5 +97,4 @@ const struct op_expr *op_text_expr(struct py *py, struct slice text); /* text();
 const struct op_expr *op_column_expr(struct py *py, struct slice name);
 bool op_take_bind(struct py *py, struct py_value *v);
 struct py_value *op_dialect(struct py *py); /* connection.c: bind.dialect */
-bool op_is_dialect(const struct py_value *v);
 #endif

@@ -1,3 +1,4 @@
+#include "op/directive.h"
 #include "op/host.h"
 #include "op/library.h"
 #include "op/typedecorator.h"
@@ -203,7 +204,7 @@ static bool check(struct py *py, const struct op_type *t)
 struct py_value *op_type_construct(struct py *py, const struct op_type_info *info,
                                    const struct py_args *args)
 {
-    struct py_value *got[OP_PARAMS] = { 0 };
+    struct py_value *got[OP_PARAMS + 1] = { 0 };
     struct op_rest rest = { 0 };
     struct op_type t = { .class = (enum op_type_class)(info - op_type_info) };
     bool enumerated = is_enumerated(t.class);
@@ -211,11 +212,14 @@ struct py_value *op_type_construct(struct py *py, const struct op_type_info *inf
     if (enumerated) /* SQLAlchemy's Enum ignores keywords that it does not know */
         signature = arena_printf(op_state_of(py)->a, "... %s%s", signature,
                                  t.class == OP_SA_ENUM || t.class == OP_PG_ENUM ? " **" : "");
+    if (strstr(signature, "charset")) /* MySQL's: collate= is collation= */
+        signature = arena_printf(op_state_of(py)->a, "%s *collate?", signature);
     if (!op_bind(py, info->name, args, signature, got, &rest))
         return NULL;
     struct slice words = slice_of(info->signature);
     struct py_value *callable = NULL;
-    for (size_t i = 0; words.n; i++) {
+    size_t i = 0;
+    for (; words.n; i++) {
         struct slice name = slice_cut(&words, ' ');
         name = slice_skip(name, name.n && *name.p == '*');
         name.n -= slice_ends(name, "?");
@@ -224,6 +228,8 @@ struct py_value *op_type_construct(struct py *py, const struct op_type_info *inf
         if (!take_param(py, param_of(name), got[i], &t))
             return NULL;
     }
+    if (got[i] && !take_param(py, OP_PARAM_collation, got[i], &t))
+        return NULL;
     if ((enumerated && !take_values(py, &rest, callable, &t)) || !check(py, &t))
         return NULL;
     return op_type_value(py, &t);
@@ -304,6 +310,9 @@ static struct py_value *with_variant(struct py *py, struct py_value *self,
     if (!op_bind(py, "with_variant", args, "type_ ...", got, &rest) ||
         !op_take_type(py, got[0], "with_variant", &other) || !other)
         return NULL;
+    if (other->nvariants)
+        return op_refuse(py, "can't pass a type that already has variants as a dialect-level type "
+                             "to with_variant()");
     struct op_variant *all =
         arena_array(op_state_of(py)->a, struct op_variant, t.nvariants + rest.n);
     for (size_t i = 0; i < t.nvariants; i++)

@@ -262,7 +262,7 @@ static bool find(struct reader *r, const char *name, const struct fold_value **o
     return true;
 }
 
-/* Nothing but a target by its name asks for a label: who has none of them told may go on. */
+/* Not everybody asks for a label, or for what this revision depends on. */
 static bool untold(struct reader *r, struct mig_error *why, const struct py_untold **out)
 {
     struct py_untold *u = arena_new(r->arena, struct py_untold);
@@ -284,10 +284,11 @@ static bool variable(struct reader *r, enum variable which, struct py_header *ou
                                             [BRANCH_LABELS] = &out->branch_labels,
                                             [DEPENDS_ON] = &out->depends_on };
     struct request q = { .reader = r, .name = variables[which], .err = err };
-    if (which == BRANCH_LABELS && !find(r, variables[which], &q.value, &why))
-        return untold(r, &why, &out->untold_labels);
-    if (which != BRANCH_LABELS && !find(r, variables[which], &q.value, err))
-        return false;
+    const struct py_untold **later = which == BRANCH_LABELS ? &out->untold_labels
+                                     : which == DEPENDS_ON  ? &out->untold_depends
+                                                            : NULL;
+    if (!find(r, variables[which], &q.value, later ? &why : err))
+        return later && untold(r, &why, later);
     if (!q.value)
         return true;
     if (which != REVISION) {

@@ -24,6 +24,7 @@ struct py_header {
     struct strs branch_labels;
     const struct py_untold *untold_labels; /* NULL: branch_labels is what the module says */
     struct strs depends_on;
+    const struct py_untold *untold_depends; /* NULL: and so does depends_on */
     const char *doc; /* the module docstring, stripped; "" when there is none */
     unsigned line;   /* of the `revision` assignment */
 };

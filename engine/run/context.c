@@ -174,6 +174,11 @@ static bool share_graph(struct mig *m, struct mig_error *err)
 
 bool context_graph(struct mig *m, struct mig_error *err)
 {
+    return context_open_graph(m, err) && graph_whole(m->graph, err);
+}
+
+bool context_open_graph(struct mig *m, struct mig_error *err)
+{
     if (m->graph)
         return true;
     if (m->parent)
@@ -185,7 +190,7 @@ bool context_graph(struct mig *m, struct mig_error *err)
     context_warn(m, set.warnings);
     if (!set.n)
         warn_versions(m);
-    bool ok = graph_build(&m->arena, set.revisions, set.n, &m->graph, &warnings, err);
+    bool ok = graph_build_open(&m->arena, set.revisions, set.n, &m->graph, &warnings, err);
     context_warn(m, warnings);
     if (ok && warnings.n)
         find_twins(m, &set);

@@ -72,7 +72,9 @@ struct mig {
 bool context_script(struct mig *m, struct mig_error *err) MIG_MUST_CHECK;
 /* The graph, loaded once (ScriptDirectory.revision_map). */
 bool context_graph(struct mig *m, struct mig_error *err) MIG_MUST_CHECK;
-/* The same for who shows revisions: all labels must be known. */
+/* The same where revisions may name others that are not there (graph_build_open()). */
+bool context_open_graph(struct mig *m, struct mig_error *err) MIG_MUST_CHECK;
+/* The graph for who shows revisions: all labels must be known. */
 bool context_labels(struct mig *m, struct mig_error *err) MIG_MUST_CHECK;
 /* False when two files have the id of r: which of them would run is not for mig to choose. */
 bool context_sole(struct mig *m, const struct revision *r, struct mig_error *err) MIG_MUST_CHECK;

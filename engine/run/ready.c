@@ -61,6 +61,8 @@ static bool read_step(struct mig *m, struct arena *a, struct body_session *sessi
     step->label = label_of(a, step->plan);
     if (r && history_table_wanted(m) && !read_checksum(a, r, step, err))
         return false;
+    if (r && !graph_has_all(m->graph, node, err))
+        return false;
     if (step->plan->kind == PLAN_STAMP)
         return true;
     struct script_body *body = arena_new(a, struct script_body);
@@ -69,12 +71,20 @@ static bool read_step(struct mig *m, struct arena *a, struct body_session *sessi
            body_read(session, a, r, step->plan->kind == PLAN_UPGRADE, body, err);
 }
 
+/* Where revisions are missing, a way that ends in more than one place, or nowhere, may be one that
+ * leads over them. */
+static bool goes_one_way(const struct mig *m, const struct plan *plan, struct mig_error *err)
+{
+    return graph_whole(m->graph, NULL) || (plan->n && plan->rows.n <= 1) ||
+           graph_whole(m->graph, err);
+}
+
 bool ready_make(struct mig *m, struct arena *a, bool offline, const struct plan *plan,
                 struct ready *out, struct mig_error *err)
 {
-    struct body_session session;
+    struct body_session session = { 0 };
     *out = (struct ready){ .steps = arena_array(a, struct sink_step, plan->n), .n = plan->n };
-    bool ok = body_session_init(&session, m, a, offline, err);
+    bool ok = goes_one_way(m, plan, err) && body_session_init(&session, m, a, offline, err);
     for (size_t i = 0; ok && i < plan->n; i++) {
         out->steps[i].plan = &plan->steps[i];
         ok = read_step(m, a, &session, &out->steps[i], err);

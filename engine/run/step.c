@@ -78,11 +78,17 @@ static bool offline_rows(struct mig *m, struct arena *a, const char *start, stru
     return true;
 }
 
+/* Between two revisions that are named only those between them count. */
+static bool load_graph(struct mig *m, const struct step_run *run, struct mig_error *err)
+{
+    return run->offline && run->start ? context_open_graph(m, err) : context_graph(m, err);
+}
+
 static bool read_rows(struct sink *s, struct arena *a, const struct step_run *run,
                       struct strs *rows, struct mig_error *err)
 {
     if (run->offline)
-        return context_graph(s->m, err) && offline_rows(s->m, a, run->start, rows, err);
+        return load_graph(s->m, run, err) && offline_rows(s->m, a, run->start, rows, err);
     return s->ops->create(s, err) && s->ops->begin(s, err) &&
            (run->purge || version_table_read(s->m, rows, err)) && context_graph(s->m, err);
 }
@@ -147,7 +153,7 @@ static bool check(struct mig *m, const void *user, bool first, bool *stop, struc
     struct ready ready = { 0 };
     struct mig_error none = { 0 };
     bool planned = (run->offline || run->purge || version_table_read(m, &rows, &none)) &&
-                   context_graph(m, &none) &&
+                   load_graph(m, run, &none) &&
                    (!run->offline || offline_rows(m, &a, run->start, &rows, &none)) &&
                    ((run->wanted && run->wanted->allow_ahead && context_is_ahead(m, rows)) ||
                     run->plan(m, &a, rows, run->target, &plan, &none));

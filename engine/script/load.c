@@ -91,6 +91,7 @@ static bool read_py(const struct reading *how, struct arena *a, const char *path
                               .depends_on = h.depends_on,
                               .branch_labels = h.branch_labels,
                               .untold_labels = untold(a, h.untold_labels),
+                              .untold_depends = untold(a, h.untold_depends),
                               .compiles = memmem(text.p, text.n, "compiles", 8) != NULL,
                               .doc = h.doc ? h.doc : "",
                               .path = path };
@@ -116,7 +117,9 @@ bool load_header(struct arena *a, const char *path, struct revision *out, struct
     bool ok =
         file_read(a, path, DIR_MAX_FILE, &text, err) && read_header(&how, a, path, text, out, err);
     header_rules_free(how.rules);
-    return ok;
+    if (ok && out->untold_labels)
+        return graph_fail_untold(out->untold_labels, err);
+    return ok && (!out->untold_depends || graph_fail_untold(out->untold_depends, err));
 }
 
 static struct strs copy_strs(struct arena *a, struct strs s)
@@ -135,6 +138,7 @@ static struct revision copy_revision(struct arena *a, const struct revision *r)
                               .depends_on = copy_strs(a, r->depends_on),
                               .branch_labels = copy_strs(a, r->branch_labels),
                               .untold_labels = copy_untold(a, r->untold_labels),
+                              .untold_depends = copy_untold(a, r->untold_depends),
                               .compiles = r->compiles,
                               .doc = *r->doc ? arena_strdup(a, r->doc) : "",
                               .path = r->path };

@@ -35,6 +35,9 @@ static const char *header(struct arena *a, struct slice text)
     if (h.untold_labels)
         buf_printf(&b, " %s:%u:%u %s", h.untold_labels->file, h.untold_labels->line,
                    h.untold_labels->column, h.untold_labels->why);
+    if (h.untold_depends)
+        buf_printf(&b, " %u:%u %s", h.untold_depends->line, h.untold_depends->column,
+                   h.untold_depends->why);
     if (h.depends_on.n)
         list(&b, "depends", h.depends_on);
     if (*h.doc)
@@ -122,14 +125,14 @@ static const struct {
       "1:11 " UNKNOWN("down_revision") "a starred target" },
     { "revision, x = {'a', 'b'}\n", "1:15 " UNKNOWN("revision") "a set" },
     { "depends_on = []\ndepends_on.append('a')\n",
-      "2:1 " UNKNOWN("depends_on") "this may change the list" },
+      "- 2:1 " UNKNOWN("depends_on") "this may change the list" },
     { "depends_on = []\ndepends_on += ['a']\n",
-      "2:1 " UNKNOWN("depends_on") "a list or set that has two names" },
+      "- 2:1 " UNKNOWN("depends_on") "a list or set that has two names" },
     { "depends_on = ['a']\ndepends_on[0] = 'b'\n",
-      "2:1 " UNKNOWN("depends_on") "this may change the list" },
+      "- 2:1 " UNKNOWN("depends_on") "this may change the list" },
     { "x = []\ndepends_on = x\nx.append('a')\n",
-      "2:14 " UNKNOWN("depends_on") "a list or set that has two names" },
-    { "x = depends_on = []\n", "1:1 " UNKNOWN("depends_on") "a list or set that has two names" },
+      "- 2:14 " UNKNOWN("depends_on") "a list or set that has two names" },
+    { "x = depends_on = []\n", "- 1:1 " UNKNOWN("depends_on") "a list or set that has two names" },
     { "revision = 1\n", "1:12 'revision' must be a string, not an integer" },
     { "revision = None\n", "1:12 'revision' must be a string, not None" },
     { "revision = ('a',)\n", "1:12 'revision' must be a string, not a tuple" },
@@ -137,7 +140,7 @@ static const struct {
     { "down_revision = 1\n", "1:17 'down_revision' must be " LIST_WANTED ", not an integer" },
     { "down_revision = ('a', None)\n", "1:23 'down_revision' must be " LIST_WANTED ", not None" },
     { "down_revision = (('a',),)\n", "1:18 'down_revision' must be " LIST_WANTED ", not a tuple" },
-    { "depends_on = {}\n", "1:14 " UNKNOWN("depends_on") "a dictionary" },
+    { "depends_on = {}\n", "- 1:14 " UNKNOWN("depends_on") "a dictionary" },
     { "revision = 'a\\0b'\n", "1:12 a NUL character in 'revision'" },
     { "raise SystemExit\n", "1:1 the module raises an exception" },
     { "revision = 'x\n", "1:12 unterminated string literal (detected at line 1)" },
