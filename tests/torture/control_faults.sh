@@ -22,11 +22,11 @@ put_down() { # FAULT
     [ "$tool" != mig ] || is "mig, $database: $1" "$again $wrong" "0 0"
 }
 through_proxy() { # BYTES: a run through a proxy that cuts after so many; its status
-    own_port
-    PROXY_COUNT=$tmp/sent "$top/tests/run/proxy" "$own_base" "$address" "$1" >/dev/null 2>&1 &
+    until ! own_listens "$cut_port"; do sleep 0.02; done
+    PROXY_COUNT=$tmp/sent "$top/tests/run/proxy" "$cut_port" "$address" "$1" >/dev/null 2>&1 &
     proxy=$!
-    until own_taken "$own_base"; do sleep 0.02; done
-    (DATABASE_URL=$(printf '%s\n' "$url" | sed "s#@$address/#@127.0.0.1:$own_base/#") && run_"$tool") >"$tmp/log" 2>&1 </dev/null
+    until own_listens "$cut_port"; do sleep 0.02; done
+    (DATABASE_URL=$(printf '%s\n' "$url" | sed "s#@$address/#@127.0.0.1:$cut_port/#") && run_"$tool") >"$tmp/log" 2>&1 </dev/null
     through=$?
     kill $proxy
     wait $proxy 2>/dev/null
@@ -35,6 +35,7 @@ through_proxy() { # BYTES: a run through a proxy that cuts after so many; its st
 cut() {
     met=0 again=0 wrong=0 places=0
     address=$(printf '%s\n' "$url" | sed -E 's#.*@([^/]*)/.*#\1#')
+    own_port && cut_port=$own_base
     empty
     rm -f "$tmp/sent"
     through_proxy 0

@@ -47,13 +47,14 @@ cut() {
     failed_well=0 bad=''
     address=$(printf '%s\n' "$url" | sed -E 's#.*@([^/]*)/.*#\1#')
     most=$(wc -c <bytes)
+    own_port && cut_port=$own_base
     for i in $(seq "$CUTS"); do
         use "$database"
         direct=$url
-        own_port
-        "$top/tests/run/proxy" "$own_base" "$address" $((i * most / CUTS)) >/dev/null 2>&1 &
+        until ! own_listens "$cut_port"; do sleep 0.02; done
+        "$top/tests/run/proxy" "$cut_port" "$address" $((i * most / CUTS)) >/dev/null 2>&1 &
         proxy=$!
-        DATABASE_URL=$(printf '%s\n' "$url" | sed "s#@$address/#@127.0.0.1:$own_base/#")
+        DATABASE_URL=$(printf '%s\n' "$url" | sed "s#@$address/#@127.0.0.1:$cut_port/#")
         "$mig" upgrade --wait 5s heads >log 2>&1
         faulted $? "$i"
         kill $proxy
