@@ -8,7 +8,9 @@ bool ddl_default(struct ddl *c, struct buf *b, const struct op_default *d)
 {
     switch (d->kind) {
     case OP_DEFAULT_TEXT: ddl_string(c, b, d->text); return true;
-    case OP_DEFAULT_EXPR: ddl_expr_in_ddl(c, b, d->expr); return true;
+    case OP_DEFAULT_EXPR: /* its columns keep their table */
+        ddl_expr(c, b, d->expr, (struct ddl_scope){ .tables = true });
+        return true;
     case OP_DEFAULT_NONE:
     case OP_DEFAULT_IDENTITY:
     case OP_DEFAULT_COMPUTED:

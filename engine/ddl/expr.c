@@ -100,11 +100,7 @@ static enum grouping grouping(const struct op_expr *e, int against)
     case OP_EXPR_EXISTS: return ddl_precedent(OP_OP_exists, against) ? PARENTHESES : AS_IS;
     case OP_EXPR_DISTINCT: return ddl_precedent(OP_OP_distinct_op, against) ? PARENTHESES : AS_IS;
     case OP_EXPR_FILTER: /* filter_op binds as 6 */
-        return against == DDL_ALONE ||
-                       (against < OP_OPERATORS && !ddl_operators[against].unlisted &&
-                        ddl_operators[against].precedence >= 6)
-                   ? PARENTHESES
-                   : AS_IS;
+        return against == DDL_ALONE || ddl_precedence(against) >= 6 ? PARENTHESES : AS_IS;
     case OP_EXPR_TEXT: return against == OP_OP_in_op ? PARENTHESES : AS_IS;
     case OP_EXPR_ARRAY:
         return against == OP_OP_any_op || against == OP_OP_all_op || against == OP_OP_getitem
@@ -183,7 +179,8 @@ static void column(struct ddl *c, struct buf *b, const struct op_expr *e, struct
     }
     const struct op_from *f = e->from;
     bool alone = f && f->kind == OP_FROM_FUNCTION && e->kind == OP_EXPR_LITERAL_COLUMN;
-    if (f && s.tables && !alone && !f->unnamed && f->kind != OP_FROM_JOIN && f->kind != OP_FROM_TEXT) {
+    if (f && s.tables && !alone && !f->unnamed && f->kind != OP_FROM_JOIN &&
+        f->kind != OP_FROM_TEXT) {
         if (f->kind == OP_FROM_TABLE && f->schema && *f->schema) {
             ddl_identifier(c, b, f->schema);
             buf_char(b, '.');
@@ -273,8 +270,8 @@ static void concat_operands(struct ddl *c, struct buf *b, const struct op_expr *
 {
     for (size_t i = 0; i < e->n; i++) {
         const struct op_expr *a = e->args[i];
-        if (a->kind == OP_EXPR_BINARY && a->operator== OP_OP_concat_op &&
-            ddl_type_affinity(a->type) == ddl_type_affinity(e->type)) {
+        if (a->kind == OP_EXPR_BINARY && a->operator== OP_OP_concat_op && ddl_type_affinity(
+                                             a->type) == ddl_type_affinity(e->type)) {
             concat_operands(c, b, a, s, first);
             continue;
         }
@@ -428,7 +425,7 @@ static void operation(struct ddl *c, struct buf *b, const struct op_expr *e, str
         ddl_fail(c, "an operator that mig does not write for %s", c->dialect->name);
         return;
     }
-    s.in_operator = true;
+    s.in_operator = s.in_operator || e->operator!= OP_OP_mod;
     buf_puts(b, eager ? "(" : "");
     ddl_operand(c, b, e->args[0], s, binding(e));
     buf_puts(b, text);
@@ -582,6 +579,8 @@ static void cast(struct ddl *c, struct buf *b, const struct op_expr *e, struct d
         return;
     }
     if (c->rules->cast_type && !c->rules->cast_type(c, &type, e->type)) {
+        struct buf named = ddl_buf(c);
+        ddl_type(c, &named, e->type);                /* the warning names it */
         ddl_operand(c, b, e->args[0], s, DDL_ALONE); /* MySQL: the cast is left out */
         return;
     }

@@ -132,8 +132,8 @@ static void by_type(struct building *m, const struct ddl_column *col)
                        "datatype.");
     if (!t || !t->flags[OP_PARAM_create_constraint] || (!boolean && !ddl_type_is(t, OP_SA_ENUM)))
         return;
-    bool native = op_type_flag(t, OP_PARAM_native_enum) ||
-                  (t->class == OP_PG_ENUM && m->c->rules->named_types); /* whatever it was told */
+    bool native =
+        op_type_flag(t, OP_PARAM_native_enum) || t->class == OP_PG_ENUM; /* whatever it was told */
     if (boolean ? m->c->rules->native_boolean : m->c->rules->native_enum && native)
         return;
     vec_push(m->c->arena, &m->constraints,
@@ -228,6 +228,17 @@ static void find_autoincrement(struct ddl *c, struct ddl_table *t)
     }
 }
 
+void ddl_check_copied(struct ddl *c, const struct op_type *t)
+{
+    bool loses =
+        t && t->class == OP_MY_ENUM &&
+        (t->charset || t->collation || t->flags[OP_PARAM_ascii] || t->flags[OP_PARAM_unicode] ||
+         t->flags[OP_PARAM_binary] || t->flags[OP_PARAM_national]);
+    if (loses && c->dialect->quote == '`')
+        ddl_fail(c, "a copy of mysql.ENUM(charset=, collation=, ...), which loses these, is not "
+                    "supported");
+}
+
 /* with_variant() copies a type, and these lose arguments by it. */
 static void check_variants(struct ddl *c, const struct op_type *t)
 {
@@ -238,6 +249,7 @@ static void check_variants(struct ddl *c, const struct op_type *t)
         return;
     if (t->class == OP_PG_DOMAIN || (t->class == OP_MY_ENUM && (t->charset || t->collation)))
         ddl_fail(c, "%s.with_variant() is not supported", op_type_info[t->class].name);
+    ddl_check_copied(c, t);
     unsigned checks = 0; /* SQLAlchemy adds the CHECK of a variant once for each of its dialects */
     for (size_t i = 0; i < t->nvariants; i++)
         checks += t->variants[i].type && t->variants[i].type->flags[OP_PARAM_create_constraint];

@@ -444,7 +444,7 @@ static void index_columns(struct ddl *c, struct buf *b, const struct op_index *i
             e->kind == OP_EXPR_UNARY && (e->operator== OP_OP_desc_op || e->operator== OP_OP_asc_op);
         bool group = e->kind == OP_EXPR_BINARY || e->kind == OP_EXPR_BETWEEN ||
                      e->kind == OP_EXPR_COLLATE || e->kind == OP_EXPR_FUNCTION ||
-                     (e->kind == OP_EXPR_UNARY && !order);
+                     e->kind == OP_EXPR_NEXT_VALUE || (e->kind == OP_EXPR_UNARY && !order);
         struct buf one = ddl_buf(c);
         buf_puts(&one, group ? "(" : "");
         ddl_expr_in_ddl(c, &one, e);

@@ -148,12 +148,17 @@ static void emit(struct ddl *c, const struct op_type *t, bool create, bool check
     }
 }
 
+void ddl_check_named(struct ddl *c, const struct op_type *t)
+{
+    if (t && t->class == OP_MY_ENUM && c->rules->named_types)
+        ddl_fail(c, "'ENUM' object has no attribute 'create_type'");
+}
+
 static void of_column(struct ddl *c, const struct op_type *t, const struct op_type *here,
                       bool create)
 {
     t = inner(c, t);
-    if (t && t->class == OP_MY_ENUM && t->name && c->rules->named_types)
-        ddl_fail(c, "'ENUM' object has no attribute 'create_type'");
+    ddl_check_named(c, t);
     if (!t || !made(c, t, here) || t->metadata || !op_type_flag(t, OP_PARAM_create_type) ||
         seen(c, t))
         return;

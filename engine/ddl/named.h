@@ -6,6 +6,8 @@
 
 /* CREATE TYPE before a table, DROP TYPE after it: once in a session for each name. */
 void ddl_named_of_table(struct ddl *c, const struct ddl_table *t, bool create);
+/* Refuses MySQL's ENUM on PostgreSQL, as SQLAlchemy does. */
+void ddl_check_named(struct ddl *c, const struct op_type *t);
 /* Enum(...).create(op.get_bind()) and drop(). */
 void ddl_named(struct ddl *c, const struct op_type_ddl *o, bool create);
 /* CREATE SEQUENCE, DROP SEQUENCE. */

@@ -15,6 +15,7 @@ struct subject {
     const char *const *columns;
     size_t ncolumns;
     const bool *loose;                   /* an index: columns that are of no table; NULL: none */
+    const struct op_from *const *others; /* of these: the table() that they are of, or NULL */
     const struct op_constraint *foreign; /* FOREIGN KEY, or NULL */
 };
 
@@ -46,9 +47,15 @@ static bool column(struct buf *b, const struct subject *s, bool referred, size_t
     const char *const *names = referred ? s->foreign->remote : s->columns;
     if (i >= s->ncolumns || !names[i])
         return true; /* Python gives "" for a column that is not there */
-    if (slice_is(what, "label") && !referred && s->loose && s->loose[i])
-        buf_puts(b, names[i]);
-    else if (slice_is(what, "label") && !referred)
+    if (slice_is(what, "label") && !referred && s->loose && s->loose[i]) {
+        struct ddl_table other = { 0 };
+        if (s->others[i] && s->others[i]->kind == OP_FROM_TABLE) {
+            other.name = s->others[i]->name;
+            other.schema = s->others[i]->schema;
+            label(b, &other, names[i]);
+        } else
+            buf_puts(b, names[i]);
+    } else if (slice_is(what, "label") && !referred)
         label(b, s->table, names[i]);
     else if (slice_is(what, "name") || (slice_is(what, "key") && !referred))
         buf_puts(b, names[i]);
@@ -148,9 +155,10 @@ struct op_name ddl_naming_of(struct ddl *c, const struct ddl_table *t,
 
 /* The column by which an index is named, or NULL; *loose: it belongs to no table. Alembic makes a
  * column of a text() too, and gives that a name. */
-static const char *indexed(const struct op_expr *e, bool *loose)
+static const char *indexed(const struct op_expr *e, bool *loose, const struct op_from **other)
 {
     const struct op_expr *first = op_expr_first_column(e);
+    *other = first ? first->from : NULL;
     *loose = false;
     if (e->kind == OP_EXPR_TEXT)
         return e->name;
@@ -162,19 +170,26 @@ void ddl_naming_index(struct ddl *c, const struct ddl_table *t, struct op_index 
 {
     const char **columns = arena_array(c->arena, const char *, i->ncolumns);
     bool *loose = arena_array(c->arena, bool, i->ncolumns);
+    const struct op_from **others = arena_array(c->arena, const struct op_from *, i->ncolumns);
     bool bound = t->op != NULL;
     size_t n = 0;
     for (size_t j = 0; j < i->ncolumns; j++) {
-        columns[n] = indexed(i->columns[j], &loose[n]);
+        columns[n] = indexed(i->columns[j], &loose[n], &others[n]);
         bound = bound || (columns[n] && !loose[n]);
         n += columns[n] != NULL;
     }
-    for (size_t j = 0; j < n; j++) /* a column of the table takes the place of its namesake */
-        for (size_t k = j + 1; loose[j] && k < n; k++)
-            loose[j] = loose[k] || strcmp(columns[j], columns[k]) != 0;
-    struct subject s = {
-        .table = t, .name = &i->name, .columns = columns, .ncolumns = n, .loose = loose
-    };
+    for (size_t j = 0; j < n; j++) /* a column takes the place of its namesake before it */
+        for (size_t k = j + 1; k < n; k++)
+            if (!strcmp(columns[j], columns[k])) {
+                loose[j] = loose[k];
+                others[j] = others[k];
+            }
+    struct subject s = { .table = t,
+                         .name = &i->name,
+                         .columns = columns,
+                         .ncolumns = n,
+                         .loose = loose,
+                         .others = others };
     const char *template = convention(t, "ix");
     bool own = t->metadata && t->metadata->nnaming;
     if (!bound) /* it was attached to its table without the event that names it */

@@ -154,7 +154,7 @@ void ddl_regexp_match(struct ddl *c, struct buf *b, const struct op_expr *e, str
     bool postgresql = c->rules->ilike;
     bool ignore_case = postgresql && e->name && !strcmp(e->name, "i");
     bool flags = e->name && !ignore_case && !c->rules->padded_times;
-    s.in_operator = true;
+    s.in_operator = s.in_operator || !flags;
     if (flags && c->rules->concat_function && !is_mariadb(c)) {
         regexp_like(c, b, e, s);
         return;

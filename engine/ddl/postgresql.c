@@ -241,7 +241,15 @@ static void include_clause(struct ddl *c, struct buf *b, struct op_options optio
         if (o->value.items[i].kind == OP_VALUE_STR && !has_column(t, k, o->value.items[i].text))
             ddl_fail(c, "%s", ddl_repr(c, o->value.items[i].text));
     buf_puts(b, " INCLUDE (");
-    names(c, b, o);
+    for (size_t i = 0; t && i < (o->value.kind == OP_VALUE_LIST ? o->value.nitems : 0); i++) {
+        const char *name = slice_dup(c->arena, o->value.items[i].text);
+        const struct ddl_column *col = ddl_table_column(t, name);
+        struct op_name plain = { .text = name };
+        buf_puts(b, i ? ", " : "");
+        ddl_quoted_name(c, b, col ? &col->op->name : &plain); /* quoted as the column is */
+    }
+    if (!t || o->value.kind != OP_VALUE_LIST)
+        names(c, b, o);
     buf_char(b, ')');
 }
 

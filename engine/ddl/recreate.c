@@ -24,6 +24,7 @@ static void take_column(struct recreate *r, const struct op_column *col, struct 
     const struct ddl_column *made = ddl_table_column(r->model, col->name.text);
     if (made && !made->nullable)
         copy.nullable = OP_FALSE;
+    ddl_check_copied(r->c, col->type);
     vec_push(a, &r->columns,
              (struct recreate_column){ .key = col->name.text,
                                        .column = copy,
@@ -146,6 +147,7 @@ static void add_column(struct recreate *r, const struct op_add_column *o)
     if (made.column.has_default || made.column.sequence)
         ddl_fail(r->c, "an added column with default= in a table that is recreated is not "
                        "supported");
+    ddl_check_copied(r->c, made.column.type);
     recreate_order_place(r, o);
     if (old)
         *old = made;
@@ -197,6 +199,14 @@ static bool is_named(const struct op_type *t)
     return t && (ddl_type_is(t, OP_SA_ENUM) || ddl_type_is(t, OP_PG_DOMAIN));
 }
 
+/* _type_affinity, by which ENUMs of a dialect are no strings. */
+static enum op_type_class kind_of(const struct op_type *t)
+{
+    if (t && (t->class == OP_PG_ENUM || t->class == OP_PG_DOMAIN))
+        return OP_PG_DOMAIN;
+    return t && t->class == OP_MY_ENUM ? OP_MY_ENUM : ddl_type_affinity(t);
+}
+
 /* cast_for_batch_migrate(): the copied value becomes one of the new type. */
 static void change_type(struct recreate *r, struct recreate_column *k, const struct op_type *type)
 {
@@ -205,7 +215,7 @@ static void change_type(struct recreate *r, struct recreate_column *k, const str
     if (r->c->rules->named_types && (is_named(old) || is_named(type)))
         ddl_fail(r->c, "a named type for a column of a table that is recreated is not supported "
                        "on PostgreSQL");
-    if (k->from && !json && ddl_type_affinity(old) != ddl_type_affinity(type)) {
+    if (k->from && !json && kind_of(old) != kind_of(type)) {
         const struct op_expr **args = arena_array(r->c->arena, const struct op_expr *, 1);
         struct op_expr *cast = arena_new(r->c->arena, struct op_expr);
         args[0] = k->from;

@@ -156,8 +156,7 @@ void ddl_from(struct ddl *c, struct buf *b, const struct op_from *f, struct ddl_
 /* The name that a column has in the result without a label: NULL where it has none. */
 static bool wraps(const struct op_expr *e)
 {
-    return e->kind == OP_EXPR_CAST || e->kind == OP_EXPR_TRY_CAST ||
-           e->kind == OP_EXPR_TYPE_COERCE;
+    return e->kind == OP_EXPR_CAST || e->kind == OP_EXPR_TRY_CAST || e->kind == OP_EXPR_TYPE_COERCE;
 }
 
 static const char *natural_name(struct ddl *c, const struct op_expr *e)
@@ -217,9 +216,10 @@ static const char *result_label(struct ddl *c, const struct op_select *q, size_t
         bool native =
             c->rules->native_boolean || (e->operator!= OP_OP_istrue && e->operator!= OP_OP_isfalse);
         if (wraps_name(e))
-            return native && !s.as_from                          ? NULL
-                   : e->args[0]->kind == OP_EXPR_LITERAL_COLUMN ? ddl_anonymous(c, s.names, e, "anon")
-                                                                : e->args[0]->name;
+            return native && !s.as_from ? NULL
+                   : e->args[0]->kind == OP_EXPR_LITERAL_COLUMN
+                       ? ddl_anonymous(c, s.names, e, "anon")
+                       : e->args[0]->name;
     }
     if (name)
         return name;
@@ -234,8 +234,7 @@ static const char *result_label(struct ddl *c, const struct op_select *q, size_t
     return made;
 }
 
-void ddl_result_columns(struct ddl *c, struct buf *b, const struct op_select *q,
-                        struct ddl_scope s)
+void ddl_result_columns(struct ddl *c, struct buf *b, const struct op_select *q, struct ddl_scope s)
 {
     struct ddl_scope inner = s;
     inner.as_from = false;
@@ -371,7 +370,8 @@ static void distinct(struct ddl *c, struct buf *b, const struct op_select *q, st
     buf_puts(b, ") ");
 }
 
-/* Whether a column of the SELECT is known as `name`: a label, table_column, or a column of no table.
+/* Whether a column of the SELECT is known as `name`: a label, table_column, or a column of no
+ * table.
  */
 static bool is_known_as(struct ddl *c, const struct op_expr *e, const char *name)
 {
@@ -405,9 +405,9 @@ static const struct op_expr *in_from(const struct op_from *f, const char *name)
 const struct op_expr *ddl_labelled(struct ddl *c, const struct op_select *q, const char *name)
 {
     for (size_t i = q->ncolumns; i-- > 0;)
-        if (q->compound != OP_PLAIN ? natural_name(c, q->columns[i]) &&
-                                          !strcmp(natural_name(c, q->columns[i]), name)
-                                    : is_known_as(c, q->columns[i], name))
+        if (q->compound != OP_PLAIN
+                ? natural_name(c, q->columns[i]) && !strcmp(natural_name(c, q->columns[i]), name)
+                : is_known_as(c, q->columns[i], name))
             return q->columns[i];
     for (size_t i = q->nfrom; q->compound == OP_PLAIN && i-- > 0;)
         if (in_from(q->from[i], name))
@@ -493,6 +493,7 @@ static void simple(struct ddl *c, struct buf *b, const struct op_select *q, stru
     columns.frame = &frame;
     s = columns;
     s.as_from = false;
+    columns.tables = true; /* in DDL the rest goes without, as what stands around it */
     buf_puts(b, "SELECT ");
     words(c, b, q->prefix, q->prefix_dialect, "%s ");
     distinct(c, b, q, s);
@@ -546,7 +547,6 @@ static void compound(struct ddl *c, struct buf *b, const struct op_select *q, st
 
 void ddl_select(struct ddl *c, struct buf *b, const struct op_select *q, struct ddl_scope s)
 {
-    s.tables = true;
     for (size_t i = 0; i < q->nctes; i++) {
         struct buf name = ddl_buf(c);
         ddl_from(c, &name, q->ctes[i], s);

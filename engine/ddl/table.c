@@ -205,6 +205,7 @@ void ddl_add_column(struct ddl *c, const struct op_add_column *o)
         o->inline_references == OP_TRUE ? inline_reference(t) : NULL;
     c->table = true;
     c->schema = t->schema;
+    ddl_check_named(c, ddl_type_here(c, o->column->type));
     add_column_text(c, o, t, reference);
     for (size_t i = 0; i < t->nconstraints; i++)
         if (&t->constraints[i] != reference)

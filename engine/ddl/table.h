@@ -45,6 +45,8 @@ struct ddl_table *ddl_table_of(struct ddl *c, const struct op_table *t);
 /* A table that consists of one column (or none, NULL): ADD COLUMN, ALTER COLUMN. */
 struct ddl_table *ddl_table_with(struct ddl *c, const struct op_target *on,
                                  const struct op_column *column);
+/* Refuses a type that is not the same any more when it is copied. */
+void ddl_check_copied(struct ddl *c, const struct op_type *t);
 const struct ddl_column *ddl_table_column(const struct ddl_table *t, const char *name);
 
 void ddl_create_table(struct ddl *c, const struct op_table *t, enum op_tri if_not_exists);

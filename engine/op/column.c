@@ -137,6 +137,8 @@ static bool take_item(struct py *py, struct py_value *v, struct op_column *c,
 static bool check_condition(struct py *py, const struct op_constraint *k)
 {
     const struct op_expr *first = k->kind == OP_CHECK ? op_expr_first_column(k->check) : NULL;
+    if (k->kind == OP_CHECK && op_has_subquery(k->check))
+        return op_refuse(py, "CheckConstraint in a Column, with a subquery");
     if (!first || (first->from && first->from->table))
         return true;
     return op_refuse(py, "CheckConstraint in a Column, with a column() that is of no Table; "
@@ -229,6 +231,8 @@ struct py_value *op_make_column(struct py *py, struct py_value *self, const stru
         (d.kind != OP_DEFAULT_NONE && !set_default(py, &c, &d)) ||
         !check_onupdate(py, a.server_onupdate, &c))
         return NULL;
+    if (c.has_default) /* default= takes the place of a Sequence among the arguments */
+        c.sequence = NULL;
     struct py_value *v = column_value(py, &c);
     ((struct op_column_object *)v->host.data)->expr->schema = true;
     return v;

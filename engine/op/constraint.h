@@ -8,6 +8,7 @@ enum op_tri { OP_UNSET, OP_FALSE, OP_TRUE };
 /* The first column in an expression, outer levels first, as SQLAlchemy takes it for constraints and
  * indexes; NULL: there is none. */
 const struct op_expr *op_expr_first_column(const struct op_expr *e);
+bool op_has_subquery(const struct op_expr *e);
 
 /* A name that may be missing, and that op.f() may have made final. */
 struct op_name {

@@ -406,6 +406,8 @@ static struct py_value *create_index(struct py *py, struct py_value *self,
         !op_take_tri(py, got[5], "if_not_exists", &op.create_index.if_not_exists) ||
         !op_take_options(py, &rest, "Index", &index->options))
         return NULL;
+    if (got[6] && got[6]->kind != PY_NONE)
+        index->name.conv = false; /* quoted_name() of a name is no conv() */
     struct strs names = plain_names(py, columns.at, index);
     if (!no_repeats(py, on.table, names))
         return NULL;

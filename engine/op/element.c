@@ -33,6 +33,7 @@ static struct py_value *on_table(struct py *py, const struct py_args *args, enum
     if (!op_bind(py, create ? "CreateTable" : "DropTable", args,
                  create ? "element *if_not_exists?" : "element *if_exists?", got, NULL) ||
         !(op.create_table.table = table_of(py, got[0])) ||
+        (create && !op_check_targets(py, got[0])) ||
         !op_take_tri(py, got[1], "if_exists", &op.create_table.if_not_exists))
         return NULL;
     return element(py, &op);

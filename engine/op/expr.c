@@ -20,6 +20,14 @@ static const struct op_expr *column_at(const struct op_expr *e, unsigned depth, 
     return found;
 }
 
+bool op_has_subquery(const struct op_expr *e)
+{
+    bool found = e->select != NULL;
+    for (size_t i = 0; i < e->n && !found; i++)
+        found = op_has_subquery(e->args[i]);
+    return found || (e->escape && op_has_subquery(e->escape));
+}
+
 const struct op_expr *op_expr_first_column(const struct op_expr *e)
 {
     const struct op_expr *found = NULL;

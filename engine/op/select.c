@@ -95,8 +95,7 @@ const struct op_expr *op_criterion(struct py *py, const struct op_expr *before,
     for (size_t i = 0; i < n; i++)
         all[i] = several ? before->args[i] : before;
     all[n] = added;
-    struct op_expr *e =
-        op_node(py, OP_EXPR_LIST, op_type_plain(py, OP_SA_BOOLEAN), all, n + 1);
+    struct op_expr *e = op_node(py, OP_EXPR_LIST, op_type_plain(py, OP_SA_BOOLEAN), all, n + 1);
     e->operator= OP_OP_and_;
     e->has_value = true;
     return e;
@@ -219,8 +218,8 @@ static struct py_value *select_from(struct py *py, struct py_value *self,
 
 /* Expressions, as order_by() and group_by() take them: added to those before; None forgets those.
  */
-static bool take_list(struct py *py, const struct py_args *args, const char *what, const struct op_expr *const *before, size_t nbefore,
-                      struct op_exprs *out)
+static bool take_list(struct py *py, const struct py_args *args, const char *what,
+                      const struct op_expr *const *before, size_t nbefore, struct op_exprs *out)
 {
     const struct op_expr **at =
         arena_array(op_state_of(py)->a, const struct op_expr *, nbefore + args->n);
@@ -380,11 +379,15 @@ static struct py_value *with_only_columns(struct py *py, struct py_value *self,
     return op_select_value(py, &s);
 }
 
-/* filter_by(name=value): of the one table that is there. */
+/* filter_by(name=value): of the table that was joined last, or the first. */
 static struct py_value *filter_by(struct py *py, struct py_value *self, const struct py_args *args)
 {
     struct op_select s = self_of(self);
-    const struct op_from *f = s.nfrom == 1 ? s.from[0] : NULL;
+    bool column = s.ncolumns && s.columns[0]->kind == OP_EXPR_COLUMN;
+    const struct op_from *f = s.njoins   ? s.joins[s.njoins - 1].right
+                              : s.ngiven ? s.given[0]
+                              : column   ? s.columns[0]->from
+                                         : NULL;
     if (!f || f->kind != OP_FROM_TABLE || args->n)
         return py_refuse(py, "filter_by() of this SELECT");
     for (size_t i = 0; i < args->nkw; i++) {
@@ -409,8 +412,7 @@ static struct py_value *fetch(struct py *py, struct py_value *self, const struct
     struct op_select s = self_of(self);
     struct py_value *got[2] = { 0 };
     if (!op_bind(py, "fetch", args, "count with_ties?", got, NULL) ||
-        !take_count(py, got[0], &s.fetch) ||
-        !op_take_flag(py, got[1], "with_ties", &s.with_ties))
+        !take_count(py, got[0], &s.fetch) || !op_take_flag(py, got[1], "with_ties", &s.with_ties))
         return NULL;
     return op_select_value(py, &s);
 }

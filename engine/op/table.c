@@ -1,4 +1,5 @@
 #include "op/catalogue.h"
+#include "op/element.h"
 #include "op/host.h"
 #include "py/dict.h"
 #include "py/interp.h"
@@ -243,6 +244,77 @@ struct py_value *op_create_table(struct py *py, const struct py_args *args)
     return table;
 }
 
+static bool has_target(struct py *py, const struct op_table_object *o,
+                       const struct op_constraint *k)
+{
+    const struct op_item *m = op_item_of(o->metadata, OP_ITEM_METADATA);
+    struct py_value *v = m ? py_dict_find(py, m->tables->dict, slice_of(k->referent)) : NULL;
+    const struct op_table *t = v ? ((struct op_table_object *)v->host.data)->table : NULL;
+    if (!t || strcmp(t->schema ? t->schema : "", k->referent_schema ? k->referent_schema : "") != 0)
+        return false;
+    for (size_t i = 0; i < k->ncolumns; i++) {
+        bool found = false;
+        for (size_t c = 0; c < t->ncolumns; c++)
+            found = found || !strcmp(t->columns[c].name.text, k->remote[i]);
+        if (!found)
+            return false;
+    }
+    return true;
+}
+
+static bool check_target(struct py *py, const struct op_table_object *o,
+                         const struct op_constraint *k, bool unnamed)
+{
+    return k->kind != OP_FOREIGN_KEY || k->by_column || (unnamed && k->name.text) ||
+           has_target(py, o, k) ||
+           op_refuse(py,
+                     "Foreign key associated with table '%s' could not find table '%s' with "
+                     "which to generate a foreign key",
+                     o->table->name.text, k->referent);
+}
+
+/* The tables and columns that a Table's foreign keys (or those without a name) name must be in its
+ * MetaData. */
+static bool check_targets(struct py *py, const struct op_table_object *o, bool unnamed)
+{
+    const struct op_table *t = o->table;
+    for (size_t i = 0; i < t->nconstraints; i++)
+        if (!check_target(py, o, &t->constraints[i], unnamed))
+            return false;
+    for (size_t i = 0; i < t->ncolumns; i++)
+        for (size_t k = 0; k < t->columns[i].nconstraints; k++)
+            if (!check_target(py, o, &t->columns[i].constraints[k], unnamed))
+                return false;
+    return true;
+}
+
+/* "a.b.c.id" is more than a schema, a table and a column: naming goes by these three. */
+static bool is_splittable(struct py *py, const struct op_constraint *k)
+{
+    bool deep = k->kind == OP_FOREIGN_KEY && !k->name.text && k->referent_schema &&
+                strchr(k->referent_schema, '.');
+    return !deep || op_refuse(py, "a naming convention on a foreign key to '%s.%s'",
+                              k->referent_schema, k->referent);
+}
+
+/* A convention that names foreign keys after the column they refer to looks it up at once. */
+static bool check_named_targets(struct py *py, const struct op_table_object *o)
+{
+    const struct op_metadata *m = o->table->metadata;
+    const char *text = "";
+    for (size_t i = 0; i < m->nnaming; i++)
+        if (!strcmp(m->naming[i].name, "fk") && m->naming[i].value.kind == OP_VALUE_STR)
+            text = op_text(py, m->naming[i].value.text);
+    for (size_t i = 0; i < o->table->ncolumns && strstr(text, "referred_table"); i++)
+        for (size_t k = 0; k < o->table->columns[i].nconstraints; k++)
+            if (!is_splittable(py, &o->table->columns[i].constraints[k]))
+                return false;
+    for (size_t i = 0; i < o->table->nconstraints && strstr(text, "referred_table"); i++)
+        if (!is_splittable(py, &o->table->constraints[i]))
+            return false;
+    return !strstr(text, "referred_column") || check_targets(py, o, true);
+}
+
 /* Table(name, metadata, *args, ...) */
 struct py_value *op_make_table(struct py *py, struct py_value *self, const struct py_args *args)
 {
@@ -271,49 +343,12 @@ struct py_value *op_make_table(struct py *py, struct py_value *self, const struc
         ((struct op_table_object *)table->host.data)->from->schema = t->schema;
     }
     py_dict_name(py, metadata->tables->dict, slice_of(t->name.text), table);
-    return table;
+    return check_named_targets(py, table->host.data) ? table : NULL;
 }
 
-static bool has_target(struct py *py, const struct op_table_object *o,
-                       const struct op_constraint *k)
+bool op_check_targets(struct py *py, struct py_value *table)
 {
-    const struct op_item *m = op_item_of(o->metadata, OP_ITEM_METADATA);
-    struct py_value *v = m ? py_dict_find(py, m->tables->dict, slice_of(k->referent)) : NULL;
-    const struct op_table *t = v ? ((struct op_table_object *)v->host.data)->table : NULL;
-    if (!t || strcmp(t->schema ? t->schema : "", k->referent_schema ? k->referent_schema : "") != 0)
-        return false;
-    for (size_t i = 0; i < k->ncolumns; i++) {
-        bool found = false;
-        for (size_t c = 0; c < t->ncolumns; c++)
-            found = found || !strcmp(t->columns[c].name.text, k->remote[i]);
-        if (!found)
-            return false;
-    }
-    return true;
-}
-
-static bool check_target(struct py *py, const struct op_table_object *o,
-                         const struct op_constraint *k)
-{
-    return k->kind != OP_FOREIGN_KEY || k->by_column || has_target(py, o, k) ||
-           op_refuse(py,
-                     "Foreign key associated with table '%s' could not find table '%s' with "
-                     "which to generate a foreign key",
-                     o->table->name.text, k->referent);
-}
-
-/* The tables and columns that a Table's foreign keys name must be in its MetaData. */
-static bool check_targets(struct py *py, const struct op_table_object *o)
-{
-    const struct op_table *t = o->table;
-    for (size_t i = 0; i < t->nconstraints; i++)
-        if (!check_target(py, o, &t->constraints[i]))
-            return false;
-    for (size_t i = 0; i < t->ncolumns; i++)
-        for (size_t k = 0; k < t->columns[i].nconstraints; k++)
-            if (!check_target(py, o, &t->columns[i].constraints[k]))
-                return false;
-    return true;
+    return check_targets(py, table->host.data, false);
 }
 
 static struct py_value *table_ddl(struct py *py, struct py_value *self, const struct py_args *args,
@@ -327,7 +362,7 @@ static struct py_value *table_ddl(struct py *py, struct py_value *self, const st
         return NULL;
     if (!o->table)
         return py_refuse(py, "create() or drop() of this table");
-    if (create && !check_targets(py, o))
+    if (create && !check_targets(py, o, false))
         return NULL;
     struct op op = { .kind = create ? OP_metadata_create_table : OP_metadata_drop_table };
     op.create_table.table = o->table;

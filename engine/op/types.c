@@ -310,6 +310,9 @@ static struct py_value *with_variant(struct py *py, struct py_value *self,
     if (!op_bind(py, "with_variant", args, "type_ ...", got, &rest) ||
         !op_take_type(py, got[0], "with_variant", &other) || !other)
         return NULL;
+    if (other->nvariants)
+        return op_refuse(py, "can't pass a type that already has variants as a dialect-level type "
+                             "to with_variant()");
     struct op_variant *all =
         arena_array(op_state_of(py)->a, struct op_variant, t.nvariants + rest.n);
     for (size_t i = 0; i < t.nvariants; i++)

@@ -1,5 +1,7 @@
 """Random revision bodies: every directive of alembic.op with every keyword, as Python source."""
+from body_expr import TABLES as EXPRESSION_TABLES
 from body_expr import Expressions
+from body_python import Programs
 from body_types import column_type
 
 HEAD = """from alembic import op, context
@@ -27,16 +29,17 @@ CONVENTIONS = [
 WORDS = ["x", "it's", "a b", "100%", ":name", "back\\\\slash", "ä", "", "new\\nline", "{}", "now()", "%s", "semi;colon", "::int"]
 
 
-class Body(Expressions):
+class Body(Expressions, Programs):
     """One body; `loose` when Alembic prints a part of it in the order of a Python set."""
 
     def __init__(self, rng, only=None):
-        self.rng, self.loose, self.lines, self.only = rng, False, [], only
+        self.rng, self.loose, self.lines, self.only, self.tables = rng, False, [], only, False
         for _ in range(rng.choice([1, 1, 1, 1, 1, 2])):
             self.lines += self.statement().split("\n")
 
     def text(self):
-        return HEAD + "def upgrade():\n" + "".join("    " + line + "\n" for line in self.lines) + \
+        before = (EXPRESSION_TABLES % ("", "")).split("\n") if self.tables else []
+        return HEAD + "def upgrade():\n" + "".join("    " + line + "\n" for line in before + self.lines) + \
             "\n\ndef downgrade():\n    pass\n"
 
     # pieces
@@ -102,6 +105,8 @@ class Body(Expressions):
                          "func.random()", "sa.func.pg.f(1)", "sa.func.timezone('utc', sa.func.now())")
 
     def default(self):
+        if self.maybe(0.05):
+            return self.with_tables(self.value)
         roll = self.rng.random()
         if roll < 0.4:
             return self.string() if self.maybe(0.5) else self.pick("'0'", "'1'", "'false'", "'now()'", "'{}'")
@@ -116,7 +121,17 @@ class Body(Expressions):
                          "sa.sql.false()", "sa.schema.DefaultClause(sa.func.now())", "sa.Sequence('sq').next_value()", "5", "False",
                          "sa.literal(datetime.date(2020, 1, 2))", "sa.extract('year', sa.func.now())", "sa.case((sa.text('a'), 1), else_=2)")
 
+    def with_tables(self, maker):
+        """An expression of the light tables t and u: a Table's columns belong to that table only."""
+        text = maker(self.pick(0, 1, 1, 2))
+        if "p.c." in text or "select(" in text or "exists(" in text:
+            return "sa.column('a') < 7"
+        self.tables = True
+        return text
+
     def condition(self):
+        if self.maybe(0.1):
+            return self.with_tables(self.boolean)
         return self.pick("'a > 0'", "'name <> \\'\\''", "sa.text('a > 0')", "sa.column('a') > 5", "sa.column('name') != 'x'",
                          "sa.column('a').in_([1, 2])", "sa.and_(sa.column('a') > 0, sa.column('b') < 10)",
                          "sa.func.length(sa.column('name')) > 3", "sa.column('a').is_(None)", "sa.column('a') == None",
@@ -192,7 +207,7 @@ class Body(Expressions):
     def statement(self):
         kinds = [("create_table", 22), ("add_column", 14), ("alter_column", 16), ("create_index", 10), ("drop_index", 4), ("drop_column", 4),
                  ("constraint", 14), ("drop_constraint", 5), ("drop_table", 2), ("rename_table", 3), ("comment", 3), ("execute", 5),
-                 ("bulk_insert", 4), ("batch", 10), ("type_ddl", 3), ("copy_from", 3), ("metadata_table", 2), ("expression", 12), ("cast_type", 1)]
+                 ("bulk_insert", 4), ("batch", 10), ("type_ddl", 3), ("copy_from", 3), ("metadata_table", 2), ("expression", 12), ("cast_type", 1), ("python", 10)]
         if self.only:
             return getattr(self, self.only)()
         return getattr(self, self.rng.choices([k for k, _ in kinds], [w for _, w in kinds])[0])()
@@ -289,6 +304,8 @@ class Body(Expressions):
         return self.call("op.alter_column", [table, column], (0.15, "schema", self.schema), *self.alter_options())
 
     def index_column(self):
+        if self.maybe(0.06):
+            return self.with_tables(self.value)
         return self.pick(self.column_name(), self.column_name(), self.column_name(), "sa.text('lower(name)')", "sa.text('a DESC')", "sa.func.lower(sa.column('name'))",
                          "sa.column('a').desc()", "sa.literal_column('b')", "sa.column('Order').desc().nulls_last()", "sa.text('(a + b)')", "sa.column('a') + 1",
                          "sa.desc('name')", "sa.text('x').desc()", "sa.cast(sa.column('a'), sa.Text)", "sa.func.coalesce(sa.column('a'), '')")
@@ -384,7 +401,6 @@ class Body(Expressions):
         return body
 
     def bulk_insert(self):
-        self.loose = False
         light = "sa.table('%s', sa.column('id', sa.Integer), sa.column('name', sa.String), sa.column('flag', sa.Boolean), sa.column('d', sa.DateTime)%s)" % (
             self.pick("t", "order", "User"), self.pick("", "", ", schema='s'"))
         row = lambda: "{'id': %s, 'name': %s, 'flag': %s, 'd': %s}" % (  # noqa: E731

@@ -63,6 +63,24 @@ INSERT INTO ran VALUES (7);" ''
     finish
 done
 
+# MySQL's transactions go on seeing the row as it was when they began.
+for database in $(databases); do
+    [ "$database" = mysql ] || continue
+    use mysql
+    tree 'lock = lease'
+    revision a1 '' 'DO SLEEP(1);
+CREATE TABLE seen (id INTEGER);
+DO SLEEP(9);
+INSERT INTO seen VALUES (8);' ''
+    "$mig" upgrade head >bg.out 2>&1 &
+    background=$!
+    leased
+    sql 'UPDATE alembic_version_lease SET expires = since + 8000'
+    wait $background
+    is "mysql: a lease that is renewed outlasts a transaction" "$? $(grep FAILED bg.out)" "0 "
+    finish
+done
+
 for database in $(databases); do
     [ "$database" = postgresql ] || continue
     if [ -z "$bouncer" ]; then

@@ -154,8 +154,16 @@ INSERT INTO k VALUES (LAST_INSERT_ID());' ''
         sed -i 's/^INSERT INTO nowhere VALUES (1);/CREATE TABLE q (id INTEGER);/' scripts/versions/c1.sql
         run upgrade head
         is "mysql: and of what another session did" "$status $(sql 'SELECT max(p) FROM k') $(sql 'SELECT count(*) FROM p')" '0 79 5'
+        revision c2 c1 'LOCK TABLES k WRITE, p READ;
+/*!40000 ALTER TABLE `k` DISABLE KEYS */;
+INSERT INTO k VALUES (500);
+/*!40000 ALTER TABLE `k` ENABLE KEYS */;
+UNLOCK TABLES;
+INSERT INTO k VALUES (501);' ''
+        run upgrade head
+        is "mysql: LOCK TABLES of a dump is in nobody's way" "$status $err $(sql 'SELECT count(*) FROM k WHERE p >= 500')" '0  2'
         temporary='CREATE TEMPORARY TABLE kept AS SELECT n FROM ran;
-CREATE TABLE z (id INTEGER);' down=c1 ;;
+CREATE TABLE z (id INTEGER);' down=c2 ;;
     *) temporary='-- mig:autocommit
 CREATE TEMPORARY TABLE IF NOT EXISTS kept AS SELECT n FROM ran;' down=a1 ;;
     esac
