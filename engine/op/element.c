@@ -84,6 +84,35 @@ struct py_value *op_make_drop_index_element(struct py *py, struct py_value *self
     return on_index(py, args, OP_metadata_drop_index);
 }
 
+/* CreateEnumType(enum): PostgreSQL's, which no other dialect compiles. */
+static struct py_value *on_enum(struct py *py, const struct py_args *args, enum op_kind kind)
+{
+    struct py_value *got[1] = { 0 };
+    struct op op = { .kind = kind };
+    if (!op_bind(py, "CreateEnumType", args, "type_", got, NULL) ||
+        !op_take_type(py, got[0], "CreateEnumType", &op.type.type))
+        return NULL;
+    if (strcmp(op_state_of(py)->env->dialect, "postgresql") != 0)
+        return op_refuse(py, "CreateEnumType() and DropEnumType() are PostgreSQL's");
+    if (!op.type.type || op.type.type->class != OP_PG_ENUM)
+        return py_refuse(py, "CreateEnumType() of another type than postgresql.ENUM");
+    return element(py, &op);
+}
+
+struct py_value *op_make_create_enum_element(struct py *py, struct py_value *self,
+                                             const struct py_args *args)
+{
+    (void)self;
+    return on_enum(py, args, OP_create_type);
+}
+
+struct py_value *op_make_drop_enum_element(struct py *py, struct py_value *self,
+                                           const struct py_args *args)
+{
+    (void)self;
+    return on_enum(py, args, OP_drop_type);
+}
+
 static struct py_value *on_comment(struct py *py, const struct py_args *args, enum op_kind kind)
 {
     struct py_value *got[1] = { 0 };

@@ -70,9 +70,8 @@ struct mig {
 
 /* script_location and what belongs to it (ScriptDirectory.from_config). */
 bool context_script(struct mig *m, struct mig_error *err) MIG_MUST_CHECK;
-/* The graph, loaded once (ScriptDirectory.revision_map). */
+/* The graph, loaded once (ScriptDirectory.revision_map); open: it may lack parents. */
 bool context_graph(struct mig *m, struct mig_error *err) MIG_MUST_CHECK;
-/* The same where revisions may name others that are not there (graph_build_open()). */
 bool context_open_graph(struct mig *m, struct mig_error *err) MIG_MUST_CHECK;
 /* The graph for who shows revisions: all labels must be known. */
 bool context_labels(struct mig *m, struct mig_error *err) MIG_MUST_CHECK;
@@ -80,8 +79,7 @@ bool context_labels(struct mig *m, struct mig_error *err) MIG_MUST_CHECK;
 bool context_sole(struct mig *m, const struct revision *r, struct mig_error *err) MIG_MUST_CHECK;
 /* False where there is no directory to read revisions from: nothing to run is then no answer. */
 bool context_versions(struct mig *m, struct mig_error *err) MIG_MUST_CHECK;
-/* Logging, database URL, dialect; connects unless `offline` (what env.py and MigrationContext do).
- */
+/* Logging, database URL, dialect; connects unless `offline` (env.py, MigrationContext). */
 bool context_environment(struct mig *m, bool offline, struct mig_error *err) MIG_MUST_CHECK;
 /* The parts of it: logging, URL and dialect, once; the connection. */
 bool context_settings(struct mig *m, struct mig_error *err) MIG_MUST_CHECK;

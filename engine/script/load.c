@@ -68,6 +68,12 @@ static const struct untold *copy_untold(struct arena *a, const struct untold *u)
     return out;
 }
 
+/* One empty string is nothing to Alembic. */
+static struct strs dependencies(struct strs given)
+{
+    return given.n == 1 && !*given.at[0] ? (struct strs){ 0 } : given;
+}
+
 static bool read_py(const struct reading *how, struct arena *a, const char *path, struct slice text,
                     struct revision *out, struct mig_error *err)
 {
@@ -88,7 +94,7 @@ static bool read_py(const struct reading *how, struct arena *a, const char *path
     }
     *out = (struct revision){ .id = id,
                               .down_revision = h.down_revision,
-                              .depends_on = h.depends_on,
+                              .depends_on = dependencies(h.depends_on),
                               .branch_labels = h.branch_labels,
                               .untold_labels = untold(a, h.untold_labels),
                               .untold_depends = untold(a, h.untold_depends),

@@ -16,6 +16,8 @@ static const struct {
       "\"\"\"  one\n\ntwo \"\"\"\nrevision = \"a\"\ndown_revision = ('b', 'c')\n"
       "depends_on = ['d']\nbranch_labels = 'e'\n",
       "a|b,c|d|e|one\n\ntwo" },
+    { "a.py", "revision = 'a'\ndown_revision = None\ndepends_on = ''\n", "a||||" },
+    { "a.py", "revision = 'a'\ndown_revision = None\ndepends_on = ('', 'b')\n", "a||,b||" },
     { "a.sql", SQL_HEADER("a") "-- branch_labels: e\n\n-- mig:upgrade\n", "a|b,c|d|e|one" },
     { "a.sql", "\xEF\xBB\xBF" SQL_HEADER("a") "\n-- mig:upgrade\n", "a|b,c|d||one" },
     { "a.sql", SQL_HEADER("a"), "no '-- mig:upgrade' line: not a revision file of mig" },
