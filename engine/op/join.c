@@ -144,10 +144,10 @@ static size_t left_of(struct py *py, const struct op_froms *f, const struct op_j
     for (size_t pass = 0; pass < 2 && !times; pass++)
         for (size_t i = 0; i < f->n; i++) {
             bool narrow = f->n > 1 && j->on && !pass;
-            bool fits = pass ? j->on != NULL
-                             : f->at[i] != j->right &&
-                                   (narrow ? covers(f->at[i], j->right, j->on)
-                                           : j->on || can_join(py, f->at[i], j->right));
+            bool fits =
+                pass ? j->on != NULL
+                     : f->at[i] != j->right && (narrow ? covers(f->at[i], j->right, j->on)
+                                                       : j->on || can_join(py, f->at[i], j->right));
             found = fits && !times ? i : found;
             times += fits;
         }
@@ -253,8 +253,7 @@ static struct py_value *join_tables(struct py *py, const struct py_args *args, b
     const struct op_from *r = NULL;
     const struct op_expr *on = NULL;
     if (!op_bind(py, "join", args, "left right onclause? isouter? full?", got, NULL) ||
-        !op_take_from(py, got[0], &l) || !op_take_from(py, got[1], &r) ||
-        !take_on(py, got[2], &on))
+        !op_take_from(py, got[0], &l) || !op_take_from(py, got[1], &r) || !take_on(py, got[2], &on))
         return NULL;
     o.from = node(py, l, r, on);
     if (!o.from)

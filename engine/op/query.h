@@ -73,7 +73,7 @@ struct op_select {
     size_t ngiven;
     const struct op_join *joins; /* of the room itself: join(), outerjoin(), in order */
     size_t njoins;
-    const char *unjoinable; /* why one of them has no left side, or NULL */
+    const char *unjoinable;      /* why one of them has no left side, or NULL */
     const struct op_expr *where; /* NULL: none; one condition; or a LIST of criteria */
     const struct op_expr *const *group_by;
     size_t ngroup_by;
@@ -97,7 +97,7 @@ struct op_select {
     enum op_compound compound;
     const struct op_select *const *sides; /* of a compound */
     size_t nsides;
-    const struct op_expr *text; /* TEXTUAL */
+    const struct op_expr *text;        /* TEXTUAL */
     const struct op_from *const *ctes; /* add_cte(): written though nothing names them */
     size_t nctes;
 };
