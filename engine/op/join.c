@@ -170,7 +170,12 @@ bool op_resolve_joins(struct py *py, struct op_select *s, const struct op_froms 
 {
     for (size_t i = 0; i < s->njoins; i++) {
         const struct op_join *k = &s->joins[i];
-        const struct op_froms *among = k->left || froms->n ? froms : implied;
+        struct op_froms before = { 0 };
+        for (size_t n = 0; k->of && n < k->of->ncolumns; n++)
+            op_sources(py, k->of->columns[n], &before);
+        if (k->of)
+            op_sources(py, s->where, &before);
+        const struct op_froms *among = k->left || froms->n ? froms : k->of ? &before : implied;
         size_t at = 0;
         if (!k->left)
             at = left_of(py, among, k, &s->unjoinable);

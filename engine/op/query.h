@@ -61,6 +61,7 @@ struct op_join {
     const struct op_from *right;
     const struct op_expr *on; /* or NULL: by the foreign keys */
     bool outer, full;
+    const struct op_select *of; /* as it was before with_only_columns(), or NULL: as it is */
 };
 
 struct op_select {

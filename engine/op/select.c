@@ -373,6 +373,12 @@ static struct py_value *with_only_columns(struct py *py, struct py_value *self,
     struct op_exprs list = { 0 };
     if (args->nkw || !op_take_entities(py, args->at, args->n, &list))
         return py_failed(py) ? NULL : py_refuse(py, "with_only_columns(maintain_column_froms=)");
+    struct op_join *joins = arena_array(op_state_of(py)->a, struct op_join, s.njoins);
+    for (size_t i = 0; i < s.njoins; i++) {
+        joins[i] = s.joins[i];
+        joins[i].of = joins[i].of ? joins[i].of : op_select_of(self);
+    }
+    s.joins = joins;
     s.columns = list.at;
     s.ncolumns = list.n;
     op_select_resolve(py, &s);
