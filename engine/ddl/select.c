@@ -159,6 +159,12 @@ static bool wraps(const struct op_expr *e)
     return e->kind == OP_EXPR_CAST || e->kind == OP_EXPR_TRY_CAST || e->kind == OP_EXPR_TYPE_COERCE;
 }
 
+/* AsBoolean, which goes by the name of what it is of, too. */
+static bool is_as_boolean(const struct op_expr *e)
+{
+    return e->kind == OP_EXPR_UNARY && (e->operator== OP_OP_istrue || e->operator== OP_OP_isfalse);
+}
+
 static const char *natural_name(struct ddl *c, const struct op_expr *e)
 {
     if (e->kind == OP_EXPR_COLUMN || e->kind == OP_EXPR_LABEL)
@@ -166,6 +172,8 @@ static const char *natural_name(struct ddl *c, const struct op_expr *e)
     if (!wraps(e))
         return NULL;
     const struct op_expr *inner = e->args[0];
+    while (is_as_boolean(inner))
+        inner = inner->args[0];
     return inner->kind == OP_EXPR_LITERAL_COLUMN ? slice_dup(c->arena, inner->text)
                                                  : natural_name(c, inner);
 }
@@ -215,6 +223,16 @@ static const char *result_label(struct ddl *c, const struct op_select *q, size_t
     if (e->kind == OP_EXPR_UNARY || e->kind == OP_EXPR_DISTINCT) {
         bool native =
             c->rules->native_boolean || (e->operator!= OP_OP_istrue && e->operator!= OP_OP_isfalse);
+        bool inside = e->args[0]->kind == OP_EXPR_LABEL; /* -(x AS l): what is written is -x AS l */
+        if (inside && (!native || s.as_from || ddl_operators[e->operator].postfix))
+            ddl_fail(c, "an operator on a label among the columns of a SELECT is not supported");
+        for (size_t j = 0; j < i && wraps_name(e) && e->args[0]->name && (!native || inside); j++)
+            if (natural_name(c, q->columns[j]) &&
+                !strcmp(natural_name(c, q->columns[j]), e->args[0]->name))
+                ddl_fail(c, "a SELECT in which column '%s' occurs twice is not supported",
+                         e->args[0]->name);
+        if (inside)
+            return e->args[0]->name;
         if (wraps_name(e))
             return native && !s.as_from ? NULL
                    : e->args[0]->kind == OP_EXPR_LITERAL_COLUMN
@@ -223,7 +241,8 @@ static const char *result_label(struct ddl *c, const struct op_select *q, size_t
     }
     if (name)
         return name;
-    while (wraps(e)) /* it goes by the name that is made up for what stands inside */
+    while (wraps(e) ||
+           is_as_boolean(e)) /* it goes by the name that is made up for what stands inside */
         e = e->args[0];
     const char *made = ddl_anonymous(c, s.names, e,
                                      e->kind == OP_EXPR_FUNCTION     ? function_base(e)

@@ -5,7 +5,6 @@
 
 struct op_table;
 struct op_statement;
-
 enum op_from_kind {
     OP_FROM_TABLE,
     OP_FROM_ALIAS,
@@ -24,11 +23,9 @@ struct op_from {
     const struct op_from *left; /* alias: of what; join; CTE: the one that it is a UNION with */
     const struct op_from *right;
     const struct op_expr *on; /* join; FUNCTION: the call; VALUES: rows of TUPLE in a LIST */
-    bool outer;
-    bool full;
-    bool lateral;   /* subquery */
-    bool unnamed;   /* VALUES without a name, even a made-up one */
-    bool recursive; /* CTE */
+    bool outer, full;
+    bool lateral, unnamed; /* subquery; VALUES without a name, even a made-up one */
+    bool recursive;        /* CTE */
     const struct op_select *select;
     const struct op_statement *change;   /* CTE: the INSERT, UPDATE or DELETE that it is */
     const struct op_table *table;        /* the Table that it is, or NULL: sa.table() */
@@ -49,8 +46,7 @@ enum op_compound {
 
 /* with_for_update() */
 struct op_lock {
-    bool on;
-    bool nowait, read, skip_locked, key_share;
+    bool on, nowait, read, skip_locked, key_share;
     const struct op_from *const *of;
     size_t nof;
 };
