@@ -76,13 +76,10 @@ struct op_select {
     const struct op_expr *having;
     const struct op_expr *const *order_by;
     size_t norder_by;
-    const struct op_expr *limit;
-    const struct op_expr *offset;
-    const struct op_expr *fetch;
-    bool with_ties;
+    const struct op_expr *limit, *offset, *fetch;
     const struct op_expr *const *distinct_on; /* postgresql: DISTINCT ON */
     size_t ndistinct_on;
-    bool distinct;
+    bool distinct, with_ties;
     struct op_lock lock;
     /* correlate(), correlate_except(): which tables of the statements around it are left out */
     enum { OP_CORRELATE_AUTO, OP_CORRELATE_THESE, OP_CORRELATE_EXCEPT } correlation;
