@@ -72,7 +72,9 @@ for database in ${ON-postgresql mysql}; do
         own_kill
         own_start || exit 1
         judge
-        finish
+        finish 2>/dev/null
+        # MariaDB that is killed within DROP TRIGGER may leave a file of it, for which DROP DATABASE then fails.
+        [ "$database" != mysql ] || rm -rf "$own_dir/data/mig_$$"
     done
     is "$database: kill -9 of the server at $SERVER_MOMENTS random moments ($interrupted runs failed): every one converged" "$converged $human $wrong" "$SERVER_MOMENTS 0 0"
     figure 'kill -9 of the server at random moments' "$database" "$SERVER_MOMENTS moments, $interrupted of them during the run: $converged converged, $human needed a human, $wrong wrong"
