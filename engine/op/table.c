@@ -302,6 +302,17 @@ static bool check_named_targets(struct py *py, const struct op_table_object *o)
 {
     const struct op_metadata *m = o->table->metadata;
     const char *text = "";
+    bool named = false; /* CHECKs are named after the name that they have */
+    for (size_t i = 0; i < m->nnaming; i++)
+        named =
+            named || (!strcmp(m->naming[i].name, "ck") && m->naming[i].value.kind == OP_VALUE_STR &&
+                      strstr(op_text(py, m->naming[i].value.text), "%(constraint_name)s"));
+    for (size_t i = 0; named && i < o->table->ncolumns; i++)
+        for (size_t k = 0; k < o->table->columns[i].nconstraints; k++)
+            if (o->table->columns[i].constraints[k].kind == OP_CHECK &&
+                !o->table->columns[i].constraints[k].name.text)
+                return op_refuse(py, "Naming convention including %%(constraint_name)s token "
+                                     "requires that constraint is explicitly named.");
     for (size_t i = 0; i < m->nnaming; i++)
         if (!strcmp(m->naming[i].name, "fk") && m->naming[i].value.kind == OP_VALUE_STR)
             text = op_text(py, m->naming[i].value.text);
