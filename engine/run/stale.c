@@ -17,6 +17,13 @@ static bool is(const struct mig *m, const char *driver)
     return !strcmp(m->driver->name, driver);
 }
 
+/* Within a transaction PostgreSQL shows the sessions as they were when first asked for. */
+static bool forget_snapshot(struct mig *m, struct mig_error *err)
+{
+    static const char sql[] = "SELECT pg_catalog.pg_stat_clear_snapshot()";
+    return !is(m, "postgresql") || m->driver->exec(m->conn, sql, strlen(sql), NULL, 0, NULL, err);
+}
+
 /* The server's number for a session that executes the statement; NULL: none does. */
 static bool find(struct mig *m, struct arena *a, struct slice statement, const char **session,
                  struct mig_error *err)
@@ -30,7 +37,7 @@ static bool find(struct mig *m, struct arena *a, struct slice statement, const c
               "DATABASE() AND LEFT(INFO, " SHOWN ") = LEFT(?, " SHOWN ") LIMIT 1";
     const struct mig_param p = { .text = statement.p, .length = statement.n };
     struct mig_result r = { 0 };
-    if (!m->driver->exec(m->conn, sql, strlen(sql), &p, 1, &r, err))
+    if (!forget_snapshot(m, err) || !m->driver->exec(m->conn, sql, strlen(sql), &p, 1, &r, err))
         return false;
     *session = r.rows && r.cells[0].text ? arena_strdup(a, r.cells[0].text) : NULL;
     mig_result_clear(&r);

@@ -187,12 +187,13 @@ for database in $(databases); do
             tree "lock = $mode"
             base
             run upgrade head
+            seconds=$([ $mode = lease ] && echo 25 || echo 4) # longer than the lease of the dead runner
             case $database in
             postgresql)
-                sql 'CREATE PROCEDURE slow() LANGUAGE plpgsql AS $$BEGIN PERFORM pg_sleep(4); INSERT INTO ran VALUES (1); COMMIT; END$$'
+                sql 'CREATE PROCEDURE slow() LANGUAGE plpgsql AS $$BEGIN PERFORM pg_sleep('"$seconds"'); INSERT INTO ran VALUES (1); COMMIT; END$$'
                 ;;
             mysql) sql 'DELIMITER //
-CREATE PROCEDURE slow() BEGIN DO SLEEP(4); INSERT INTO ran VALUES (1); COMMIT; END//' ;;
+CREATE PROCEDURE slow() BEGIN DO SLEEP('"$seconds"'); INSERT INTO ran VALUES (1); COMMIT; END//' ;;
             esac
             revision b1 a1 '-- mig:autocommit
 CALL slow();
