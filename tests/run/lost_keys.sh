@@ -11,22 +11,30 @@ use mysql
 case $(sql 'SELECT VERSION()') in *MariaDB*) ;; *) skip "MySQL keeps its keys"; finish; tap_done ;; esac
 
 keys() { sql "SELECT GROUP_CONCAT(CONCAT(CONSTRAINT_NAME, ' ', DELETE_RULE) ORDER BY CONSTRAINT_NAME) FROM information_schema.REFERENTIAL_CONSTRAINTS WHERE CONSTRAINT_SCHEMA = database()"; }
-under_way() {
-    tries=100
-    until [ "$(sql "SELECT count(*) FROM information_schema.processlist WHERE id <> connection_id() AND db = database() AND info LIKE '$1%'")" != 0 ]; do
+under_way() { # STATEMENT: it runs, within some seconds
+    tries=${2:-100}
+    until [ "$(sql "SELECT count(*) FROM information_schema.processlist WHERE id <> connection_id() AND db = database() AND info LIKE '$1%'" 2>/dev/null)" = 1 ]; do
         tries=$((tries - 1))
         [ $tries -gt 0 ] || return 1
         sleep 0.1
     done
 }
+hold() { # a reader's transaction keeps DDL away from b; a client that cannot connect tries again
+    for attempt in 1 2 3 4 5; do
+        sql 'START TRANSACTION; SELECT * FROM b; SELECT SLEEP(60)' >/dev/null 2>&1 &
+        holder=$!
+        under_way 'SELECT SLEEP' 30 && return
+        kill $holder 2>/dev/null
+    done
+    note "attempt $attempt"
+    return 1
+}
 # STATEMENT: mig is killed while it waits for the table; the server does it all the same.
 killed_in() {
     revision b1 a1 "$1
 INSERT INTO ran VALUES (2);" ''
-    sql 'START TRANSACTION; SELECT * FROM b; SELECT SLEEP(60)' >/dev/null 2>&1 &
-    holder=$!
-    ok "the table is held" under_way 'SELECT SLEEP'
-    "$mig" upgrade head >bg.out 2>&1 &
+    ok "the table is held" hold
+    "$mig" upgrade --wait 30s head >bg.out 2>&1 &
     background=$!
     ok "$1: under way" under_way "$(echo "$1" | cut -c1-11)"
     kill -9 $background
@@ -45,13 +53,14 @@ start() {
     revision a1 '' 'CREATE TABLE ran (n INTEGER NOT NULL);
 CREATE TABLE parent (id INTEGER NOT NULL PRIMARY KEY);
 CREATE TABLE b (id INTEGER NOT NULL PRIMARY KEY, p INTEGER, e INTEGER, CONSTRAINT b_fk FOREIGN KEY (p) REFERENCES parent (id) ON DELETE CASCADE, CONSTRAINT `b``2` FOREIGN KEY (e) REFERENCES parent (id) ON DELETE SET NULL);' ''
-    run upgrade head
+    run upgrade --wait 30s head
+    is "a table with keys" "$status $(echo "$err" | grep -v INFO)" "0 "
 }
 
 start
 killed_in 'ALTER TABLE b ADD CONSTRAINT b_check CHECK (id > 0);'
 sql 'ALTER TABLE b DROP FOREIGN KEY b_fk, DROP FOREIGN KEY `b``2`'
-run upgrade head
+run upgrade --wait 30s head
 is "lost keys are made again" "$status $(keys) $(sql 'SELECT n FROM ran')" '0 b_fk CASCADE,b`2 SET NULL 2'
 like "and told of" "$err" 'WARNI .*The server lost the foreign key b_fk of b when it died; it is made again'
 finish
@@ -59,7 +68,7 @@ finish
 use mysql
 start
 killed_in 'ALTER TABLE b DROP FOREIGN KEY b_fk;'
-run upgrade head
+run upgrade --wait 30s head
 is "what the statement itself takes away is not" "$status $(keys) $(echo "$err" | grep -c lost)" '0 b`2 SET NULL 0'
 finish
 
@@ -68,10 +77,10 @@ start
 killed_in 'CREATE INDEX b_e ON b (e, p);'
 sql 'ALTER TABLE b DROP FOREIGN KEY b_fk'
 sql 'DELETE FROM parent; INSERT INTO b VALUES (1, 9, NULL)'
-run upgrade head
+run upgrade --wait 30s head
 like "a key that cannot be made" "$(echo "$status $err" | grep -v INFO | tr '\n' ' ')" '^.*FAILED: foreign key b_fk, lost when the server died: .*foreign key constraint fails'
 sql 'DELETE FROM b'
-run upgrade head
+run upgrade --wait 30s head
 is "until the rows allow it" "$status $(keys) $(sql 'SELECT n FROM ran')" '0 b_fk CASCADE,b`2 SET NULL 2'
 finish
 tap_done
