@@ -20,6 +20,9 @@ enum {
 };
 /* Error numbers of the client (errmsg.h) that mean that the connection is gone. */
 enum { SERVER_GONE = 2006, SERVER_LOST = 2013 };
+/* That it is lost in the middle of an answer: it would wait for the rest of the next one for ever.
+ */
+enum { CLIENT_NO_MEMORY = 2008, CLIENT_OUT_OF_SYNC = 2014, CLIENT_MALFORMED_PACKET = 2027 };
 #ifndef SERVER_STATUS_IN_TRANS
 #define SERVER_STATUS_IN_TRANS 1
 #endif
@@ -608,12 +611,23 @@ static bool stmt_run(MYSQL_STMT *s, const char *sql, size_t length, const struct
     return ok;
 }
 
+static bool is_usable(const struct mig_conn *c, struct mig_error *err)
+{
+    if (c->error != CLIENT_NO_MEMORY && c->error != CLIENT_OUT_OF_SYNC &&
+        c->error != CLIENT_MALFORMED_PACKET)
+        return true;
+    mig_error_set(err, MIG_DATABASE,
+                  "(%u) the connection broke off in the middle of an answer of the server",
+                  c->error);
+    return mig_error_hint(err, "closing it rolls back what was not committed");
+}
+
 static bool conn_exec(struct mig_conn *c, const char *sql, size_t length,
                       const struct mig_param *params, size_t nparams, struct mig_result *r,
                       struct mig_error *err)
 {
     struct mig_result own = { 0 };
-    char *text = result_sql(sql, length, err);
+    char *text = is_usable(c, err) ? result_sql(sql, length, err) : NULL;
     if (!text)
         return false;
     if (!r)
