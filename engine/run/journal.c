@@ -265,9 +265,9 @@ bool journal_intend(struct journal *j, size_t i, struct mig_error *err)
                         .total = j->n,
                         .step = j->step,
                         .chain = j->chains[i],
-                        .hash = j->hashes[i] };
-    bool ok = lost_keys_note(j->m, &a, j->list->at[i].text, &is.foreign_keys, err) &&
-              write_row(j, &is, err);
+                        .hash = j->hashes[i],
+                        .foreign_keys = lost_keys_note(j->m, &a, j->list->at[i].text) };
+    bool ok = write_row(j, &is, err);
     arena_free(&a);
     return ok;
 }

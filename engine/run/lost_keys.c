@@ -10,14 +10,6 @@ static bool is_mariadb(const struct mig *m)
            strstr(m->driver->server_version(m->conn), "MariaDB");
 }
 
-static struct words words_of(struct arena *a, struct slice text)
-{
-    struct words w = { 0 };
-    if (!words_read(a, SQL_MYSQL, text, &w))
-        vec_push(a, &w, (struct scan_token){ .kind = SCAN_END });
-    return w;
-}
-
 /* The name at *i, which moves behind it: a doubled quote in it reads as two quoted things in a row.
  */
 static struct slice name_at(const struct words *w, size_t *i)
@@ -38,9 +30,8 @@ static struct slice unquoted(struct slice name)
     return quoted ? (struct slice){ name.p + 1, name.n - 2 } : name;
 }
 
-/* Where the name of the table stands: ALTER [ONLINE] [IGNORE] TABLE [IF EXISTS] table, CREATE or
- * DROP ... INDEX
- * ... ON table. 0: nowhere. */
+/* Where the name of the table stands, 0: nowhere.
+ * ALTER [ONLINE] [IGNORE] TABLE [IF EXISTS] table; CREATE or DROP ... INDEX ... ON table */
 static size_t table_at(const struct words *w)
 {
     size_t i = 1;
@@ -78,7 +69,7 @@ static struct slice copied_table(const struct words *w)
 /* "CONSTRAINT name FOREIGN KEY ...": its name without quotes; empty: another line. */
 static struct slice key_name(struct arena *a, struct slice line)
 {
-    struct words w = words_of(a, line);
+    struct words w = words_of(a, SQL_MYSQL, line);
     size_t i = 1;
     struct slice name = name_at(&w, &i);
     bool key = words_is(&w, 0, "CONSTRAINT") && words_begin(&w, i, "FOREIGN KEY");
@@ -118,16 +109,21 @@ static bool read_keys(struct mig *m, struct arena *a, struct slice table, bool *
     return true;
 }
 
-bool lost_keys_note(struct mig *m, struct arena *a, struct slice statement, const char **out,
-                    struct mig_error *err)
+const char *lost_keys_note(struct mig *m, struct arena *a, struct slice statement)
 {
+    struct mig_error err = { 0 };
+    const char *keys = "";
     bool found = false;
-    *out = "";
     if (!statement.n || !is_mariadb(m))
-        return true;
-    struct words w = words_of(a, statement);
+        return keys;
+    struct words w = words_of(a, SQL_MYSQL, statement);
     struct slice table = copied_table(&w);
-    return !table.n || read_keys(m, a, table, &found, out, err);
+    if (table.n && !read_keys(m, a, table, &found, &keys, &err))
+        log_line(&m->log, MIG_LOG_WARNING, CONTEXT_LOGGER,
+                 "The foreign keys of %.*s cannot be noted for the case that the server dies: %s",
+                 (int)table.n, table.p, err.message);
+    mig_error_clear(&err);
+    return keys;
 }
 
 /* A name as it stands there, quoted or not. */
@@ -167,7 +163,7 @@ bool lost_keys_restore(struct mig *m, struct slice statement, const char *noted,
                        struct mig_error *err)
 {
     struct arena a = { 0 };
-    struct words w = words_of(&a, statement);
+    struct words w = words_of(&a, SQL_MYSQL, statement);
     struct slice table = copied_table(&w);
     struct slice lines = slice_of(noted);
     struct slice line;

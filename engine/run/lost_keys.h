@@ -7,9 +7,9 @@
 #include "run/context.h"
 
 /* The foreign keys of the table that `statement` may copy, each as a line of SHOW CREATE TABLE; "":
- * none, or a server that keeps them. */
-bool lost_keys_note(struct mig *m, struct arena *a, struct slice statement, const char **out,
-                    struct mig_error *err) MIG_MUST_CHECK;
+ * none, or a server that keeps them. Who may alter a table but not look at it is warned, and not
+ * kept from it. */
+const char *lost_keys_note(struct mig *m, struct arena *a, struct slice statement);
 /* Makes those of `noted` that are missing, but for those that `statement` names itself. */
 bool lost_keys_restore(struct mig *m, struct slice statement, const char *noted,
                        struct mig_error *err) MIG_MUST_CHECK;

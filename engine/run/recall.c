@@ -13,15 +13,6 @@ static const struct recalled {
     { SQL_SQLITE, "last_insert_rowid", true, true }, { SQL_POSTGRESQL, "lastval", false, true },
 };
 
-static struct words words_of(struct arena *a, enum sql_dialect dialect,
-                             const struct sql_statement *st)
-{
-    struct words w = { 0 };
-    if (!st->text.p || !words_read(a, dialect, st->text, &w))
-        vec_push(a, &w, (struct scan_token){ .kind = SCAN_END });
-    return w;
-}
-
 /* What runs later, or with statements of its own around what it asks. MySQL's dumps have it in
  * comments that run: the opener and a number stand before CREATE. */
 static bool is_routine(const struct words *w)
@@ -78,7 +69,7 @@ bool recall_check(enum sql_dialect dialect, const struct script_body *body, stru
         written = written || st->autocommit || st->kind == SQL_BATCH;
         if (!written)
             continue;
-        struct words w = words_of(&a, dialect, st);
+        struct words w = words_of(&a, dialect, st->text);
         const struct recalled *what = asked(dialect, &w);
         ok = !what || !what->journal || refuse_check(body, st, what, err);
         arena_reset(&a);
@@ -128,7 +119,7 @@ static const struct sql_statement *next_that_names(const struct sink *s, struct 
 {
     const struct sql_statement *at = s->step->body->statements.at;
     for (size_t i = from; i < to; i++) {
-        struct words w = words_of(a, words_dialect(s->m->driver->name), &at[i]);
+        struct words w = words_of(a, words_dialect(s->m->driver->name), at[i].text);
         if (names(&w, name))
             return &at[i];
     }
@@ -140,7 +131,7 @@ static bool is_dropped(const struct sink *s, struct arena *a, struct slice name,
 {
     for (size_t i = made + 1; i < s->skip; i++) {
         struct words w =
-            words_of(a, words_dialect(s->m->driver->name), &s->step->body->statements.at[i]);
+            words_of(a, words_dialect(s->m->driver->name), s->step->body->statements.at[i].text);
         if (words_is(&w, 0, "DROP") && names(&w, name))
             return true;
     }
@@ -150,7 +141,7 @@ static bool is_dropped(const struct sink *s, struct arena *a, struct slice name,
 static bool check_temporary(const struct sink *s, struct arena *a, size_t i, struct mig_error *err)
 {
     const struct sql_statements *list = &s->step->body->statements;
-    struct words w = words_of(a, words_dialect(s->m->driver->name), &list->at[i]);
+    struct words w = words_of(a, words_dialect(s->m->driver->name), list->at[i].text);
     struct slice name = made_temporary(&w);
     if (!name.n || is_dropped(s, a, name, i))
         return true;
@@ -162,7 +153,7 @@ static bool check_asked(const struct sink *s, struct arena *a, size_t i, struct 
 {
     enum sql_dialect dialect = words_dialect(s->m->driver->name);
     const struct sql_statement *st = &s->step->body->statements.at[i];
-    struct words w = words_of(a, dialect, st);
+    struct words w = words_of(a, dialect, st->text);
     const struct recalled *what = asked(dialect, &w);
     return !what || !what->session ||
            refuse_resume(s, st, "the answer of", slice_of(what->name), err);

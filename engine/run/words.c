@@ -15,6 +15,16 @@ bool words_read(struct arena *a, enum sql_dialect dialect, struct slice text, st
     return ok;
 }
 
+struct words words_of(struct arena *a, enum sql_dialect dialect, struct slice text)
+{
+    struct words w = { 0 };
+    if (text.p && words_read(a, dialect, text, &w))
+        return w;
+    w = (struct words){ 0 };
+    vec_push(a, &w, (struct scan_token){ .kind = SCAN_END });
+    return w;
+}
+
 struct scan_token words_at(const struct words *w, size_t i)
 {
     return w->at[i < w->n ? i : w->n - 1];
