@@ -7,7 +7,11 @@
 #   databases              the words sqlite, postgresql, mysql: those that can be tested here
 #   use DATABASE           an empty database; sets $url and DATABASE_URL
 #   sql TEXT               runs TEXT there, prints the rows, columns with | between
-n=0 failed=0
+#   await COMMAND...       until it succeeds; fails when it has not after $patience seconds
+#   alone WHAT             nobody else who says so (or "beside WHAT") runs from here to the end of this test
+# What happens at once does so within $at_once seconds; valgrind ($WRAP) makes all of it slow.
+n=0 failed=0 at_once=10 patience=60
+[ -z "${WRAP-}" ] || at_once=100 patience=600
 mig=${MIG:-$PWD/build/mig}
 top=$PWD
 tmp=$(cd "$(mktemp -d)" && pwd -P)
@@ -55,6 +59,16 @@ run() {
     out=$(cat "$tmp/run.out")
     err=$(cat "$tmp/run.err")
 }
+await() {
+    await_end=$(($(date +%s) + patience))
+    until "$@"; do
+        [ "$(date +%s)" -lt $await_end ] || return 1
+        sleep 0.1
+    done
+}
+# What a server has for all of its databases, read_only say, is one test's at a time.
+alone() { exec 9>"$MIG_TEST_DIR/$1.alone" && flock 9; }
+beside() { exec 9>"$MIG_TEST_DIR/$1.alone" && flock -s 9; }
 databases() {
     echo sqlite
     for pair in "postgresql:${MIG_TEST_POSTGRESQL-}" "mysql:${MIG_TEST_MYSQL-}"; do
@@ -86,9 +100,10 @@ use() {
 }
 # mysql://user:password@host:port/... as the client's options
 mysql_admin() {
-    printf '%s\n' "$MIG_TEST_MYSQL" | sed -E 's#^[^:]*://([^:]*):([^@]*)@([^:/]*):([0-9]*)/.*#\1 \2 \3 \4#' >"$tmp/my"
-    read -r my_user my_password my_host my_port <"$tmp/my"
-    MYSQL_PWD=$my_password mysql --no-defaults -u "$my_user" -h "$my_host" -P "$my_port" --protocol=tcp -BN ${2:+-D "$2"} -e "$1"
+    # No file and no pipe: several run at the same time.
+    my_login=${MIG_TEST_MYSQL#*://} my_place=${MIG_TEST_MYSQL#*@}
+    my_login=${my_login%%@*} my_place=${my_place%%/*}
+    MYSQL_PWD=${my_login#*:} mysql --no-defaults -u "${my_login%%:*}" -h "${my_place%:*}" -P "${my_place#*:}" --protocol=tcp -BN ${2:+-D "$2"} -e "$1"
 }
 sql() {
     case $database in

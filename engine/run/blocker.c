@@ -19,7 +19,7 @@ struct blocker {
     unsigned long serial; /* of the statement, from 1 */
     bool under_way, ending;
     int64_t began_ms, look_at_ms;
-    char *said;                /* what was last told, to be freed */
+    char *said, *said_key;     /* what was last seen, to be freed */
     unsigned long said_serial; /* of the statement that it was about */
 };
 
@@ -40,24 +40,29 @@ static int64_t look_after(const struct mig *m)
     return half > SHORTEST ? half : SHORTEST;
 }
 
+static void keep(char **where, const char *text)
+{
+    free(*where);
+    *where = strdup(text);
+    if (!*where)
+        arena_oom();
+}
+
 /* With the mutex; the run is inside the driver, so nobody else reports anything. */
-static void tell(struct blocker *b, const char *text, int64_t now)
+static void tell(struct blocker *b, struct blocker_answer answer, int64_t now)
 {
     struct arena a = { 0 };
     const char *what = b->file ? arena_printf(&a, "%s:%u", b->file, b->line) : "the version table";
-    bool news = !b->said || strcmp(b->said, text) != 0;
-    if (news) {
-        free(b->said);
-        b->said = strdup(text);
-        if (!b->said)
-            arena_oom();
-        log_line(&b->m->log, MIG_LOG_WARNING, CONTEXT_LOGGER, "%s waits for %s", what, text);
-    }
+    const char *key = arena_printf(&a, "%s %s", what, answer.key);
+    if (!b->said_key || strcmp(b->said_key, key) != 0)
+        log_line(&b->m->log, MIG_LOG_WARNING, CONTEXT_LOGGER, "%s waits for %s", what, answer.text);
+    keep(&b->said, answer.text);
+    keep(&b->said_key, key);
     b->said_serial = b->serial;
     if (b->m->options.progress)
         b->m->options.progress(b->m->options.user, MIG_STAGE_TICK,
                                arena_printf(&a, "%s waits (%lld s) for %s", what,
-                                            (long long)(now - b->began_ms) / 1000, text));
+                                            (long long)(now - b->began_ms) / 1000, answer.text));
     arena_free(&a);
 }
 
@@ -68,14 +73,14 @@ static void look(struct blocker *b)
     struct mig_error ignored = { 0 };
     const struct mig *m = b->m;
     unsigned long serial = b->serial;
-    const char *text = NULL;
+    struct blocker_answer answer = { 0 };
     pthread_mutex_unlock(&b->mutex);
     if (b->view.conn || m->driver->open(&m->database.url, &b->view.conn, &ignored))
-        text = blocker_look(&b->view, &a);
+        answer = blocker_look(&b->view, &a);
     mig_error_clear(&ignored);
     pthread_mutex_lock(&b->mutex);
-    if (text && b->under_way && b->serial == serial && !b->ending)
-        tell(b, text, clock_ms());
+    if (answer.text && b->under_way && b->serial == serial && !b->ending)
+        tell(b, answer, clock_ms());
     arena_free(&a);
 }
 
@@ -193,4 +198,5 @@ void blocker_close(struct mig *m)
     pthread_cond_destroy(&b->wake);
     pthread_mutex_destroy(&b->mutex);
     free(b->said);
+    free(b->said_key);
 }

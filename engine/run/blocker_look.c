@@ -16,8 +16,10 @@ struct question {
 #define MY_ONE_LINE(column) "LEFT(REPLACE(REPLACE(" column ", CHAR(10), ' '), CHAR(13), ' '), 300)"
 #define MY_AGO(seconds) \
     "DATE_FORMAT(UTC_TIMESTAMP() - INTERVAL " seconds " SECOND, '%Y-%m-%d %H:%i:%s')"
-#define MY_SINCE MY_AGO("TIMESTAMPDIFF(SECOND, t.trx_started, NOW())")
-#define MY_DOING "CASE p.COMMAND WHEN 'Sleep' THEN 'idle in a transaction' ELSE 'active' END"
+/* InnoDB writes this time in the zone of the host, NOW() is in that of the session. */
+#define MY_STARTED "CONVERT_TZ(t.trx_started, 'SYSTEM', @@time_zone)"
+#define MY_SINCE   MY_AGO("TIMESTAMPDIFF(SECOND, " MY_STARTED ", NOW())")
+#define MY_DOING   "CASE p.COMMAND WHEN 'Sleep' THEN 'idle in a transaction' ELSE 'active' END"
 #define MY_WAITS                                                                            \
     "EXISTS (SELECT 1 FROM information_schema.PROCESSLIST w WHERE w.ID = {me} AND w.STATE " \
     "LIKE 'Waiting for %lock%')"
@@ -87,12 +89,15 @@ static const struct question questions[] = {
                     "t.trx_id = w.BLOCKING_ENGINE_TRANSACTION_ID JOIN "
                     "information_schema.PROCESSLIST p ON p.ID "
                     "= t.trx_mysql_thread_id WHERE me.trx_mysql_thread_id = {me} LIMIT 4" },
-    { "mysql", false, /* who has it is not known: everybody with a transaction */
+    { "mysql", false, /* who has it is not known: whose transaction is older than the wait */
       "SELECT p.ID, p.USER, p.HOST, " MY_DOING ", " MY_SINCE
       ", " MY_ONE_LINE("p.INFO") ", 'a table' FROM information_schema.INNODB_TRX t JOIN "
                                  "information_schema.PROCESSLIST p ON "
-                                 "p.ID = t.trx_mysql_thread_id WHERE p.ID <> {me} AND " MY_WAITS
-                                 " ORDER BY t.trx_started LIMIT 4" },
+                                 "p.ID = t.trx_mysql_thread_id JOIN "
+                                 "information_schema.PROCESSLIST w ON w.ID = {me} AND w.STATE LIKE "
+                                 "'Waiting for %lock%' AND " MY_STARTED
+                                 " <= NOW() - INTERVAL w.TIME - 1 SECOND WHERE p.ID <> {me} ORDER "
+                                 "BY p.DB <=> DATABASE() DESC, t.trx_started LIMIT 4" },
 };
 
 static const char *cell(const struct mig_result *r, size_t row, size_t column)
@@ -132,6 +137,16 @@ static void put_session(struct buf *b, const struct mig_result *r, size_t row)
         buf_printf(b, ": %s", cell(r, row, STATEMENT));
 }
 
+/* What makes an answer another one: who it is, not for how long. Guesses are all the same. */
+static const char *answer_key(struct arena *a, const struct question *q, const struct mig_result *r)
+{
+    struct buf b = { .arena = a };
+    buf_puts(&b, cell(r, 0, WANTED));
+    for (size_t i = 0; q->certain && i < r->rows; i++)
+        buf_printf(&b, " %s", cell(r, i, ID));
+    return buf_str(&b);
+}
+
 static const char *put_answer(struct arena *a, const struct question *q, const struct mig_result *r)
 {
     struct buf b = { .arena = a };
@@ -146,10 +161,10 @@ static const char *put_answer(struct arena *a, const struct question *q, const s
     return buf_str(&b);
 }
 
-const char *blocker_look(struct blocker_view *v, struct arena *a)
+struct blocker_answer blocker_look(struct blocker_view *v, struct arena *a)
 {
-    const char *answer = NULL;
-    for (size_t i = 0; !answer && i < sizeof questions / sizeof *questions; i++) {
+    struct blocker_answer answer = { 0 };
+    for (size_t i = 0; !answer.text && i < sizeof questions / sizeof *questions; i++) {
         const struct question *q = &questions[i];
         struct mig_result r = { 0 };
         struct mig_error ignored = { 0 };
@@ -159,7 +174,7 @@ const char *blocker_look(struct blocker_view *v, struct arena *a)
         if (!v->driver->exec(v->conn, sql, strlen(sql), NULL, 0, &r, &ignored))
             v->dead |= 1U << i;
         else if (r.rows && r.columns == COLUMNS)
-            answer = put_answer(a, q, &r);
+            answer = (struct blocker_answer){ put_answer(a, q, &r), answer_key(a, q, &r) };
         mig_result_clear(&r);
         mig_error_clear(&ignored);
     }

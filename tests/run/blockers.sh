@@ -2,15 +2,9 @@
 # A statement that waits for somebody else's lock: who that is, while it waits and when it gives up.
 cd "$(dirname "$0")/../.." || exit 1
 . tests/tap.sh
+. "$top/tests/run/holder"
 
-# hold SECONDS [TEXT]: a reader's transaction keeps DDL away from table b.
-hold() {
-    case $database in
-    postgresql) PGAPPNAME=reporting psql -qX "$url" -c "BEGIN; SELECT * FROM b; ${2-}; SELECT pg_sleep($1) AS the_report" -c COMMIT >/dev/null 2>&1 & ;;
-    mysql) sql "START TRANSACTION; SELECT * FROM b; ${2-DO 0}; SELECT SLEEP($1) AS the_report" >/dev/null 2>&1 & ;;
-    esac
-    sleep 0.7
-}
+one_line() { printf '%s' "$err" | tr '\n' ' '; }
 whose='session [0-9]+ \(admin, from [^)]*\), active since 20[0-9-]+ [0-9:]+ UTC: .*the_report'
 for database in $(databases); do
     [ "$database" = sqlite ] && continue
@@ -26,54 +20,47 @@ ALTER TABLE b ADD COLUMN c INTEGER;' ''
     postgresql) waits="table b, held by $whose" from=reporting ;;
     mysql) waits="(a table; this server does not tell whose, these have transactions: |table b, held by )$whose" from='(127.0.0.1|localhost)' ;;
     esac
-    hold 4
-    run upgrade head
+    held_back 'SELECT * FROM b' upgrade head
     like "$database: a warning while it waits" "$status $err" "^0 .*scripts/versions/b1.sql:[0-9]+ waits for $waits"
     is "$database: one" "$(printf '%s\n' "$err" | grep -c 'waits for')" 1
-    wait
     sql "UPDATE alembic_version SET version_num = 'a1'"
     sql 'ALTER TABLE b DROP COLUMN c'
-    hold 5
-    run upgrade --table-lock-timeout 500ms --lock-timeout 1s head
-    like "$database: and in the error of one that gives up" "$status $(printf '%s' "$err" | tr '\n' ' ')" "^1 .*FAILED: .*imeout.*WAITED FOR:  $waits"
+    hold 'SELECT * FROM b'
+    run upgrade --table-lock-timeout 3s --lock-timeout 2s head
+    like "$database: and in the error of one that gives up" "$status $(one_line)" "^1 .*FAILED: .*imeout.*WAITED FOR:  $waits"
     like "$database: from where" "$err" "from [^)]*$from"
-    wait
     if [ "$database" = postgresql ]; then
-        hold 4
-        run upgrade --statement-timeout 1500ms head
-        like "$database: and of one that runs out of time" "$status $(printf '%s' "$err" | tr '\n' ' ')" "^1 .*FAILED: .*statement timeout.*WAITED FOR:  $waits"
-        wait
+        run upgrade --statement-timeout 4s head
+        like "$database: and of one that runs out of time" "$status $(one_line)" "^1 .*FAILED: .*statement timeout.*WAITED FOR:  $waits"
     fi
     if command -v script >/dev/null; then
-        hold 4
-        seen=$(mig=$mig script -qec '"$mig" upgrade head' /dev/null </dev/null | tr '\r' '\n')
-        like "$database: on a terminal with the time that it took" "$seen" "b1.sql:[0-9]+ waits \([1-9] s\) for $waits"
-        wait
-    fi
+        mig=$mig script -qefc '"$mig" upgrade head' /dev/null </dev/null >terminal.out &
+        terminal=$!
+        await grep -q 'waits (' terminal.out
+        release
+        wait $terminal
+        like "$database: on a terminal with the time that it took" "$(tr '\r' '\n' <terminal.out)" "b1.sql:[0-9]+ waits \([1-9][0-9]* s\) for $waits"
+    else release; fi
     # Rows.
     revision c1 b1 'UPDATE b SET n = 2 WHERE id = 1;' ''
-    hold 4 'UPDATE b SET n = 3 WHERE id = 1'
-    run upgrade head
+    run upgrade b1
+    held_back 'UPDATE b SET n = 3 WHERE id = 1' upgrade head
     case $database in
     postgresql) waits="another transaction, held by $whose" ;;
     mysql) waits="rows, held by $whose" ;;
     esac
     like "$database: rows" "$status $err" "^0 .*c1.sql:[0-9]+ waits for $waits"
-    wait
     # The version table.
-    revision d1 c1 'SELECT 1;' ''
-    hold 4 "UPDATE alembic_version SET version_num = version_num || ''"
-    [ "$database" = mysql ] || { run upgrade head
-        like "$database: the version table" "$status $err" "^0 .*the version table waits for another transaction, held by $whose"; }
-    wait
+    if [ "$database" = postgresql ]; then
+        revision d1 c1 'SELECT 1;' ''
+        held_back "UPDATE alembic_version SET version_num = version_num || ''" upgrade head
+        like "$database: the version table" "$status $err" "^0 .*the version table waits for another transaction, held by $whose"
+    fi
     # MariaDB's plugin knows whose the lock is.
-    if [ "$database" = mysql ] && mysql_admin "INSTALL SONAME 'metadata_lock_info'" 2>/dev/null; then
-        revision e1 d1 'ALTER TABLE b ADD COLUMN e INTEGER;' ''
-        run upgrade d1
-        hold 4
-        run upgrade head
-        like "$database: with metadata_lock_info" "$status $err" "^0 .*e1.sql:[0-9]+ waits for table b, held by $whose"
-        wait
+    if [ "$database" = mysql ] && alone plugins && mysql_admin "INSTALL SONAME 'metadata_lock_info'" 2>/dev/null; then
+        revision d1 c1 'ALTER TABLE b ADD COLUMN e INTEGER;' ''
+        held_back 'SELECT * FROM b' upgrade head
+        like "$database: with metadata_lock_info" "$status $err" "^0 .*d1.sql:[0-9]+ waits for table b, held by $whose"
         mysql_admin "UNINSTALL SONAME 'metadata_lock_info'"
     fi
     finish

@@ -3,6 +3,7 @@
 # by ps has a piece of it.
 cd "$(dirname "$0")/../.." || exit 1
 . tests/tap.sh
+. "$top/tests/run/slow"
 . "$top/tests/torture/figures"
 
 # Each piece begins with cAn; between them stands what URLs, inis and shells give a meaning to.
@@ -152,12 +153,12 @@ SELECT nonsense FROM nowhere;' ''
         # shellcheck disable=SC2086 # words
         quiet --url "$good" $words
     done
-    revision c1 b1 "SELECT $([ "$database" = mysql ] && echo SLEEP || echo pg_sleep)(4);" ''
+    revision c1 b1 "SELECT $([ "$database" = mysql ] && echo SLEEP || echo pg_sleep)(3600);" ''
     quiet --url "$good" stamp --purge b1
     # While it runs: its command line, who holds its lock, and what the server shows of it.
     "$mig" --url "$good" -x "url=$good" upgrade head >slow.log 2>&1 &
     slow=$!
-    sleep 1
+    await slow_runs
     is "$database: the command line" "$(tr '\0' '\n' <"/proc/$slow/cmdline" | grep -aEic "$pieces")" 0
     like "$database: which is there" "$(tr '\0' ' ' <"/proc/$slow/cmdline")" '--url [a-z]*://x+ -x url=[a-z]*://x+ upgrade head'
     quiet --url "$good" upgrade --lock-timeout 300ms head
@@ -170,6 +171,7 @@ SELECT nonsense FROM nowhere;' ''
     kill -TERM $slow
     wait $slow
     is "$database: interrupted" "$? $(grep -aEic "$pieces" slow.log)" "143 0"
+    revision c1 b1 'SELECT 1;' ''
     quiet --url "$good" upgrade head
     case $database in
     postgresql) pg_dump "$psql_url" >dump ;;

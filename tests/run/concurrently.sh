@@ -2,6 +2,7 @@
 # PostgreSQL: what an interrupted CREATE INDEX CONCURRENTLY leaves is built anew.
 cd "$(dirname "$0")/../.." || exit 1
 . tests/tap.sh
+. "$top/tests/run/holder"
 
 if [ -z "${MIG_TEST_POSTGRESQL-}" ]; then
     skip 'postgresql: no server'
@@ -53,12 +54,11 @@ CREATE INDEX mine_ccnew ON other.t (y);" ''
     sql "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'other.mine_ccnew'::regclass"
     revision b1 a1 "-- mig:autocommit
 REINDEX $what;" ''
-    psql -qX "$url" -c 'BEGIN' -c 'SELECT count(*) FROM other.t' -c 'SELECT pg_sleep(6)' -c COMMIT >/dev/null 2>&1 &
-    until [ "$(sql "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(6)%' AND datname = current_database()")" = 1 ]; do sleep 0.1; done
-    run upgrade --statement-timeout 1s head
+    hold 'SELECT count(*) FROM other.t'
+    run upgrade --statement-timeout 3s head
     like "REINDEX $what: interrupted" "$status $(echo "$err" | grep FAILED)" '^1 FAILED: .*statement timeout'
     like "REINDEX $what: something stays" "$(left)" '(a_x|be)_ccnew:false'
-    wait
+    release
     run upgrade head
     is "REINDEX $what: the next run clears it away" "$status $(left)" "0 other.a_x:true other.$long:true other.mine_ccnew:false"
     like "REINDEX $what: and says so" "$err" 'Dropping index other\..*_ccnew, which an interrupted REINDEX CONCURRENTLY left invalid'

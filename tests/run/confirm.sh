@@ -88,6 +88,6 @@ like "a purge is shown" "$(echo "$out" | tr '\n' '|')" "  empty the version tabl
 
 # Somebody else is faster than the answer.
 run upgrade -y a1
-(sleep 2; sed -i '/confirm/d' alembic.ini; "$mig" upgrade head >/dev/null 2>&1 </dev/null; sleep 1; echo y) | mig=$mig script -qec '"$mig" upgrade head' /dev/null >late.out
+(await grep -q Proceed late.out; sed -i '/confirm/d' alembic.ini; "$mig" upgrade head >/dev/null 2>&1 </dev/null; echo y; await grep -q FAILED late.out) | mig=$mig script -qefc '"$mig" upgrade head' /dev/null >late.out
 like "a plan that is no longer that one" "$(tr -d '\r' <late.out | tr '\n' '|')" "FAILED: the database has moved on since the plan was confirmed\|hint: nothing has run; the same command shows the new plan"
 tap_done

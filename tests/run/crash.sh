@@ -100,8 +100,14 @@ UPDATE l SET v = 1 WHERE id = 1;
 SELECT SLEEP(1);
 UPDATE l SET v = 1 WHERE id = 2;
 INSERT INTO ran VALUES (11);' ''
-    sql 'START TRANSACTION; INSERT INTO heavy SELECT seq FROM seq_1_to_5000; UPDATE l SET v = 2 WHERE id = 2; SELECT SLEEP(3); UPDATE l SET v = 2 WHERE id = 1; COMMIT' >/dev/null 2>&1 &
-    sleep 0.5
+    sql "DELIMITER //
+BEGIN NOT ATOMIC
+    START TRANSACTION; INSERT INTO heavy SELECT seq FROM seq_1_to_5000; UPDATE l SET v = 2 WHERE id = 2;
+    WHILE (SELECT count(*) FROM information_schema.processlist WHERE info = 'SELECT SLEEP(1)' AND db = database()) = 0 DO DO SLEEP(0.05); END WHILE;
+    UPDATE l SET v = 2 WHERE id = 1; COMMIT;
+END//" >/dev/null 2>&1 &
+    sleeps() { [ "$(sql "SELECT count(*) FROM information_schema.processlist WHERE info LIKE 'DO SLEEP(0.05)%' AND db = database()")" = 1 ]; }
+    await sleeps
     run upgrade head
     like "a deadlock" "$status $(echo "$err" | grep FAILED)" '^1 FAILED: .*1213'
     like "only the DDL has taken effect" "$err" '1 of the 6 statements'

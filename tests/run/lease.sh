@@ -3,18 +3,13 @@
 cd "$(dirname "$0")/../.." || exit 1
 . tests/tap.sh
 . "$top/tests/run/runners"
+. "$top/tests/run/holder"
 . "$top/tests/run/pooler"
 . "$top/tests/torture/figures"
 
 slow() { case $database in postgresql) echo "SELECT pg_sleep($1);" ;; mysql) echo "SELECT SLEEP($1);" ;; esac; }
-leased() { # waits until the row is there
-    tries=100
-    until [ "$(sql 'SELECT count(*) FROM alembic_version_lease' 2>/dev/null)" = 1 ]; do
-        tries=$((tries - 1))
-        [ $tries -gt 0 ] || return 1
-        sleep 0.1
-    done
-}
+has_lease() { [ "$(sql 'SELECT count(*) FROM alembic_version_lease' 2>/dev/null)" = 1 ]; }
+leased() { await has_lease; }
 
 for database in $(databases); do
     use "$database"
@@ -25,14 +20,16 @@ for database in $(databases); do
     is "$database: no other table stays" "$(extra_tables)" ""
     if [ "$database" = sqlite ]; then continue; fi
 
-    revision d1 c1 "$(slow 3)
+    revision d1 c1 "$(gate)
 INSERT INTO ran VALUES (7);" ''
+    close_gate
     "$mig" upgrade head >bg.out 2>&1 &
     background=$!
-    ok "$database: the first has the lease" leased
+    ok "$database: the first has the lease" await at_gate
     run upgrade --lock-timeout 100ms head
     like "$database: the second gives up and says who" "$status $err" "^1 FAILED: another run holds the lock .*mig $background on $(hostname) since"
     sql "UPDATE alembic_version_lease SET token = 'somebody else'"
+    open_gate
     wait $background
     like "$database: whose lease was taken writes no version row" "$? $(cat bg.out)" "^1 FAILED: the lease of version table 'alembic_version' ran out"
     is "$database: indeed none" "$(sql 'SELECT version_num FROM alembic_version')" "c1"

@@ -3,27 +3,14 @@
 cd "$(dirname "$0")/../.." || exit 1
 . tests/tap.sh
 . "$top/tests/run/runners"
+. "$top/tests/run/holder"
 
-slow() { # a statement that takes $1 seconds
-    case $database in
-    postgresql) echo "SELECT pg_sleep($1);" ;;
-    mysql) echo "SELECT SLEEP($1);" ;;
-    sqlite) echo "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $1 * 8000000) SELECT count(*) FROM n;" ;;
-    esac
-}
-# held N: waits until a run in the background holds the lock.
-held() {
-    tries=100
-    while [ $tries -gt 0 ]; do
-        case $database in
-        postgresql) [ "$(sql "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())")" = 0 ] || return 0 ;;
-        mysql) [ "$(sql "SELECT count(*) FROM information_schema.processlist WHERE db = database() AND info LIKE 'SELECT SLEEP%'")" = 0 ] || return 0 ;;
-        sqlite) [ ! -s "$tmp/test.sqlite-mig-lock" ] || return 0 ;;
-        esac
-        sleep 0.1
-        tries=$((tries - 1))
-    done
-    return 1
+# A run in the background that has the lock, before the gate.
+take_lock() {
+    close_gate
+    "$mig" upgrade head >bg.out 2>&1 &
+    background=$!
+    await at_gate || { cat bg.out; return 1; }
 }
 
 # How many there are beside that of the run which holds the lock.
@@ -44,10 +31,8 @@ for database in $(databases); do
     is "$database: no other table stays" "$(extra_tables)" ""
     is "$database: no file stays" "$(ls "$tmp" | grep mig-lock)" ""
 
-    revision d1 c1 "$(slow 5)" ''
-    "$mig" upgrade head >bg.out 2>&1 &
-    background=$!
-    ok "$database: the first holds the lock" held
+    revision d1 c1 "$(gate)" ''
+    ok "$database: the first holds the lock" take_lock
     run upgrade --lock-timeout 300ms head
     like "$database: the second gives up" "$status $err" "^1 FAILED: another run holds the lock of version table 'alembic_version'"
     like "$database: and says who" "$err" "$([ "$database" = mysql ] && echo 'connection [0-9]+ of admin from (localhost|127.0.0.1)' || echo "mig $background on $(hostname)")"
@@ -67,23 +52,23 @@ for database in $(databases); do
         open="$open$(transactions_of_who_waits)"
     done
     is "$database: who waits has no transaction open" "$(echo "$open" | tr -d '0')" ''
+    open_gate
     wait $waiting
     is "$database: with patience it succeeds" "$?" 0
     wait $background
     is "$database: as did the first" "$?" 0
     is "$database: a step ran once" "$(sql 'SELECT version_num FROM alembic_version')" "d1"
 
-    revision e1 d1 "$(slow 20)" ''
-    "$mig" upgrade head >bg.out 2>&1 &
-    background=$!
-    ok "$database: the next holds the lock" held
+    revision e1 d1 "$(gate)" ''
+    ok "$database: the next holds the lock" take_lock
     kill -9 $background
     wait $background 2>/dev/null
     revision e1 d1 "INSERT INTO ran VALUES (7);" ''
     case $database in # its statement outlives it on the server: that is another matter
     postgresql) sql "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())" >/dev/null ;;
-    mysql) sql "SELECT id FROM information_schema.processlist WHERE db = database() AND info LIKE 'SELECT SLEEP%'" | while read -r id; do sql "KILL $id"; done ;;
+    mysql) sql "SELECT id FROM information_schema.processlist WHERE db = database() AND info LIKE 'SELECT GET_LOCK(''gate%'" | while read -r id; do sql "KILL $id"; done ;;
     esac
+    open_gate
     run upgrade --lock-timeout 2s head
     is "$database: killed, its lock is free" "$status $(sql 'SELECT version_num FROM alembic_version')" "0 e1"
     finish

@@ -66,6 +66,7 @@ for database in $(databases); do
         DATABASE_URL="$url?options=-cdefault_transaction_read_only%3Don" check "postgresql: in the URL" 'default_transaction_read_only is on'
         ;;
     mysql)
+        alone read_only
         mysql_admin "SET GLOBAL read_only = 1; CREATE USER 'reader$$'@'%' IDENTIFIED BY 'secret'; GRANT ALL ON mig_$$.* TO 'reader$$'@'%'"
         DATABASE_URL=$(printf '%s\n' "$url" | sed "s/admin/reader$$/")
         check "mysql: read_only" 'the server is a replica or was set to read-only'
@@ -109,7 +110,8 @@ is "and its hint: the primary of two hosts" "$status $err$(sql 'SELECT version_n
 run --url "$replica" wait --at-least head --timeout 20s
 is "wait on the standby until the change has come" "$status $err" "0 "
 sql 'DROP TABLE alembic_version'
-sleep 1
+gone() { [ -z "$(psql -qXAt "$replica" -c "SELECT to_regclass('alembic_version')")" ]; }
+await gone
 run --url "$replica" upgrade head
 like "a standby without a version table" "$status $err" '^1 .*FAILED: the database takes no writes'
 as_postgres "$pg/pg_ctl" -D "$standby" -m immediate -w stop >/dev/null

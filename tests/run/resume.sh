@@ -9,16 +9,13 @@ ran() { sql 'SELECT n FROM ran ORDER BY n' | tr '\n' ' '; }
 base() { revision a1 '' 'CREATE TABLE ran (n INTEGER NOT NULL);' 'DROP TABLE ran;'; }
 # Waits until a statement with TEXT is under way.
 under_way() {
-    tries=100
-    while [ $tries -gt 0 ]; do
-        case $database in
-        postgresql) [ "$(sql "SELECT count(*) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database() AND query LIKE '$1%' AND state = 'active'")" = 0 ] || return 0 ;;
-        mysql) [ "$(sql "SELECT count(*) FROM information_schema.processlist WHERE id <> connection_id() AND db = database() AND info LIKE '$1%'")" = 0 ] || return 0 ;;
-        esac
-        tries=$((tries - 1))
-        sleep 0.1
-    done
-    return 1
+    await is_under_way "$1"
+}
+is_under_way() {
+    case $database in
+    postgresql) [ "$(sql "SELECT count(*) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database() AND query LIKE '$1%' AND state = 'active'")" != 0 ] ;;
+    mysql) [ "$(sql "SELECT count(*) FROM information_schema.processlist WHERE id <> connection_id() AND db = database() AND info LIKE '$1%'")" != 0 ] ;;
+    esac
 }
 
 for database in $(databases); do
@@ -177,6 +174,14 @@ INSERT INTO ran SELECT n FROM kept;" ''
     finish
 done
 
+make_slow() { # SECONDS: a procedure that takes them and commits
+    case $database in
+    postgresql) sql "CREATE OR REPLACE PROCEDURE slow() LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep($1); INSERT INTO ran VALUES (1); COMMIT; END'" ;;
+    mysql) sql "DELIMITER //
+CREATE PROCEDURE slow() BEGIN DO SLEEP($1); INSERT INTO ran VALUES (1); COMMIT; END//" ;;
+    esac
+}
+
 # Statements of runs that were killed.
 for database in $(databases); do
     [ "$database" = sqlite ] && continue
@@ -187,14 +192,9 @@ for database in $(databases); do
             tree "lock = $mode"
             base
             run upgrade head
-            seconds=$([ $mode = lease ] && echo 25 || echo 4) # longer than the lease of the dead runner
-            case $database in
-            postgresql)
-                sql 'CREATE PROCEDURE slow() LANGUAGE plpgsql AS $$BEGIN PERFORM pg_sleep('"$seconds"'); INSERT INTO ran VALUES (1); COMMIT; END$$'
-                ;;
-            mysql) sql 'DELIMITER //
-CREATE PROCEDURE slow() BEGIN DO SLEEP('"$seconds"'); INSERT INTO ran VALUES (1); COMMIT; END//' ;;
-            esac
+            seconds=$([ $mode = lease ] && echo 25 || echo "$at_once") # longer than the lease of the dead runner
+            [ "$database$option" != postgresql--kill-stale ] || seconds=3600
+            make_slow "$seconds"
             revision b1 a1 '-- mig:autocommit
 CALL slow();
 INSERT INTO ran VALUES (2);' ''
@@ -222,9 +222,10 @@ INSERT INTO ran VALUES (2);' ''
                 word=done want="1 2 "
             else
                 is "$database, $mode: it was ended" "$(ran)" ""
-                [ $mode = lease ] || ok "$database, $mode: at once ($took ms)" test $took -lt 3000
+                [ $mode = lease ] || ok "$database, $mode: at once ($took ms)" test $took -lt $((at_once * 1000))
                 word=redo want="1 2 "
             fi
+            [ "$seconds" != 3600 ] || make_slow 0
             run resume --$word
             run upgrade head
             is "$database, $mode$option: and now it goes on" "$status $(ran)" "0 $want"

@@ -25,8 +25,18 @@ ini() { printf '[alembic]\nscript_location = scripts\n%b\n' "$1" >alembic.ini; }
 typed() {
     typed_text=$1
     shift
-    { sleep 1; printf '%b' "$typed_text"; sleep 1; } | mig=$mig script -qec "\"\$mig\" $*; echo status \$?; stty -a | grep -o '[ -]echo '" /dev/null | tr -d '\r' | tr '\n' ' '
+    at_terminal "\"\$mig\" $*" "$typed_text" asked
 }
+# at_terminal COMMANDS TEXT CONDITION: TEXT is typed when CONDITION holds; what the terminal showed.
+at_terminal() {
+    : >seen
+    { await "$3"; sleep 0.3; printf '%b' "$2"; await over; } |
+        mig=$mig bare=$bare script -qefc "$1; echo status \$?; stty -a | grep -o '[ -]echo '" /dev/null >seen
+    tr -d '\r' <seen | tr '\n' ' '
+}
+asked() { grep -Eq '^Password for|^status ' seen; }
+asked_again() { [ "$(tr '\r' '\n' <seen | grep -o 'Password for' | wc -l)" = 2 ]; }
+over() { grep -Eq '^[ -]echo' seen; }
 
 printf secret >plain
 printf 'secret\n' >lf
@@ -152,12 +162,13 @@ for database in $(databases); do
     like "$database: kept for the run" "$(typed 'secret\n' --url "$bare" upgrade --lock lease head)" "^Password for $bare: +status 0 "
     # A signal from elsewhere while mig asks: kill NAME, then what the terminal is like.
     signalled() { # COMMANDS for the shell that has started mig, $p
-        { sleep 4; printf '%b' "${2-}"; sleep 1; } | mig=$mig bare=$bare script -qec "exec 3<&0; \"\$mig\" --url \"\$bare\" current <&3 & p=\$!; sleep 1; $1; wait \$p; echo status \$?; stty -a | grep -o '[ -]echo '" /dev/null | tr -d '\r' | tr '\n' ' '
+        at_terminal "exec 3<&0; \"\$mig\" --url \"\$bare\" current <&3 & p=\$!; until grep -q 'Password for' seen; do sleep 0.1; done; sleep 0.3; $1; wait \$p" \
+            "${2-}" "${3-over}"
     }
     like "$database: SIGTERM" "$(signalled 'kill -TERM $p')" "Password for $bare: .*status 143 +echo"
     like "$database: SIGHUP" "$(signalled 'kill -HUP $p')" "Password for $bare: .*status 129 +echo"
     # The shell here has no job control, so nothing stops; what comes after a stop is the same.
-    like "$database: SIGTSTP, and asked again when it goes on" "$(signalled 'kill -TSTP $p; sleep 1; kill -CONT $p' 'secret\n')" \
+    like "$database: SIGTSTP, and asked again when it goes on" "$(signalled 'kill -TSTP $p; sleep 1; kill -CONT $p 2>/dev/null' 'secret\n' asked_again)" \
         "Password for $bare: +Password for $bare: +a1 \(head\) status 0 +echo"
     finish
 done
