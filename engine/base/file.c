@@ -223,7 +223,13 @@ char *file_join(struct arena *a, const char *directory, const char *name)
     size_t n = strlen(directory);
     if (name[0] == '/' || !n)
         return arena_strdup(a, name);
-    return arena_printf(a, directory[n - 1] == '/' ? "%s%s" : "%s/%s", directory, name);
+    size_t slash = directory[n - 1] != '/';
+    size_t length = strlen(name);
+    char *path = arena_array(a, char, n + slash + length + 1);
+    memcpy(path, directory, n);
+    path[n] = '/';
+    memcpy(path + n + slash, name, length);
+    return path;
 }
 
 /* Writes `part` behind what b holds, taking "." and ".." as directions. */

@@ -1,4 +1,5 @@
 #include "base/map.h"
+#include <string.h>
 
 struct map_slot {
     struct slice key;
@@ -7,14 +8,19 @@ struct map_slot {
     bool used;
 };
 
-/* FNV-1a, 64 bits, with a final mix: keys come from files, so the table is kept at most half full.
- */
+/* Eight bytes at a time, each mixed in by a multiplication whose upper half comes down: keys come
+ * from files, so the table is kept at most half full. */
 static uint64_t hash_of(struct slice key)
 {
-    uint64_t h = 0xcbf29ce484222325u;
-    for (size_t i = 0; i < key.n; i++)
-        h = (h ^ (unsigned char)key.p[i]) * 0x100000001b3u;
-    return h ^ (h >> 29);
+    uint64_t h = 0xcbf29ce484222325u ^ key.n;
+    for (size_t i = 0; i < key.n; i += sizeof h) {
+        uint64_t part = 0;
+        size_t n = key.n - i < sizeof part ? key.n - i : sizeof part;
+        memcpy(&part, key.p + i, n);
+        h = (h ^ part) * 0x9e3779b97f4a7c15u;
+        h ^= h >> 32;
+    }
+    return h;
 }
 
 static struct map_slot *find(const struct map *m, struct slice key, uint64_t hash)
