@@ -1,9 +1,11 @@
 #include "base/arena.h"
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* The first page is small: many arenas live for one line of text. */
 enum { PAGE = 64 * 1024, FIRST = 2 * 1024, KEPT = 16 };
@@ -15,8 +17,14 @@ struct arena_page {
     _Alignas(max_align_t) unsigned char data[];
 };
 
+/* One thread ends the process, and says so; another that comes here meanwhile waits for the end. */
 _Noreturn void arena_oom(void)
 {
+    static atomic_flag ending = ATOMIC_FLAG_INIT;
+    static _Thread_local bool mine;
+    while (!mine && atomic_flag_test_and_set(&ending))
+        pause();
+    mine = true;
     static const char text[] = "mig: out of memory\n";
     fputs(text, stderr);
     exit(EXIT_FAILURE);
@@ -159,6 +167,19 @@ void arena_reset(struct arena *a)
     }
     a->pages = NULL;
     a->total = 0;
+}
+
+void arena_adopt(struct arena *a, struct arena *from)
+{
+    struct arena_page **end = a->pages ? &a->pages->next : &a->pages; /* the first stays in use */
+    struct arena_page *behind = *end;
+    *end = from->pages;
+    while (*end)
+        end = &(*end)->next;
+    *end = behind;
+    a->total += from->total;
+    from->pages = NULL;
+    arena_free(from);
 }
 
 void arena_free(struct arena *a)

@@ -24,7 +24,9 @@ char *arena_printf(struct arena *a, const char *fmt, ...) __attribute__((format(
 char *arena_vprintf(struct arena *a, const char *fmt, va_list ap)
     __attribute__((format(printf, 2, 0)));
 void arena_reset(struct arena *a); /* forgets the contents, keeps some pages for the next use */
-void arena_free(struct arena *a);  /* gives everything back; the arena is empty and usable again */
+/* What lives in *from lives in *a from now on; *from is empty. */
+void arena_adopt(struct arena *a, struct arena *from);
+void arena_free(struct arena *a); /* gives everything back; the arena is empty and usable again */
 
 /* Reports that memory is exhausted and exits with status 1: the one exit() outside main.c. */
 _Noreturn void arena_oom(void);

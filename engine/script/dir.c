@@ -5,12 +5,14 @@
 #include <string.h>
 
 struct str_vec VEC_OF(const char *);
+struct flag_vec VEC_OF(bool);
 
 struct walk {
     struct arena *arena;   /* what is handed out */
     struct arena *scratch; /* listings: gone at the end */
     const struct config_script *settings;
     struct str_vec files;
+    struct flag_vec is_plain; /* of each file */
     struct str_vec warnings;
     struct map seen; /* real paths */
 };
@@ -83,9 +85,10 @@ static void add_file(struct walk *w, const char *directory, const struct file_en
     if (e->is_link)
         path = file_real(w->arena, path);
     uint32_t next = (uint32_t)w->files.n;
-    if (map_add(&w->seen, slice_of(path), next) == next)
+    if (map_add(&w->seen, slice_of(path), next) == next) {
         vec_push(w->scratch, &w->files, path);
-    else
+        vec_push(w->scratch, &w->is_plain, e->is_regular && !e->is_link);
+    } else
         vec_push(w->scratch, &w->warnings,
                  arena_printf(w->arena,
                               "File %s loaded twice! ignoring. Please ensure version_locations is "
@@ -144,8 +147,8 @@ static struct strs keep(struct arena *a, const struct str_vec *v)
     return (struct strs){ .at = at, .n = v->n };
 }
 
-bool dir_list(struct arena *a, const struct config_script *s, struct strs *files,
-              struct strs *warnings, struct mig_error *err)
+bool dir_list(struct arena *a, const struct config_script *s, struct dir_listing *out,
+              struct mig_error *err)
 {
     struct arena scratch = { 0 };
     struct walk w = {
@@ -154,8 +157,10 @@ bool dir_list(struct arena *a, const struct config_script *s, struct strs *files
     bool ok = true;
     for (size_t i = 0; ok && i < s->version_locations.n; i++)
         ok = walk_location(&w, s->version_locations.at[i], err);
-    *files = keep(a, &w.files);
-    *warnings = keep(a, &w.warnings);
+    bool *is_plain = arena_array(a, bool, w.is_plain.n);
+    for (size_t i = 0; i < w.is_plain.n; i++)
+        is_plain[i] = w.is_plain.at[i];
+    *out = (struct dir_listing){ keep(a, &w.files), is_plain, keep(a, &w.warnings) };
     arena_free(&scratch);
     return ok;
 }

@@ -7,12 +7,6 @@
 #include "base/slice.h"
 #include "py/py.h"
 
-/* The patterns, compiled once for many files. */
-struct header_rules;
-struct header_rules *header_rules_new(void);
-void header_rules_free(struct header_rules *r);
-
 /* Reads a plain header; strings are copied into `a`. False: not plain, take py_read_header(). */
-bool header_read_plain(struct header_rules *r, struct arena *a, struct slice text,
-                       struct py_header *out);
+bool header_read_plain(struct arena *a, struct slice text, struct py_header *out);
 #endif

@@ -3,6 +3,7 @@
 #include "base/vec.h"
 #include "script/dir.h"
 #include "script/header.h"
+#include "script/quick.h"
 #include "script/script.h"
 #include "script/sqlfile.h"
 #include <fcntl.h>
@@ -34,12 +35,6 @@ static bool check_utf8(const char *path, struct slice text, struct mig_error *er
     mig_error_set(err, MIG_SCRIPT, "invalid UTF-8: byte 0x%02x", (unsigned char)text.p[bad]);
     return mig_error_at(err, path, line, column);
 }
-
-/* What reading a header needs beside the file. */
-struct reading {
-    struct header_rules *rules;
-    struct strs python_path;
-};
 
 /* legacy name: [a-f0-9]+ ".py", Alembic's _legacy_rev */
 static const char *legacy_id(struct arena *a, const char *path)
@@ -74,12 +69,26 @@ static struct strs dependencies(struct strs given)
     return given.n == 1 && !*given.at[0] ? (struct strs){ 0 } : given;
 }
 
-static bool read_py(const struct reading *how, struct arena *a, const char *path, struct slice text,
+static struct revision of_header(struct arena *a, const char *path, struct slice text,
+                                 const struct py_header *h, const char *id)
+{
+    return (struct revision){ .id = id,
+                              .down_revision = h->down_revision,
+                              .depends_on = dependencies(h->depends_on),
+                              .branch_labels = h->branch_labels,
+                              .untold_labels = untold(a, h->untold_labels),
+                              .untold_depends = untold(a, h->untold_depends),
+                              .compiles = memmem(text.p, text.n, "compiles", 8) != NULL,
+                              .doc = h->doc ? h->doc : "",
+                              .path = path };
+}
+
+static bool read_py(struct strs python_path, struct arena *a, const char *path, struct slice text,
                     struct revision *out, struct mig_error *err)
 {
     struct py_header h = { 0 };
-    if (!header_read_plain(how->rules, a, text, &h) &&
-        !py_read_header_below(a, how->python_path, path, text, &h, err))
+    if (!header_read_plain(a, text, &h) &&
+        !py_read_header_below(a, python_path, path, text, &h, err))
         return false;
     const char *id = h.has_revision ? h.revision : legacy_id(a, path);
     if (!id)
@@ -92,25 +101,17 @@ static bool read_py(const struct reading *how, struct arena *a, const char *path
         mig_error_set(err, MIG_SCRIPT, "down_revision is missing; a first revision says None");
         return mig_error_at(err, path, h.line, 0);
     }
-    *out = (struct revision){ .id = id,
-                              .down_revision = h.down_revision,
-                              .depends_on = dependencies(h.depends_on),
-                              .branch_labels = h.branch_labels,
-                              .untold_labels = untold(a, h.untold_labels),
-                              .untold_depends = untold(a, h.untold_depends),
-                              .compiles = memmem(text.p, text.n, "compiles", 8) != NULL,
-                              .doc = h.doc ? h.doc : "",
-                              .path = path };
+    *out = of_header(a, path, text, &h, id);
     return true;
 }
 
-static bool read_header(const struct reading *how, struct arena *a, const char *path,
+static bool read_header(struct strs python_path, struct arena *a, const char *path,
                         struct slice text, struct revision *out, struct mig_error *err)
 {
     if (!check_utf8(path, text, err))
         return false;
     if (!is_sql(path))
-        return read_py(how, a, path, text, out, err);
+        return read_py(python_path, a, path, text, out, err);
     bool ok = sqlfile_read_header(a, path, text, out, err);
     out->path = path;
     return ok;
@@ -119,10 +120,8 @@ static bool read_header(const struct reading *how, struct arena *a, const char *
 bool load_header(struct arena *a, const char *path, struct revision *out, struct mig_error *err)
 {
     struct slice text = { 0 };
-    struct reading how = { .rules = header_rules_new() };
-    bool ok =
-        file_read(a, path, DIR_MAX_FILE, &text, err) && read_header(&how, a, path, text, out, err);
-    header_rules_free(how.rules);
+    bool ok = file_read(a, path, DIR_MAX_FILE, &text, err) &&
+              read_header((struct strs){ 0 }, a, path, text, out, err);
     if (ok && out->untold_labels)
         return graph_fail_untold(out->untold_labels, err);
     return ok && (!out->untold_depends || graph_fail_untold(out->untold_depends, err));
@@ -150,10 +149,26 @@ static struct revision copy_revision(struct arena *a, const struct revision *r)
                               .path = r->path };
 }
 
+bool load_plain(struct arena *a, struct arena *scratch, const char *path, struct slice text,
+                struct revision *out)
+{
+    struct py_header h = { 0 };
+    struct revision found = { 0 };
+    struct mig_error unread = { 0 };
+    if (slice_bad_utf8(text) != text.n)
+        return false;
+    bool ok = !is_sql(path) ? header_read_plain(a, text, &h)
+                            : sqlfile_read_header(scratch, path, text, &found, &unread);
+    if (ok)
+        *out = is_sql(path) ? copy_revision(a, &found) : of_header(a, path, text, &h, h.revision);
+    mig_error_clear(&unread);
+    return ok;
+}
+
 /* What one file after the other is read into. */
 struct reader {
     struct arena arena;
-    struct reading how;
+    struct strs python_path;
     char *data;
     size_t cap;
 };
@@ -209,7 +224,7 @@ static bool read_one(struct reader *r, struct arena *a, const char *path, struct
     struct revision found = { 0 };
     arena_reset(&r->arena);
     if (!read_text(r, path, &text, err) ||
-        !read_header(&r->how, &r->arena, path, text, &found, err))
+        !read_header(r->python_path, &r->arena, path, text, &found, err))
         return false;
     *out = copy_revision(a, &found);
     return true;
@@ -259,32 +274,44 @@ static bool is_asset(struct reader *r, struct strs files, const char *path)
     return false;
 }
 
+/* The complete way: a file that is no revision adds nothing. */
+static bool read_or_skip(struct reader *r, struct arena *a, struct strs files, const char *path,
+                         struct revision *out, size_t *n, struct mig_error *err)
+{
+    struct mig_error why = { 0 };
+    if (read_one(r, a, path, out, &why)) {
+        ++*n;
+        return true;
+    }
+    bool skip = is_asset(r, files, path);
+    if (skip)
+        mig_error_clear(&why);
+    else
+        hand_over(err, &why);
+    return skip;
+}
+
 bool script_load(struct arena *a, const struct config_script *s, struct script_set *out,
                  struct mig_error *err)
 {
-    struct strs files = { 0 };
-    struct strs warnings = { 0 };
-    if (!dir_list(a, s, &files, &warnings, err))
+    struct dir_listing listing = { 0 };
+    if (!dir_list(a, s, &listing, err))
         return false;
+    struct strs files = listing.files;
     struct revision *revisions = arena_array(a, struct revision, files.n);
-    struct reader r = { .how = { header_rules_new(), s->python_path } };
+    struct reader r = { .python_path = s->python_path };
     size_t n = 0;
     bool ok = true;
+    quick_read(a, &listing, revisions);
     for (size_t i = 0; ok && i < files.n; i++) {
-        struct mig_error why = { 0 };
-        ok = read_one(&r, a, files.at[i], &revisions[n], &why);
-        n += ok;
-        if (!ok && is_asset(&r, files, files.at[i])) {
-            mig_error_clear(&why);
-            ok = true;
-        }
-        if (!ok)
-            hand_over(err, &why);
+        if (revisions[i].path)
+            revisions[n++] = revisions[i];
+        else
+            ok = read_or_skip(&r, a, files, files.at[i], &revisions[n], &n, err);
     }
     arena_free(&r.arena);
-    header_rules_free(r.how.rules);
     free(r.data);
-    *out = (struct script_set){ .revisions = revisions, .n = n, .warnings = warnings };
+    *out = (struct script_set){ .revisions = revisions, .n = n, .warnings = listing.warnings };
     return ok;
 }
 

@@ -2,6 +2,7 @@
 #define MIG_SCRIPT_LOAD_H
 /* The header of one revision file, of either kind. */
 #include "base/arena.h"
+#include "base/slice.h"
 #include "graph/graph.h"
 #include "mig/error.h"
 
@@ -9,4 +10,9 @@
  * _from_path. */
 bool load_header(struct arena *a, const char *path, struct revision *out,
                  struct mig_error *err) MIG_MUST_CHECK;
+/* The header in a whole text, where it is a plain one (header.h) or that of an SQL file. What is
+ * handed out lives in `a`, but for the path. False: load_header() knows why, or reads it all the
+ * same. Many threads may be in here, each with arenas of its own. */
+bool load_plain(struct arena *a, struct arena *scratch, const char *path, struct slice text,
+                struct revision *out);
 #endif

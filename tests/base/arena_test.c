@@ -1,5 +1,6 @@
 #include "../tap.h"
 #include "base/arena.h"
+#include <pthread.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -73,6 +74,65 @@ static void test_reset(void)
     arena_free(&a);
 }
 
+/* What was in the one is in the other, whose own page goes on being filled. */
+static void test_adopt(void)
+{
+    for (int filled = 0; filled < 4; filled++) {
+        struct arena a = { 0 };
+        struct arena b = { 0 };
+        char *own = filled & 1 ? arena_strdup(&a, "own") : NULL;
+        char *other = filled & 2 ? arena_strdup(&b, "other") : NULL;
+        for (int i = 0; (filled & 2) && i < 10; i++)
+            arena_alloc(&b, 1, 50000, 1);
+        size_t total = a.total + b.total;
+        arena_adopt(&a, &b);
+        OK(!b.pages && !b.spare && !b.total && a.total == total);
+        arena_adopt(&a, &b);
+        arena_strdup(&b, "again");
+        char *behind = arena_strdup(&a, "behind");
+        STR_EQ(own ? own : "own", "own");
+        STR_EQ(other ? other : "other", "other");
+        STR_EQ(behind, "behind");
+        arena_free(&b);
+        arena_reset(&a);
+        STR_EQ(arena_strdup(&a, "reset"), "reset");
+        arena_free(&a);
+    }
+}
+
+static void *exhaust(void *unused)
+{
+    arena_oom();
+    return unused;
+}
+
+/* Many threads may find out at once: one of them says so. */
+static void test_threads_without_memory(void)
+{
+    int ends[2];
+    char said[200] = "";
+    size_t n = 0;
+    fflush(stdout);
+    if (pipe(ends))
+        abort();
+    pid_t child = fork();
+    if (child == 0) {
+        pthread_t thread;
+        dup2(ends[1], 2);
+        for (int i = 0; i < 3; i++)
+            pthread_create(&thread, NULL, exhaust, NULL);
+        exhaust(NULL);
+    }
+    close(ends[1]);
+    for (ssize_t got; (got = read(ends[0], said + n, sizeof said - 1 - n)) > 0;)
+        n += (size_t)got;
+    close(ends[0]);
+    int status = -1;
+    waitpid(child, &status, 0);
+    OK(WIFEXITED(status) && WEXITSTATUS(status) == 1);
+    STR_EQ(said, "mig: out of memory\n");
+}
+
 int main(void)
 {
     struct arena a = { 0 };
@@ -88,6 +148,8 @@ int main(void)
     STR_EQ(small, "after a large one");
     arena_free(&a);
     test_reset();
+    test_adopt();
+    test_threads_without_memory();
     OK(status_of(1, 10) == 0);
     OK(status_of(SIZE_MAX / 2, 3) == 1);
     OK(status_of(SIZE_MAX, 1) == 1);

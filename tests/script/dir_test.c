@@ -22,13 +22,12 @@ static struct config_script settings(const char *const *locations, size_t n)
 /* The files, or the error's text, with the warnings behind. */
 static const char *list(const struct tree *t, const struct config_script *s)
 {
-    struct strs files = { 0 };
-    struct strs warnings = { 0 };
+    struct dir_listing l = { 0 };
     struct mig_error err = { 0 };
     const char *out;
-    if (dir_list(t->a, s, &files, &warnings, &err))
-        out = arena_printf(t->a, "%s%s%s", strs_join(t->a, files, " "), warnings.n ? " | " : "",
-                           strs_join(t->a, warnings, " "));
+    if (dir_list(t->a, s, &l, &err))
+        out = arena_printf(t->a, "%s%s%s", strs_join(t->a, l.files, " "), l.warnings.n ? " | " : "",
+                           strs_join(t->a, l.warnings, " "));
     else
         out = arena_strdup(t->a, err.message);
     mig_error_clear(&err);

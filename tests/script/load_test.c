@@ -4,6 +4,7 @@
 #include "script/load.h"
 #include "script/script.h"
 #include "tree.h"
+#include <sched.h>
 
 #define SQL_HEADER(id) "-- one\n--\n-- revision: " id "\n-- down_revision: b, c\n-- depends_on: d\n"
 
@@ -186,6 +187,83 @@ static void test_memory(const struct tree *t)
     arena_free(&a);
 }
 
+/* Everything of each revision, in order. */
+static const char *show(struct arena *a, const struct script_set *set)
+{
+    struct buf b = { .arena = a };
+    for (size_t i = 0; i < set->n; i++) {
+        const struct revision *r = &set->revisions[i];
+        buf_puts(&b, arena_printf(
+                         a, "%s|%s|%s|%s|%s|%s|%d\n", r->id, strs_join(a, r->down_revision, ","),
+                         strs_join(a, r->depends_on, ","), strs_join(a, r->branch_labels, ","),
+                         r->doc, file_name(r->path), r->compiles));
+    }
+    return buf_str(&b);
+}
+
+/* File i of many, of all kinds; what it must give is added to b. */
+static void put_mixed(const struct tree *t, int i, struct buf *b)
+{
+    static const struct {
+        const char *before, *between, *behind, *suffix;
+    } kinds[] = {
+        { "\"\"\"doc ", "\"\"\"\nrevision = 'r", "'\ndown_revision = 'r0'\nx = 'compiles'\n",
+          "py" },
+        { "'doc ' '", "'\nrevision = 'r' + '", "'\ndown_revision = 'r0'\n", "py" }, /* not plain */
+        { "-- doc ", "\n--\n-- revision: r", "\n-- down_revision: r0\n-- mig:upgrade\n", "sql" },
+        { "\"\"\"doc ", "\"\"\"\nrevision = 'r", "'\ndown_revision = 'r0'\n#", "py" },
+        { "\"\"\"doc ", "\"\"\"\nrevision = 'r", "'\ndown_revision = 'r0'\n", "py" },
+    };
+    enum { LARGE = 3, LINK = 4, KINDS = 5 };
+    int kind = i % 7 < KINDS ? i % 7 : 0;
+    const char *name = arena_printf(t->a, "%04d.%s", i, kinds[kind].suffix);
+    const char *path = arena_printf(t->a, "%s/%s", kind == LINK ? "elsewhere" : "mixed", name);
+    tree_put(t, path,
+             arena_printf(t->a, "%s%d%s%d%s%0*d\n", kinds[kind].before, i, kinds[kind].between, i,
+                          kinds[kind].behind, kind == LARGE ? 70000 : 1, 0));
+    if (kind == LINK)
+        tree_link(t, tree_path(t, path), arena_printf(t->a, "mixed/%s", name));
+    buf_puts(b, arena_printf(t->a, "r%d|r0|||doc %d|%s|%d\n", i, i, name, !kind));
+}
+
+/* With many files some threads share them: the same comes out as without, the first error too. */
+static void test_many(const struct tree *t)
+{
+    enum { MANY = 500, ROUNDS = 20 };
+    struct buf want = { .arena = t->a };
+    struct script_set set = { 0 };
+    struct mig_error err = { 0 };
+    cpu_set_t all;
+    cpu_set_t one;
+    size_t cpu = 0;
+    int bad = 0;
+    for (int i = 0; i < MANY; i++)
+        put_mixed(t, i, &want);
+    for (int i = 0; i < ROUNDS; i++) {
+        struct arena a = { 0 };
+        bad += !load(t, &a, "mixed", &set, &err) || set.n != MANY ||
+               strcmp(show(t->a, &set), buf_str(&want)) != 0;
+        arena_free(&a);
+    }
+    OK(bad == 0);
+    tree_put(t, "mixed/0490.py", "\xFF");
+    tree_put(t, "mixed/0007.py", "revision = 'r7'\n");
+    for (int i = 0; i < ROUNDS; i++) {
+        bad += load(t, t->a, "mixed", &set, &err) || !strstr(err.file, "0007.py");
+        mig_error_clear(&err);
+    }
+    OK(bad == 0);
+    OK(!sched_getaffinity(0, sizeof all, &all));
+    while (cpu < CPU_SETSIZE && !CPU_ISSET(cpu, &all))
+        cpu++;
+    CPU_ZERO(&one);
+    CPU_SET(cpu, &one);
+    OK(!sched_setaffinity(0, sizeof one, &one));
+    OK(!load(t, t->a, "mixed", &set, &err) && strstr(err.file, "0007.py"));
+    mig_error_clear(&err);
+    sched_setaffinity(0, sizeof all, &all);
+}
+
 static void test_body(const struct tree *t)
 {
     struct script_body body = { 0 };
@@ -210,6 +288,7 @@ int main(void)
     test_assets(&t);
     test_set(&t);
     test_memory(&t);
+    test_many(&t);
     test_body(&t);
     tree_end(&t);
     arena_free(&a);
