@@ -1,5 +1,4 @@
 #include "base/map.h"
-#include <string.h>
 
 struct map_slot {
     struct slice key;
@@ -8,21 +7,7 @@ struct map_slot {
     bool used;
 };
 
-/* Eight bytes at a time, each mixed in by a multiplication whose upper half comes down: keys come
- * from files, so the table is kept at most half full. */
-static uint64_t hash_of(struct slice key)
-{
-    uint64_t h = 0xcbf29ce484222325u ^ key.n;
-    for (size_t i = 0; i < key.n; i += sizeof h) {
-        uint64_t part = 0;
-        size_t n = key.n - i < sizeof part ? key.n - i : sizeof part;
-        memcpy(&part, key.p + i, n);
-        h = (h ^ part) * 0x9e3779b97f4a7c15u;
-        h ^= h >> 32;
-    }
-    return h;
-}
-
+/* The table is kept at most half full. */
 static struct map_slot *find(const struct map *m, struct slice key, uint64_t hash)
 {
     size_t i = (size_t)hash & (m->cap - 1);
@@ -45,7 +30,7 @@ uint32_t map_get(const struct map *m, struct slice key)
 {
     if (!m->cap)
         return MAP_NONE;
-    const struct map_slot *s = find(m, key, hash_of(key));
+    const struct map_slot *s = find(m, key, slice_hash(key));
     return s->used ? s->value : MAP_NONE;
 }
 
@@ -53,7 +38,7 @@ static struct map_slot *slot_for(struct map *m, struct slice key)
 {
     if (m->n * 2 >= m->cap)
         grow(m);
-    uint64_t hash = hash_of(key);
+    uint64_t hash = slice_hash(key);
     struct map_slot *s = find(m, key, hash);
     if (!s->used) {
         *s = (struct map_slot){ .key = key, .hash = hash, .value = MAP_NONE, .used = true };

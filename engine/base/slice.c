@@ -52,6 +52,27 @@ char *slice_dup(struct arena *a, struct slice s)
     return arena_strndup(a, s.p, s.n);
 }
 
+static uint64_t mix(uint64_t h, uint64_t part)
+{
+    h = (h ^ part) * 0x9e3779b97f4a7c15u;
+    return h ^ h >> 32;
+}
+
+/* Eight bytes at a time; what a multiplication has moved to the upper half comes down again. */
+uint64_t slice_hash(struct slice s)
+{
+    uint64_t h = s.n;
+    uint64_t part;
+    for (; s.n >= sizeof part; s = slice_skip(s, sizeof part)) {
+        memcpy(&part, s.p, sizeof part);
+        h = mix(h, part);
+    }
+    part = 0;
+    for (size_t i = 0; i < s.n; i++)
+        part = part << 8 | (unsigned char)s.p[i];
+    return mix(h, part);
+}
+
 /* Length of the sequence at p, 0 when it is malformed (RFC 3629: no overlong form, no surrogate).
  */
 static size_t utf8_length(const unsigned char *p, size_t left)

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 struct slice {
@@ -64,6 +65,7 @@ bool slice_is_ascii(struct slice s);
 /* Offset of the first byte that is not well-formed UTF-8 (RFC 3629), or s.n. */
 size_t slice_bad_utf8(struct slice s);
 size_t slice_characters(struct slice s); /* length in characters of UTF-8 text */
+uint64_t slice_hash(struct slice s);     /* the same for equal bytes, within a process */
 
 /* strs: membership, and the members joined with `sep`. */
 bool strs_has(struct strs set, const char *s);

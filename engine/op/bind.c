@@ -7,9 +7,8 @@
 struct parameter {
     struct slice name;
     bool optional;
-    bool keyword_only; /* '*' stands before it */
-    bool rest;         /* "..." */
-    bool keywords;     /* "**" */
+    bool keyword_only;                                               /* '*' stands before it */
+    enum { PARAMETER_ONE, PARAMETER_REST, PARAMETER_KEYWORDS } kind; /* "...", "**" */
 };
 
 static bool next_parameter(const char **signature, struct parameter *out)
@@ -22,8 +21,10 @@ static bool next_parameter(const char **signature, struct parameter *out)
         n++;
     struct slice word = { .p = p, .n = n };
     *signature = p + n;
-    *out = (struct parameter){ .rest = slice_is(word, "..."), .keywords = slice_is(word, "**") };
-    if (n == 0 || out->rest || out->keywords)
+    *out = (struct parameter){ .kind = slice_is(word, "...")  ? PARAMETER_REST
+                                       : slice_is(word, "**") ? PARAMETER_KEYWORDS
+                                                              : PARAMETER_ONE };
+    if (n == 0 || out->kind != PARAMETER_ONE)
         return n != 0;
     out->keyword_only = *p == '*';
     out->name = slice_skip(word, out->keyword_only);
@@ -109,10 +110,10 @@ bool op_bind(struct py *py, const char *function, const struct py_args *args, co
     bool keywords_allowed = false;
     b.used = arena_array(op_state_of(py)->a, bool, args->nkw);
     while (next_parameter(&signature, &p)) {
-        if (p.rest || p.keywords) {
-            rest_allowed = rest_allowed || p.rest;
-            keywords_allowed = keywords_allowed || p.keywords;
-            b.keyword_only = b.keyword_only || p.rest;
+        if (p.kind == PARAMETER_REST) {
+            rest_allowed = b.keyword_only = true;
+        } else if (p.kind == PARAMETER_KEYWORDS) {
+            keywords_allowed = true;
         } else if (!bind_one(&b, &p, out++)) {
             return false;
         }

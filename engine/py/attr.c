@@ -46,7 +46,7 @@ static struct py_value *of_instance(struct py *py, struct py_value *v, struct sl
         return own;
     if (found)
         return bind(py, v, found);
-    if (py_class_is(v->instance.class, py->exceptions[PY_BaseException])) {
+    if (py_class_is(v->instance.class, py_exception(py, PY_BaseException))) {
         struct py_value *got = py_exception_attribute(py, v, name);
         if (got || py_failed(py))
             return got;

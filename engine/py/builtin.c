@@ -224,7 +224,7 @@ static struct py_value *b_next(struct py *py, struct py_value *self, const struc
         return NULL;
     if (v || args->n > 1)
         return v ? v : args->at[1];
-    return py_raise_object(py, py_call_n(py, py->exceptions[PY_StopIteration]->value, NULL, 0));
+    return py_raise_object(py, py_call_n(py, py_exception(py, PY_StopIteration)->value, NULL, 0));
 }
 
 static struct py_value *b_isinstance(struct py *py, struct py_value *self,
@@ -602,32 +602,42 @@ static const struct py_native functions[] = {
     { "__import__", b_closed, 0, PY_ANY_ARGS },
 };
 
-void py_builtins_init(struct py *py)
+/* The builtins that are no functions. */
+static struct py_value *constant(struct py *py, struct slice name)
 {
     static const enum py_kind named[] = { PY_BOOL,  PY_INT,       PY_FLOAT, PY_STR,
                                           PY_BYTES, PY_TUPLE,     PY_LIST,  PY_DICT,
                                           PY_SET,   PY_FROZENSET, PY_RANGE, PY_SLICE };
-    struct py_dict *d = py->builtins;
-    py->empty_str = py_str(py, SLICE(""));
+    const struct {
+        const char *name;
+        struct py_value *value;
+    } others[] = { { "object", py->object->value },
+                   { "type", py->type->value },
+                   { "NotImplemented", &py->not_implemented },
+                   { "Ellipsis", &py->ellipsis },
+                   { "__debug__", py_bool(py, true) } };
     for (size_t i = 0; i < sizeof named / sizeof *named; i++)
-        py_dict_name(py, d, py->classes[named[i]]->name, py->classes[named[i]]->value);
-    py_dict_name(py, d, SLICE("object"), py->object->value);
-    py_dict_name(py, d, SLICE("type"), py->type->value);
-    py_dict_name(py, d, SLICE("NotImplemented"), &py->not_implemented);
-    py_dict_name(py, d, SLICE("Ellipsis"), &py->ellipsis);
-    py_dict_name(py, d, SLICE("IOError"), py->exceptions[PY_OSError]->value);
-    py_dict_name(py, d, SLICE("__debug__"), py_bool(py, true));
-    for (size_t i = 0; i < PY_EXCEPTIONS; i++)
-        py_dict_name(py, d, py->exceptions[i]->name, py->exceptions[i]->value);
+        if (slice_eq(name, py->classes[named[i]]->name))
+            return py->classes[named[i]]->value;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (slice_is(name, others[i].name))
+            return others[i].value;
+    if (slice_is(name, "IOError"))
+        return py_exception(py, PY_OSError)->value;
+    const struct py_class *exception = py_exception_named(py, name);
+    return exception ? exception->value : NULL;
 }
 
 struct py_value *py_builtin(struct py *py, struct slice name)
 {
     struct py_value *v = py_dict_find(py, py->builtins, name);
+    if (v)
+        return v;
     for (size_t i = 0; !v && i < sizeof functions / sizeof *functions; i++)
-        if (slice_is(name, functions[i].name)) {
+        if (slice_is(name, functions[i].name))
             v = py_native(py, &functions[i]);
-            py_dict_name(py, py->builtins, slice_of(functions[i].name), v);
-        }
+    v = v ? v : constant(py, name);
+    if (v)
+        py_dict_name(py, py->builtins, slice_of(slice_dup(py->a, name)), v);
     return v;
 }

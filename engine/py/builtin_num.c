@@ -74,7 +74,7 @@ static struct py_value *o_init(struct py *py, struct py_value *self, const struc
 {
     if (self->kind != PY_INSTANCE)
         return &py->none;
-    if (py_class_is(self->instance.class, py->exceptions[PY_BaseException])) {
+    if (py_class_is(self->instance.class, py_exception(py, PY_BaseException))) {
         py_dict_name(py, self->instance.names, SLICE("args"), py_tuple(py, args->at, args->n));
         return &py->none;
     }
@@ -127,7 +127,8 @@ static struct py_value *g_next(struct py *py, struct py_value *self, const struc
     if (!py_next(py, self, &v))
         return NULL;
     return v ? v
-             : py_raise_object(py, py_call_n(py, py->exceptions[PY_StopIteration]->value, NULL, 0));
+             : py_raise_object(py,
+                               py_call_n(py, py_exception(py, PY_StopIteration)->value, NULL, 0));
 }
 
 static struct py_value *g_iter(struct py *py, struct py_value *self, const struct py_args *args)

@@ -6,14 +6,6 @@
 #include <math.h>
 #include <string.h>
 
-uint64_t py_hash_text(struct slice text)
-{
-    uint64_t h = 14695981039346656037u; /* FNV-1a */
-    for (size_t i = 0; i < text.n; i++)
-        h = (h ^ (unsigned char)text.p[i]) * 1099511628211u;
-    return h ^ h >> 29;
-}
-
 static uint64_t mix(uint64_t h)
 {
     h *= 0x9e3779b97f4a7c15u;
@@ -74,8 +66,8 @@ bool py_hash(struct py *py, struct py_value *v, uint64_t *out)
     case PY_BOOL:
     case PY_INT: *out = mix((uint64_t)v->integer); return true;
     case PY_FLOAT: *out = hash_real(v->real); return true;
-    case PY_STR: *out = py_hash_text(v->text); return true;
-    case PY_BYTES: *out = py_hash_text(v->text) + 1; return true;
+    case PY_STR: *out = slice_hash(v->text); return true;
+    case PY_BYTES: *out = slice_hash(v->text) + 1; return true;
     case PY_TUPLE:
     case PY_FROZENSET:
         if (!py_enter(py))

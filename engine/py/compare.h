@@ -5,7 +5,6 @@
 
 bool py_eq(struct py *py, struct py_value *a, struct py_value *b, bool *out);
 bool py_hash(struct py *py, struct py_value *v, uint64_t *out);
-uint64_t py_hash_text(struct slice text);
 enum py_order { PY_LT, PY_LE, PY_GT, PY_GE };
 /* a < b and so on; TypeError where there is no order. */
 bool py_less(struct py *py, enum py_order order, struct py_value *a, struct py_value *b, bool *out);

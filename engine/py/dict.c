@@ -152,13 +152,13 @@ static struct py_entry *find_text(const struct py_dict *d, struct slice key, uin
 struct py_value *py_dict_find(struct py *py, const struct py_dict *d, struct slice key)
 {
     (void)py;
-    struct py_entry *e = find_text(d, key, py_hash_text(key));
+    struct py_entry *e = find_text(d, key, slice_hash(key));
     return e ? e->value : NULL;
 }
 
 void py_dict_name(struct py *py, struct py_dict *d, struct slice key, struct py_value *value)
 {
-    uint64_t hash = py_hash_text(key);
+    uint64_t hash = slice_hash(key);
     struct py_entry *e = find_text(d, key, hash);
     if (e)
         e->value = value;
@@ -169,7 +169,7 @@ void py_dict_name(struct py *py, struct py_dict *d, struct slice key, struct py_
 bool py_dict_drop(struct py *py, struct py_dict *d, struct slice key)
 {
     (void)py;
-    struct py_entry *e = find_text(d, key, py_hash_text(key));
+    struct py_entry *e = find_text(d, key, slice_hash(key));
     if (e)
         drop(d, e);
     return e != NULL;

@@ -235,7 +235,7 @@ struct py_value *py_instance_new(struct py *py, struct py_class *c, const struct
 {
     struct py_class *base = builtin_base(py, c);
     struct py_value *v = py_instance(py, c);
-    if (py_class_is(c, py->exceptions[PY_BaseException])) {
+    if (py_class_is(c, py_exception(py, PY_BaseException))) {
         py_dict_name(py, v->instance.names, SLICE("args"), py_tuple(py, args->at, args->n));
     } else if (base != py->object) {
         v->instance.base = base->construct(py, base->value, args);
@@ -248,11 +248,11 @@ struct py_value *py_instance_new(struct py *py, struct py_class *c, const struct
 static bool check_arguments(struct py *py, const struct py_class *c, const struct py_class *base,
                             const struct py_args *args)
 {
-    if (py_class_is(c, py->exceptions[PY_BaseException]) && args->nkw)
+    if (py_class_is(c, py_exception(py, PY_BaseException)) && args->nkw)
         return py_raise(py, PY_TypeError, "%s() takes no keyword arguments",
                         slice_dup(py->a, c->name));
     if (base == py->object && (args->n || args->nkw) &&
-        !py_class_is(c, py->exceptions[PY_BaseException]))
+        !py_class_is(c, py_exception(py, PY_BaseException)))
         return py_raise(py, PY_TypeError, "%s() takes no arguments", slice_dup(py->a, c->name));
     return true;
 }

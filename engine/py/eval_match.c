@@ -110,7 +110,7 @@ static bool match_positional(struct py *py, const struct ast_expr *p, struct py_
 {
     size_t n = p->call.args.n;
     bool own = class->kind == PY_CLASS && class->class->construct && class->class != py->object &&
-               !py_class_is(class->class, py->exceptions[PY_BaseException]);
+               !py_class_is(class->class, py_exception(py, PY_BaseException));
     if (!n)
         return true;
     if (own && n == 1) /* int(x), str(s): the object itself */

@@ -121,13 +121,14 @@ static bool exec_raise(struct py *py, const struct ast_stmt *s)
     if (v && s->raise.cause && !cause)
         return false;
     py_at(py, s->line, s->column);
-    if (v && v->kind == PY_CLASS && py_class_is(v->class, py->exceptions[PY_BaseException]))
+    if (v && v->kind == PY_CLASS && py_class_is(v->class, py_exception(py, PY_BaseException)))
         v = py_call_n(py, v, NULL, 0);
     if (!v)
         return false;
     if (v->kind == PY_HOST || v->kind == PY_MODULE)
         return py_refuse(py, "raising a '%s' object", py_type_name(py, v));
-    if (v->kind != PY_INSTANCE || !py_class_is(v->instance.class, py->exceptions[PY_BaseException]))
+    if (v->kind != PY_INSTANCE ||
+        !py_class_is(v->instance.class, py_exception(py, PY_BaseException)))
         return py_raise(py, PY_TypeError, "exceptions must derive from BaseException");
     if (cause)
         py_dict_name(py, v->instance.names, SLICE("__cause__"), cause);
@@ -147,7 +148,7 @@ static bool exec_assert(struct py *py, const struct ast_stmt *s)
     if (message)
         return py_raise_value(py, PY_AssertionError, message);
     return !py_failed(py) &&
-           py_raise_object(py, py_call_n(py, py->exceptions[PY_AssertionError]->value, NULL, 0));
+           py_raise_object(py, py_call_n(py, py_exception(py, PY_AssertionError)->value, NULL, 0));
 }
 
 static bool exec_def(struct py *py, const struct ast_stmt *s)

@@ -11,7 +11,7 @@ static bool matches(struct py *py, struct py_value *raised, const struct ast_exp
         return py_isinstance(py, raised, class, out);
     if (class->kind == PY_HOST && class->host.class->is_instance)
         return class->host.class->is_instance(py, class, raised, out);
-    if (class->kind != PY_CLASS || !py_class_is(class->class, py->exceptions[PY_BaseException]))
+    if (class->kind != PY_CLASS || !py_class_is(class->class, py_exception(py, PY_BaseException)))
         return py_raise(py, PY_TypeError,
                         "catching classes that do not inherit from "
                         "BaseException is not allowed");

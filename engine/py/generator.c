@@ -473,7 +473,7 @@ static struct py_value *give(struct py *py, struct py_value *self, struct py_val
     struct py_value *result = py_generator_result(py, self);
     return result->kind == PY_NONE
                ? py_raise_object(py,
-                                 py_call_n(py, py->exceptions[PY_StopIteration]->value, NULL, 0))
+                                 py_call_n(py, py_exception(py, PY_StopIteration)->value, NULL, 0))
                : py_raise_value(py, PY_StopIteration, result);
 }
 
@@ -494,11 +494,12 @@ struct py_value *py_generator_throw(struct py *py, struct py_value *self,
         return py_refuse(py, "throw() of a '%s' object", py_type_name(py, self));
     struct py_generator *g = self->iter->data;
     struct py_value *e = args->at[args->n > 1 && args->at[1]->kind != PY_NONE ? 1 : 0];
-    if (e->kind == PY_CLASS && py_class_is(e->class, py->exceptions[PY_BaseException]))
+    if (e->kind == PY_CLASS && py_class_is(e->class, py_exception(py, PY_BaseException)))
         e = py_call_n(py, e, NULL, 0);
     if (!e)
         return NULL;
-    if (e->kind != PY_INSTANCE || !py_class_is(e->instance.class, py->exceptions[PY_BaseException]))
+    if (e->kind != PY_INSTANCE ||
+        !py_class_is(e->instance.class, py_exception(py, PY_BaseException)))
         return py_raise(py, PY_TypeError,
                         "exceptions must be classes or instances deriving from BaseException, not "
                         "%s",
@@ -523,7 +524,7 @@ struct py_value *py_generator_close(struct py *py, struct py_value *self,
         g->done = self->iter->done = true;
         return &py->none;
     }
-    py_raise_object(py, py_call_n(py, py->exceptions[PY_GeneratorExit]->value, NULL, 0));
+    py_raise_object(py, py_call_n(py, py_exception(py, PY_GeneratorExit)->value, NULL, 0));
     bool ok = py_generator_resume(py, self, NULL, &v);
     if (ok && v)
         return py_raise(py, PY_RuntimeError, "generator ignored GeneratorExit");

@@ -42,10 +42,6 @@ static void make_singletons(struct py *py)
     py->not_implemented.kind = PY_NOT_IMPLEMENTED;
     py->truths[0].kind = py->truths[1].kind = PY_BOOL;
     py->truths[1].integer = 1;
-    for (int n = PY_SMALL_FROM; n <= PY_SMALL_TO; n++) {
-        py->small[n - PY_SMALL_FROM].kind = PY_INT;
-        py->small[n - PY_SMALL_FROM].integer = n;
-    }
     py->empty_tuple = arena_new(py->a, struct py_value);
     py->empty_tuple->kind = PY_TUPLE;
     py->empty_tuple->seq.at = arena_array(py->a, struct py_value *, 1);
@@ -61,8 +57,7 @@ struct py *py_new(struct arena *a, const struct py_hooks *hooks)
     py->modules = py_dict_make(py);
     py->builtins = py_dict_make(py);
     py_kinds_init(py);
-    py_exceptions_init(py);
-    py_builtins_init(py);
+    py->empty_str = py_str(py, SLICE(""));
     py->memory = a->total;
     return py;
 }

@@ -27,7 +27,15 @@ static const unsigned char first_operator[128] = {
     [']'] = TOKEN_RSQB,      ['^'] = TOKEN_CARET_EQ,       ['{'] = TOKEN_LBRACE,
     ['|'] = TOKEN_BAR_EQ,    ['}'] = TOKEN_RBRACE,         ['~'] = TOKEN_TILDE,
 };
-_Static_assert(TOKEN_KINDS < 256, "a token kind fits first_operator");
+/* The same for keywords. */
+static const unsigned char first_keyword[128] = {
+    ['F'] = TOKEN_FALSE,    ['N'] = TOKEN_NONE,   ['T'] = TOKEN_TRUE,  ['a'] = TOKEN_AND,
+    ['b'] = TOKEN_BREAK,    ['c'] = TOKEN_CLASS,  ['d'] = TOKEN_DEF,   ['e'] = TOKEN_ELIF,
+    ['f'] = TOKEN_FINALLY,  ['g'] = TOKEN_GLOBAL, ['i'] = TOKEN_IF,    ['l'] = TOKEN_LAMBDA,
+    ['n'] = TOKEN_NONLOCAL, ['o'] = TOKEN_OR,     ['p'] = TOKEN_PASS,  ['r'] = TOKEN_RAISE,
+    ['t'] = TOKEN_TRY,      ['w'] = TOKEN_WHILE,  ['y'] = TOKEN_YIELD,
+};
+_Static_assert(TOKEN_KINDS < 256, "a token kind fits first_operator and first_keyword");
 
 const char *lex_words(enum token_kind kind)
 {
@@ -48,19 +56,28 @@ void lex_fail(struct lex *l, enum mig_code code, unsigned line, unsigned column,
     l->p = l->end;
 }
 
+static const char *line_end(const struct lex *l, const char *from)
+{
+    const char *end = from < l->end ? memchr(from, '\n', (size_t)(l->end - from)) : NULL;
+    return end ? end : l->end;
+}
+
 /* Places are asked for in source order, so that each byte is looked at once. */
 static void place(struct lex *l, const char *at)
 {
-    unsigned line = l->line, column = l->column;
-    const char *p = l->seen;
-    for (; p < at; p++) {
-        bool begins = *p == '\n';
-        line += begins;
-        column = begins ? 1 : column + (((unsigned char)*p & 0xc0) != 0x80);
+    if (at < l->seen)
+        return;
+    while (l->line_end < at) {
+        l->line++;
+        l->begin = l->line_end + 1;
+        l->before = 1;
+        l->line_end = line_end(l, l->begin);
     }
-    l->seen = p;
-    l->line = line;
-    l->column = column;
+    const char *p = l->seen > l->begin ? l->seen : l->begin;
+    for (; !l->ascii && p < at; p++)
+        l->before -= ((unsigned char)*p & 0xc0) == 0x80;
+    l->seen = at;
+    l->column = l->before + (unsigned)(at - l->begin);
 }
 
 #define FAIL_HERE(l, ...) \
@@ -90,12 +107,15 @@ void lex_begin_expression(struct lex *l, struct arena *a, const char *file, unsi
                        .err = err,
                        .line = line,
                        .column = column,
+                       .before = column,
                        .joined = true,
                        .nindents = 1 };
     text = source_universal_newlines(a, text);
     l->p = text.n ? text.p : "";
     l->end = l->p + text.n;
-    l->seen = l->p;
+    l->seen = l->begin = l->p;
+    l->line_end = line_end(l, l->p);
+    l->ascii = slice_is_ascii(text);
     struct source_fault fault = { 0 };
     if (!source_check(&text, &fault)) {
         place(l, l->p + fault.at);
@@ -404,18 +424,12 @@ static bool read_prefixed(struct lex *l, struct token *t, const char *from)
 
 static enum token_kind keyword(struct slice word)
 {
-    unsigned low = TOKEN_FALSE, high = TOKEN_KINDS;
-    while (low < high) {
-        unsigned middle = (low + high) / 2;
-        int order = strncmp(tokens[middle].text, word.p, word.n);
-        if (!order)
-            order = tokens[middle].text[word.n] != '\0';
-        if (!order)
-            return (enum token_kind)middle;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
+    unsigned char c = (unsigned char)*word.p;
+    for (unsigned k = first_keyword[c & 127]; k && k < TOKEN_KINDS; k++) {
+        if (tokens[k].text[0] != (char)c)
+            break;
+        if (tokens[k].text[1] == word.p[1] && slice_is(word, tokens[k].text))
+            return (enum token_kind)k;
     }
     return TOKEN_NAME;
 }
@@ -478,6 +492,15 @@ static void bad_character(struct lex *l)
         FAIL_HERE(l, "invalid syntax");
 }
 
+/* The length of the operator, if that is what stands here. */
+static size_t operator_length(const struct lex *l, const char *text)
+{
+    size_t n = 0;
+    while (text[n] && peek(l, n) == text[n])
+        n++;
+    return text[n] ? 0 : n;
+}
+
 static void read_operator(struct lex *l, struct token *t)
 {
     const char *from = l->p;
@@ -485,14 +508,14 @@ static void read_operator(struct lex *l, struct token *t)
     bool in_field = l->field_depth && l->depth == l->field_depth;
     for (unsigned k = first_operator[c & 127]; k && *tokens[k].text == (char)c; k++) {
         /* f"{x:=5}": the format specification "=5" */
-        if (!slice_starts(slice_range(from, l->end), tokens[k].text) ||
-            (k == TOKEN_WALRUS && in_field) || (k == TOKEN_BANG && !in_field))
+        size_t n = operator_length(l, tokens[k].text);
+        if (!n || (k == TOKEN_WALRUS && in_field) || (k == TOKEN_BANG && !in_field))
             continue;
-        l->p += strlen(tokens[k].text);
+        l->p += n;
         finish(l, t, (enum token_kind)k, from);
-        if (strchr("([{", c))
+        if (c == '(' || c == '[' || c == '{')
             open_bracket(l, (char)c, t->line, t->column);
-        else if (strchr(")]}", c))
+        else if (c == ')' || c == ']' || c == '}')
             close_bracket(l, t);
         return;
     }
@@ -526,31 +549,34 @@ static bool read_structure(struct lex *l, struct token *t)
     return true;
 }
 
-struct token lex_next(struct lex *l)
+static void read_token(struct lex *l, struct token *t)
 {
-    struct token t = { .kind = TOKEN_END };
+    l->has_content = true;
+    char c = *l->p;
+    if (is_digit(c) || (c == '.' && is_digit(peek(l, 1))))
+        read_number(l, t);
+    else if (is_word(c))
+        read_word(l, t);
+    else if (c == '"' || c == '\'')
+        read_string(l, t, l->p);
+    else
+        read_operator(l, t);
+}
+
+void lex_next(struct lex *l, struct token *t)
+{
+    *t = (struct token){ .kind = TOKEN_END };
     if (!l->failed && l->line_start && !l->joined)
         read_indent(l);
     if (!l->failed && !l->pending)
         skip_space(l);
     place(l, l->p);
-    t.line = l->line;
-    t.column = l->column;
-    if (l->failed || read_structure(l, &t))
-        return l->failed ? (struct token){ .line = t.line, .column = t.column } : t;
-    l->has_content = true;
-    char c = *l->p;
-    if (is_digit(c) || (c == '.' && is_digit(peek(l, 1))))
-        read_number(l, &t);
-    else if (is_word(c))
-        read_word(l, &t);
-    else if (c == '"' || c == '\'')
-        read_string(l, &t, l->p);
-    else
-        read_operator(l, &t);
+    t->line = l->line;
+    t->column = l->column;
+    if (!l->failed && !read_structure(l, t))
+        read_token(l, t);
     if (l->failed)
-        t.kind = TOKEN_END;
-    return t;
+        *t = (struct token){ .kind = TOKEN_END, .line = t->line, .column = t->column };
 }
 
 /* At '{' or '}' in the text of an f-string; LEX_TEXT_MORE without a piece: it is text. */

@@ -34,8 +34,13 @@ struct lex {
     const char *file;
     struct mig_error *err;
     const char *p, *end;
-    const char *seen; /* `line` and `column` belong to it */
-    unsigned line, column;
+    unsigned line;     /* of the last place asked for */
+    const char *begin; /* of that line; ... */
+    unsigned before;   /* ... its column, less the bytes up to `seen` that begin no character */
+    const char *line_end;
+    const char *seen;
+    unsigned column; /* of the last place; apart from `line`, since both are read at once */
+    bool ascii;
     bool failed;
     bool joined;      /* newlines are white space throughout: an expression alone */
     bool line_start;  /* the next token's indentation counts */
@@ -60,7 +65,7 @@ void lex_begin(struct lex *l, struct arena *a, const char *file, struct slice te
 /* One expression that begins at this place. */
 void lex_begin_expression(struct lex *l, struct arena *a, const char *file, unsigned line,
                           unsigned column, struct slice text, struct mig_error *err);
-struct token lex_next(struct lex *l);
+void lex_next(struct lex *l, struct token *out);
 
 /* The inside of an f-string, after its TOKEN_FSTRING or after a field's '}' or ':' was read. */
 enum lex_text {

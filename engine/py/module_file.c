@@ -31,7 +31,7 @@ static void *fail(struct py *py, int number, struct py_value *path)
                                                                     : PY_OSError;
     struct py_value *at[] = { py_int(py, number), py_str_of(py, strerror(number)), path };
     struct py_args args = { .at = at, .n = 3 };
-    struct py_class *c = py->exceptions[which];
+    struct py_class *c = py_exception(py, which);
     return py_raise_object(py, c->construct(py, c->value, &args));
 }
 

@@ -47,7 +47,6 @@ void py_at(struct py *py, unsigned line, unsigned column);
 /* Builtin functions and the modules that engine/py has of its own; NULL: none of that name. */
 struct py_value *py_builtin(struct py *py, struct slice name);
 struct py_value *py_own_module(struct py *py, struct slice name);
-void py_builtins_init(struct py *py);
 struct py_value *py_generator_new(struct py *py, struct py_function *f, struct py_scope *scope,
                                   struct py_value *self);
 /* Runs a function's body in a frame of its own. */

@@ -135,7 +135,8 @@ static void star(struct parser *p, struct params *to, enum token_kind end)
         return;
     }
     struct lex ahead = p->lex;
-    struct token next = lex_next(&ahead);
+    struct token next;
+    lex_next(&ahead, &next);
     if (!ahead.failed && (next.kind == end || next.kind == TOKEN_STAR_STAR))
         parser_fail(p, "named arguments must follow bare *");
 }

@@ -2,7 +2,7 @@
 
 void parser_next(struct parser *p)
 {
-    p->tok = lex_next(&p->lex);
+    lex_next(&p->lex, &p->tok);
 }
 
 bool parser_take(struct parser *p, enum token_kind kind)

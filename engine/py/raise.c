@@ -24,13 +24,23 @@ static struct py_value *exception_new(struct py *py, struct py_value *self,
     return e;
 }
 
-void py_exceptions_init(struct py *py)
+struct py_class *py_exception(struct py *py, enum py_exception which)
 {
-    for (size_t i = 0; i < PY_EXCEPTIONS; i++) {
-        struct py_class *base = i ? py->exceptions[classes[i].base] : py->object;
-        py->exceptions[i] = py_class_new(py, classes[i].name, base, PY_INSTANCE);
-        py->exceptions[i]->construct = exception_new;
+    struct py_class *c = py->exceptions[which];
+    if (!c) {
+        struct py_class *base = which ? py_exception(py, classes[which].base) : py->object;
+        c = py->exceptions[which] = py_class_new(py, classes[which].name, base, PY_INSTANCE);
+        c->construct = exception_new;
     }
+    return c;
+}
+
+struct py_class *py_exception_named(struct py *py, struct slice name)
+{
+    for (size_t i = 0; i < PY_EXCEPTIONS; i++)
+        if (slice_is(name, classes[i].name))
+            return py_exception(py, (enum py_exception)i);
+    return NULL;
 }
 
 bool py_failed(const struct py *py)
@@ -52,7 +62,7 @@ void *(py_raise_value)(struct py *py, enum py_exception which, struct py_value *
     if (py_failed(py))
         return NULL;
     struct py_args args = { .at = &arg, .n = 1 };
-    return py_raise_object(py, exception_new(py, py->exceptions[which]->value, &args));
+    return py_raise_object(py, exception_new(py, py_exception(py, which)->value, &args));
 }
 
 void *(py_raise)(struct py *py, enum py_exception which, const char *fmt, ...)
@@ -98,7 +108,7 @@ void *(py_refuse_limit)(struct py *py, const char *fmt, ...)
 bool py_caught(struct py *py, enum py_exception which)
 {
     if (!py->raised || py->refused ||
-        !py_class_is(py->raised->instance.class, py->exceptions[which]))
+        !py_class_is(py->raised->instance.class, py_exception(py, which)))
         return false;
     py->raised = NULL;
     return true;
@@ -147,15 +157,15 @@ struct py_value *py_exception_attribute(struct py *py, struct py_value *e, struc
                                                 { "with_traceback", with_traceback, 1, 1 } };
     static const char *const none[] = { "__cause__", "__context__", "__traceback__" };
     struct py_value *args = py_dict_find(py, e->instance.names, SLICE("args"));
-    bool value =
-        slice_is(name, "value") && py_class_is(e->instance.class, py->exceptions[PY_StopIteration]);
+    bool value = slice_is(name, "value") &&
+                 py_class_is(e->instance.class, py_exception(py, PY_StopIteration));
     bool code =
-        slice_is(name, "code") && py_class_is(e->instance.class, py->exceptions[PY_SystemExit]);
+        slice_is(name, "code") && py_class_is(e->instance.class, py_exception(py, PY_SystemExit));
     if ((value || code) && args)
         return args->seq.n ? args->seq.at[0] : &py->none;
     static const char *const of_os[] = { "errno", "strerror", "filename" };
-    for (size_t i = 0; args && py_class_is(e->instance.class, py->exceptions[PY_OSError]) && i < 3;
-         i++)
+    for (size_t i = 0;
+         args && py_class_is(e->instance.class, py_exception(py, PY_OSError)) && i < 3; i++)
         if (slice_is(name, of_os[i]))
             return args->seq.n > i && args->seq.n > 1 ? args->seq.at[i] : &py->none;
     for (size_t i = 0; i < 2; i++)

@@ -35,6 +35,7 @@ bool py_caught(struct py *py, enum py_exception which);
 bool py_report(struct py *py, struct mig_error *err);
 /* What every exception has beside its own attributes; NULL: there is no such. */
 struct py_value *py_exception_attribute(struct py *py, struct py_value *e, struct slice name);
-/* Builds the exception classes; once, by py_new(). */
-void py_exceptions_init(struct py *py);
+/* The class, made when it is first asked for; NULL where no builtin exception has that name. */
+struct py_class *py_exception(struct py *py, enum py_exception which);
+struct py_class *py_exception_named(struct py *py, struct slice name);
 #endif

@@ -222,7 +222,7 @@ static bool put_plain_instance(struct py *py, struct buf *b, struct py_value *v)
     struct py_value *args = py_dict_find(py, v->instance.names, SLICE("args"));
     if (v->instance.class->is_enum)
         return put_member(py, b, v);
-    if (py_class_is(v->instance.class, py->exceptions[PY_BaseException]) && args) {
+    if (py_class_is(v->instance.class, py_exception(py, PY_BaseException)) && args) {
         buf_slice(b, v->instance.class->name);
         if (args->seq.n != 1)
             return put(py, b, args);
@@ -401,11 +401,11 @@ static bool str_of_exception(struct py *py, struct py_value *v, struct slice *ou
         *out = SLICE("");
         return true;
     }
-    if (args->seq.n > 1 && py_class_is(v->instance.class, py->exceptions[PY_OSError]))
+    if (args->seq.n > 1 && py_class_is(v->instance.class, py_exception(py, PY_OSError)))
         return str_of_os_error(py, args, out);
     if (args->seq.n > 1)
         return py_repr(py, args, out);
-    return py_class_is(v->instance.class, py->exceptions[PY_KeyError])
+    return py_class_is(v->instance.class, py_exception(py, PY_KeyError))
                ? py_repr(py, args->seq.at[0], out)
                : py_to_str(py, args->seq.at[0], out);
 }
@@ -424,7 +424,7 @@ static bool str_of_plain(struct py *py, struct py_value *v, struct slice *out)
         *out = slice_of(text);
         return true;
     }
-    if (py_class_is(v->instance.class, py->exceptions[PY_BaseException]))
+    if (py_class_is(v->instance.class, py_exception(py, PY_BaseException)))
         return str_of_exception(py, v, out);
     if (v->instance.base && !py_has_special(py, v, "__repr__"))
         return py_to_str(py, v->instance.base, out);

@@ -19,9 +19,9 @@ struct py_value *py_bool(struct py *py, bool truth)
 
 struct py_value *py_int(struct py *py, int64_t n)
 {
-    if (n >= PY_SMALL_FROM && n <= PY_SMALL_TO)
-        return &py->small[n - PY_SMALL_FROM];
-    struct py_value *v = make(py, PY_INT);
+    bool small = n >= PY_SMALL_FROM && n <= PY_SMALL_TO;
+    struct py_value *v = small ? &py->small[n - PY_SMALL_FROM] : make(py, PY_INT);
+    v->kind = PY_INT;
     v->integer = n;
     return v;
 }

@@ -116,12 +116,13 @@ static void put_statement(const struct sink *s, struct buf *b, const struct sql_
 static struct slice as_alembic_prints(struct arena *a, struct slice text)
 {
     struct buf b = { .arena = a };
-    for (size_t i = 0; i < text.n; i++)
-        if (text.p[i] == '\t')
-            buf_puts(&b, "    ");
-        else
-            buf_char(&b, text.p[i]);
-    return slice_trim(buf_view(&b));
+    while (text.n && memchr(text.p, '\t', text.n)) {
+        buf_slice(&b, slice_cut(&text, '\t'));
+        buf_puts(&b, "    ");
+    }
+    if (b.len)
+        buf_slice(&b, text);
+    return slice_trim(b.len ? buf_view(&b) : text);
 }
 
 static bool print_statement(struct sink *s, const struct sql_statement *st, struct mig_error *err)

@@ -15,7 +15,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     unsigned line = 0;
     lex_begin(&l, &a, "f", (struct slice){ .p = (const char *)data, .n = n }, &err);
     const char *last = l.p;
-    while ((t = lex_next(&l)).kind != TOKEN_END) {
+    while (lex_next(&l, &t), t.kind != TOKEN_END) {
         struct slice piece;
         if (t.text.p < last || t.text.p + t.text.n > l.end || t.line < line || !t.column)
             abort();

@@ -173,7 +173,7 @@ static void test_exhaustion(void)
     limited("list(range(10**12))\n", memory);
     limited("x = []\nwhile True: x.append(x)\n", memory);
     limited("x = 'a'\nwhile True: x = x + x\n", memory);
-    limited("def g():\n    while True: yield 1\nlist(g())\n", memory);
+    limited("def g():\n    while True: yield [1]\nlist(g())\n", memory);
     limited("import itertools\nlist(itertools.product(range(100), repeat=10))\n", memory);
     limited("('a' * 1000000).replace('a', 'b' * 1000000)\n", memory);
     limited("'%1000000000d' % 1\n", "a width beyond 1000000 in a format");

@@ -13,7 +13,7 @@ static const char *tokens(struct arena *a, struct slice text, bool places)
     struct mig_error err = { 0 };
     struct buf b = { .arena = a };
     lex_begin(&l, a, "f", text, &err);
-    for (struct token t; (t = lex_next(&l)).kind != TOKEN_END;) {
+    for (struct token t; lex_next(&l, &t), t.kind != TOKEN_END;) {
         if (t.kind == TOKEN_NEWLINE || t.kind == TOKEN_INDENT || t.kind == TOKEN_DEDENT)
             buf_char(&b, "NID"[t.kind - TOKEN_NEWLINE]);
         else
@@ -217,7 +217,9 @@ static void test_table(struct arena *a)
         if (k == TOKEN_BANG || k == TOKEN_RPAR || k == TOKEN_RSQB || k == TOKEN_RBRACE)
             continue;
         lex_begin(&l, a, "f", slice_of(text), &err);
-        tap_ok(lex_next(&l).kind == (enum token_kind)k, text, __FILE__, __LINE__);
+        struct token t;
+        lex_next(&l, &t);
+        tap_ok(t.kind == (enum token_kind)k, text, __FILE__, __LINE__);
         mig_error_clear(&err);
     }
 }
