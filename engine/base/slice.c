@@ -52,6 +52,18 @@ char *slice_dup(struct arena *a, struct slice s)
     return arena_strndup(a, s.p, s.n);
 }
 
+const char *slice_find(struct slice s, const char *word, size_t rare)
+{
+    size_t n = strlen(word);
+    if (s.n < n)
+        return NULL;
+    const char *end = s.p + s.n - n + rare + 1; /* of where that letter may stand */
+    for (const char *p = s.p + rare; (p = memchr(p, word[rare], (size_t)(end - p))); p++)
+        if (!memcmp(p - rare, word, n))
+            return p - rare;
+    return NULL;
+}
+
 static uint64_t mix(uint64_t h, uint64_t part)
 {
     h = (h ^ part) * 0x9e3779b97f4a7c15u;

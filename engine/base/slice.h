@@ -65,7 +65,10 @@ bool slice_is_ascii(struct slice s);
 /* Offset of the first byte that is not well-formed UTF-8 (RFC 3629), or s.n. */
 size_t slice_bad_utf8(struct slice s);
 size_t slice_characters(struct slice s); /* length in characters of UTF-8 text */
-uint64_t slice_hash(struct slice s);     /* the same for equal bytes, within a process */
+/* Where the word begins, or NULL. Its letter number `rare` is what is looked for: the one that the
+ * text has least. */
+const char *slice_find(struct slice s, const char *word, size_t rare);
+uint64_t slice_hash(struct slice s); /* the same for equal bytes, within a process */
 
 /* strs: membership, and the members joined with `sep`. */
 bool strs_has(struct strs set, const char *s);

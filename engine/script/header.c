@@ -46,8 +46,10 @@ static bool take(struct scan *s, char c)
 
 static bool take_word(struct scan *s, const char *word)
 {
+    if (s->p == s->end || *s->p != *word) /* most differ at once */
+        return false;
     size_t n = strlen(word);
-    if ((size_t)(s->end - s->p) < n || *s->p != *word || memcmp(s->p, word, n))
+    if ((size_t)(s->end - s->p) < n || memcmp(s->p, word, n) != 0)
         return false;
     s->p += n;
     return true;
@@ -228,12 +230,13 @@ static void read_lines(struct scan *s, struct plain *out)
         continue;
 }
 
-/* Whether the word stands in the text as a whole, alone or behind `prefix`. */
-static bool has_word(struct slice text, const char *prefix, const char *word)
+/* Whether the word stands in the text as a whole, alone or behind `prefix`; for `rare` see slice.h.
+ */
+static bool has_word(struct slice text, const char *prefix, const char *word, size_t rare)
 {
     const char *end = text.p + text.n;
     size_t n = strlen(word), before = strlen(prefix);
-    for (const char *p = text.p; (p = memmem(p, (size_t)(end - p), word, n)); p++) {
+    for (const char *p = text.p; (p = slice_find(slice_range(p, end), word, rare)); p++) {
         bool behind = (size_t)(p - text.p) >= before && !memcmp(p - before, prefix, before);
         const char *start = behind ? p - before : p;
         bool begins = p == text.p || !is_word(p[-1]) || start == text.p || !is_word(start[-1]);
@@ -247,7 +250,7 @@ static bool has_word(struct slice text, const char *prefix, const char *word)
 static bool imports_all(struct slice text)
 {
     struct scan s = { text.p, text.p + text.n };
-    while ((s.p = memmem(s.p, (size_t)(s.end - s.p), "import", 6))) {
+    while ((s.p = slice_find(slice_range(s.p, s.end), "import", 2))) {
         bool begins = s.p == text.p || !is_word(s.p[-1]);
         s.p += 6;
         skip_blanks(&s);
@@ -289,9 +292,10 @@ static bool binds_wide(struct slice text)
  * block, an import or a string that is executed, so no word in it may be one of them. */
 static bool binds_again(struct slice rest)
 {
-    return rest.n && (has_word(rest, "down_", "revision") || has_word(rest, "", "branch_labels") ||
-                      has_word(rest, "", "depends_on") || imports_all(rest) ||
-                      (!slice_is_ascii(rest) && binds_wide(rest)));
+    return rest.n &&
+           (has_word(rest, "down_", "revision", 2) || has_word(rest, "", "branch_labels", 5) ||
+            has_word(rest, "", "depends_on", 2) || imports_all(rest) ||
+            (!slice_is_ascii(rest) && binds_wide(rest)));
 }
 
 /* What may be white space beyond ASCII; Python strips that, and U+001C to U+001F, as well. */

@@ -78,7 +78,7 @@ static struct revision of_header(struct arena *a, const char *path, struct slice
                               .branch_labels = h->branch_labels,
                               .untold_labels = untold(a, h->untold_labels),
                               .untold_depends = untold(a, h->untold_depends),
-                              .compiles = memmem(text.p, text.n, "compiles", 8) != NULL,
+                              .compiles = slice_find(text, "compiles", 3) != NULL,
                               .doc = h->doc ? h->doc : "",
                               .path = path };
 }

@@ -89,8 +89,28 @@ static void test_strs(struct arena *a)
     OK(!strs_has((struct strs){ 0 }, "a"));
 }
 
+static void test_find(void)
+{
+    static const struct {
+        const char *text, *word;
+        int at; /* -1: nowhere */
+    } cases[] = { { "", "abc", -1 },      { "ab", "abc", -1 },       { "abc", "abc", 0 },
+                  { "xabc", "abc", 1 },   { "abxabc", "abc", 3 },    { "abcabc", "abc", 0 },
+                  { "cccabc", "abc", 3 }, { "aabbccab", "abc", -1 }, { "ababcx", "abc", 2 } };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        for (size_t rare = 0; rare < 3; rare++) {
+            struct slice text = slice_of(cases[i].text);
+            const char *found = slice_find(text, cases[i].word, rare);
+            OK((found ? (int)(found - text.p) : -1) == cases[i].at);
+        }
+    OK(slice_hash(SLICE("12345678a")) == slice_hash(slice_skip(SLICE("x12345678a"), 1)));
+    OK(slice_hash(SLICE("12345678a")) != slice_hash(SLICE("12345678b")));
+    OK(slice_hash(SLICE("a")) != slice_hash((struct slice){ "a", 2 }));
+}
+
 int main(void)
 {
+    test_find();
     struct arena a = { 0 };
     test_views(&a);
     test_cut();
