@@ -1,7 +1,8 @@
 #ifndef MIG_MIG_H
 #define MIG_MIG_H
 /* libmig: Alembic's commands as functions. One handle, no globals, nothing printed, no exit (but
- * when memory is exhausted). A handle serves one thread at a time.
+ * when memory is exhausted). A handle serves one thread at a time; while it reads many revision
+ * files it has some of its own, which take no signals.
  *
  * Every verb returns false and fills *err on failure (see error.h). What it hands out belongs to
  * the handle and lives until mig_close(). Strings that go in must live until the verb returns;
