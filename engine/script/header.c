@@ -1,20 +1,85 @@
 #include "script/header.h"
+#include <pcre2.h>
+#include <stdlib.h>
 #include <string.h>
 
-/* Where the reader stands. What takes something moves on only where it found the whole of it. */
+enum { FINDINGS = 8 };
+
+/* The pieces of the pattern that finds the plain lines at the top of a file; PCRE2_EXTENDED. */
+#define END  "[ \\t]*+ (?: \\# [^\\n]*+ )? (?: \\n | \\z )"
+#define TEXT "(?: '[^'\\\\\\n]++' | \"[^\"\\\\\\n]++\" )"
+#define GAP  "[ \\t\\n]*+"
+#define LIST "(?:" TEXT GAP "(?: ," GAP TEXT GAP ")*+ (?: ," GAP ")?+ )?+"
+#define STRS "(?: None |" TEXT "| \\(" GAP LIST "\\) | \\[" GAP LIST "\\] )"
+/* clang-format off */
+#define DOC(quote) \
+    quote quote quote \
+    "( [^" quote "\\\\]*+ (?:" quote "(?!" quote quote ") [^" quote "\\\\]*+ )*+ )" \
+    quote quote quote
+#define BLANK  "[ \\t]*+ (?: \\# [^\\n]*+ )? \\n"
+#define IMPORT "(?:import|from)\\x20 (?![^\\n]*(?:revision|branch_labels|depends_on))" \
+               "[\\w\\x20.,]*+ \\n"
+/* name [":" annotation] "=" value, each name once */
+#define ASSIGN(group, name, value) \
+    "(?(<" group ">)(*FAIL))" name "[ \\t]*+ (?: : [][\\w.,\\x20|]*+ )? =" \
+    "[ \\t]*+ (?<" group ">" value ")" END
+
+static const char plain_lines[] =
+    "\\A (?! (?:[^\\n]*+\\n)? [ \\t]*+ \\# [^\\n]* coding)" /* PEP 263 */
+    "(?:" BLANK ")*+ (?: (?|" DOC("\"") "|" DOC("'") ")" END ")?+"
+    "(?:" BLANK
+    "  |" IMPORT
+    "  |" ASSIGN("id", "revision", TEXT)
+    "  |" ASSIGN("down", "down_revision", STRS)
+    "  |" ASSIGN("labels", "branch_labels", STRS)
+    "  |" ASSIGN("depends", "depends_on", STRS) ")*+";
+/* clang-format on */
+enum { GROUP_DOC = 1, GROUP_ID, GROUP_DOWN, GROUP_LABELS, GROUP_DEPENDS };
+
+struct header_rules {
+    pcre2_code *lines;
+};
+
+struct header_rules *header_rules_new(size_t files)
+{
+    enum { PAYS = 200 }; /* to compile for the processor takes as long as to do without for so many */
+    int error;
+    PCRE2_SIZE at;
+    struct header_rules *r = calloc(1, sizeof *r);
+    if (r)
+        r->lines = pcre2_compile((PCRE2_SPTR)plain_lines, sizeof plain_lines - 1, PCRE2_EXTENDED,
+                                 &error, &at, NULL);
+    if (!r || !r->lines)
+        arena_oom();
+    if (files >= PAYS)
+        pcre2_jit_compile(r->lines, PCRE2_JIT_COMPLETE); /* where there is no JIT, slower */
+    return r;
+}
+
+void header_rules_free(struct header_rules *r)
+{
+    pcre2_code_free(r->lines);
+    free(r);
+}
+
+/* Writes where the plain lines and their groups are; those that are not there stay as they were. */
+static void find_lines(const struct header_rules *r, struct slice text, struct slice found[])
+{
+    pcre2_match_data *match = pcre2_match_data_create(FINDINGS, NULL);
+    if (!match)
+        arena_oom();
+    int groups = pcre2_match(r->lines, (PCRE2_SPTR)text.p, text.n, 0, 0, match, NULL);
+    const PCRE2_SIZE *at = pcre2_get_ovector_pointer(match);
+    for (size_t i = 0; groups > 0 && i < (size_t)groups && i < FINDINGS; i++)
+        if (at[2 * i] != PCRE2_UNSET)
+            found[i] = slice_range(text.p + at[2 * i], text.p + at[2 * i + 1]);
+    pcre2_match_data_free(match);
+}
+
+/* Where a look at the text stands. */
 struct scan {
     const char *p;
     const char *end;
-};
-
-enum name { REVISION, DOWN_REVISION, BRANCH_LABELS, DEPENDS_ON, NAMES };
-static const char *const names[NAMES] = { "revision", "down_revision", "branch_labels",
-                                          "depends_on" };
-
-/* What the plain lines say: the text between the docstring's quotes, and the value of each name. */
-struct plain {
-    struct slice doc;
-    struct slice values[NAMES];
 };
 
 /* A letter of a word to Python, as far as ASCII goes. */
@@ -27,207 +92,6 @@ static void skip_blanks(struct scan *s)
 {
     while (s->p < s->end && (*s->p == ' ' || *s->p == '\t'))
         s->p++;
-}
-
-/* Inside brackets a line may end anywhere. */
-static void skip_gap(struct scan *s)
-{
-    while (s->p < s->end && (*s->p == ' ' || *s->p == '\t' || *s->p == '\n'))
-        s->p++;
-}
-
-static bool take(struct scan *s, char c)
-{
-    if (s->p == s->end || *s->p != c)
-        return false;
-    s->p++;
-    return true;
-}
-
-static bool take_word(struct scan *s, const char *word)
-{
-    if (s->p == s->end || *s->p != *word) /* most differ at once */
-        return false;
-    size_t n = strlen(word);
-    if ((size_t)(s->end - s->p) < n || memcmp(s->p, word, n) != 0)
-        return false;
-    s->p += n;
-    return true;
-}
-
-/* The text up to the end of the line, which stays. */
-static struct slice line_here(const struct scan *s)
-{
-    const char *lf = s->p < s->end ? memchr(s->p, '\n', (size_t)(s->end - s->p)) : NULL;
-    return slice_range(s->p, lf ? lf : s->end);
-}
-
-static void skip_comment(struct scan *s)
-{
-    skip_blanks(s);
-    if (s->p < s->end && *s->p == '#')
-        s->p += line_here(s).n;
-}
-
-/* blank <- comment? LF */
-static bool take_blank(struct scan *s)
-{
-    struct scan at = *s;
-    skip_comment(&at);
-    if (!take(&at, '\n'))
-        return false;
-    *s = at;
-    return true;
-}
-
-/* end <- comment? (LF / end of text) */
-static bool take_end(struct scan *s)
-{
-    skip_comment(s);
-    return take(s, '\n') || s->p == s->end;
-}
-
-/* docstring <- quote*3 (any but '\')* quote*3 end */
-static bool take_doc(struct scan *s, struct slice *doc)
-{
-    static const char *const quotes[] = { "\"\"\"", "'''" };
-    for (size_t i = 0; i < 2; i++) {
-        struct scan at = *s;
-        if (!take_word(&at, quotes[i]))
-            continue;
-        const char *begin = at.p;
-        do
-            at.p = memchr(at.p, *quotes[i], (size_t)(at.end - at.p));
-        while (at.p && !take_word(&at, quotes[i]) && at.p++);
-        if (!at.p)
-            return false;
-        *doc = slice_range(begin, at.p - 3);
-        if ((doc->n && memchr(doc->p, '\\', doc->n)) || !take_end(&at))
-            return false;
-        *s = at;
-        return true;
-    }
-    return false;
-}
-
-static bool has_text(struct slice s, const char *text)
-{
-    return s.n && memmem(s.p, s.n, text, strlen(text));
-}
-
-/* import <- ("import " / "from ") [A-Za-z0-9_ .,]* LF, which brings in none of the names */
-static bool take_import(struct scan *s)
-{
-    struct scan at = *s;
-    if (!take_word(&at, "import ") && !take_word(&at, "from "))
-        return false;
-    struct slice line = line_here(&at);
-    bool suspect = false; /* what each of the names has, and few lines have */
-    for (size_t i = 0; i < line.n; i++) {
-        char c = line.p[i];
-        if (!is_word(c) && c != ' ' && c != '.' && c != ',')
-            return false;
-        suspect |= c == 'v' || c == '_';
-    }
-    at.p += line.n;
-    if (!take(&at, '\n') ||
-        (suspect && (has_text(line, "revision") || has_text(line, "branch_labels") ||
-                     has_text(line, "depends_on"))))
-        return false;
-    *s = at;
-    return true;
-}
-
-/* text <- quote (any but quote, '\', LF)+ quote */
-static bool take_text(struct scan *s)
-{
-    if (s->p == s->end || (*s->p != '"' && *s->p != '\''))
-        return false;
-    const char *begin = s->p + 1;
-    const char *p = begin;
-    while (p < s->end && *p != *s->p && *p != '\\' && *p != '\n')
-        p++;
-    if (p == s->end || *p != *s->p || p == begin)
-        return false;
-    s->p = p + 1;
-    return true;
-}
-
-/* list <- open (text ("," text)* ","?)? close */
-static bool take_list(struct scan *s, char open, char close)
-{
-    struct scan at = *s;
-    if (!take(&at, open))
-        return false;
-    skip_gap(&at);
-    while (take_text(&at)) {
-        skip_gap(&at);
-        if (!take(&at, ','))
-            break;
-        skip_gap(&at);
-    }
-    if (!take(&at, close))
-        return false;
-    *s = at;
-    return true;
-}
-
-/* value <- text, and but for an id "None" / list as well */
-static bool take_value(struct scan *s, enum name name)
-{
-    return take_text(s) || (name != REVISION && (take_word(s, "None") || take_list(s, '(', ')') ||
-                                                 take_list(s, '[', ']')));
-}
-
-/* assignment <- name (":" annotation)? "=" value end; annotation <- []A-Za-z0-9_[.,| ]* */
-static bool take_assignment(struct scan *s, struct plain *out)
-{
-    struct scan at = *s;
-    enum name name = REVISION;
-    while (name < NAMES && !take_word(&at, names[name]))
-        name++;
-    if (name == NAMES || out->values[name].p)
-        return false; /* bound twice: the complete way */
-    skip_blanks(&at);
-    if (take(&at, ':'))
-        while (at.p < at.end && (is_word(*at.p) || memchr("[]., |", *at.p, 6)))
-            at.p++;
-    if (!take(&at, '='))
-        return false;
-    skip_blanks(&at);
-    const char *begin = at.p;
-    if (!take_value(&at, name))
-        return false;
-    struct slice value = slice_range(begin, at.p);
-    if (!take_end(&at))
-        return false;
-    out->values[name] = value;
-    *s = at;
-    return true;
-}
-
-/* PEP 263: what the bytes mean stands in a comment on one of the first two lines. */
-static bool has_coding(struct scan s)
-{
-    for (int i = 0; i < 2; i++) {
-        skip_blanks(&s);
-        struct slice line = line_here(&s);
-        if (line.n && *line.p == '#' && has_text(line, "coding"))
-            return true;
-        s.p += line.n;
-        take(&s, '\n');
-    }
-    return false;
-}
-
-/* header <- blank* docstring? (blank / import / assignment)* */
-static void read_lines(struct scan *s, struct plain *out)
-{
-    while (take_blank(s))
-        continue;
-    take_doc(s, &out->doc);
-    while (take_blank(s) || take_import(s) || take_assignment(s, out))
-        continue;
 }
 
 /* Whether the word stands in the text as a whole, alone or behind `prefix`; for `rare` see slice.h.
@@ -348,30 +212,28 @@ static unsigned line_of(struct slice text, size_t at)
     return line;
 }
 
-bool header_read_plain(struct arena *a, struct slice text, struct py_header *out)
+bool header_read_plain(const struct header_rules *r, struct arena *a, struct slice text,
+                       struct py_header *out)
 {
-    struct plain found = { .doc = { 0 } };
     struct slice doc;
+    struct slice found[FINDINGS] = { { 0 } };
     if (slice_starts(text, "\xEF\xBB\xBF"))
         text = slice_skip(text, 3);
     if (!text.n || memchr(text.p, '\r', text.n) || memchr(text.p, '\0', text.n))
         return false;
-    struct scan s = { text.p, text.p + text.n };
-    if (has_coding(s))
-        return false;
-    read_lines(&s, &found);
-    if (!found.values[REVISION].p || !found.values[DOWN_REVISION].p || !read_doc(found.doc, &doc) ||
-        binds_again(slice_range(s.p, s.end)))
+    find_lines(r, text, found);
+    if (!found[GROUP_ID].p || !found[GROUP_DOWN].p || !read_doc(found[GROUP_DOC], &doc) ||
+        binds_again(slice_skip(text, found[0].n)))
         return false;
     *out = (struct py_header){
         .has_revision = true,
         .has_down_revision = true,
-        .revision = read_strings(a, found.values[REVISION]).at[0],
-        .down_revision = read_strings(a, found.values[DOWN_REVISION]),
-        .branch_labels = read_strings(a, found.values[BRANCH_LABELS]),
-        .depends_on = read_strings(a, found.values[DEPENDS_ON]),
+        .revision = read_strings(a, found[GROUP_ID]).at[0],
+        .down_revision = read_strings(a, found[GROUP_DOWN]),
+        .branch_labels = read_strings(a, found[GROUP_LABELS]),
+        .depends_on = read_strings(a, found[GROUP_DEPENDS]),
         .doc = slice_dup(a, doc),
-        .line = line_of(text, (size_t)(found.values[REVISION].p - text.p)),
+        .line = line_of(text, (size_t)(found[GROUP_ID].p - text.p)),
     };
     return true;
 }

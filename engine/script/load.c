@@ -87,8 +87,7 @@ static bool read_py(struct strs python_path, struct arena *a, const char *path, 
                     struct revision *out, struct mig_error *err)
 {
     struct py_header h = { 0 };
-    if (!header_read_plain(a, text, &h) &&
-        !py_read_header_below(a, python_path, path, text, &h, err))
+    if (!py_read_header_below(a, python_path, path, text, &h, err))
         return false;
     const char *id = h.has_revision ? h.revision : legacy_id(a, path);
     if (!id)
@@ -149,15 +148,15 @@ static struct revision copy_revision(struct arena *a, const struct revision *r)
                               .path = r->path };
 }
 
-bool load_plain(struct arena *a, struct arena *scratch, const char *path, struct slice text,
-                struct revision *out)
+bool load_plain(const struct header_rules *rules, struct arena *a, struct arena *scratch,
+                const char *path, struct slice text, struct revision *out)
 {
     struct py_header h = { 0 };
     struct revision found = { 0 };
     struct mig_error unread = { 0 };
     if (slice_bad_utf8(text) != text.n)
         return false;
-    bool ok = !is_sql(path) ? header_read_plain(a, text, &h)
+    bool ok = !is_sql(path) ? header_read_plain(rules, a, text, &h)
                             : sqlfile_read_header(scratch, path, text, &found, &unread);
     if (ok)
         *out = is_sql(path) ? copy_revision(a, &found) : of_header(a, path, text, &h, h.revision);

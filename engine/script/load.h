@@ -13,6 +13,7 @@ bool load_header(struct arena *a, const char *path, struct revision *out,
 /* The header in a whole text, where it is a plain one (header.h) or that of an SQL file. What is
  * handed out lives in `a`, but for the path. False: load_header() knows why, or reads it all the
  * same. Many threads may be in here, each with arenas of its own. */
-bool load_plain(struct arena *a, struct arena *scratch, const char *path, struct slice text,
-                struct revision *out);
+struct header_rules;
+bool load_plain(const struct header_rules *rules, struct arena *a, struct arena *scratch,
+                const char *path, struct slice text, struct revision *out);
 #endif

@@ -1,6 +1,7 @@
 #include "script/quick.h"
 #include "base/file.h"
 #include "base/threads.h"
+#include "script/header.h"
 #include "script/load.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -23,6 +24,7 @@ struct worker {
 struct quick {
     const struct dir_listing *files;
     struct revision *out;
+    struct header_rules *rules;
     atomic_size_t next; /* the first file that nobody has taken */
     struct worker workers[THREADS];
 };
@@ -65,7 +67,7 @@ static void read_file(struct quick *q, struct worker *w, size_t i)
     struct slice text;
     struct revision found = { 0 };
     if (q->files->is_plain[i] && enter(w, path, name) && read_text(w, name, &text) &&
-        load_plain(&w->kept, &w->scratch, path, text, &found))
+        load_plain(q->rules, &w->kept, &w->scratch, path, text, &found))
         q->out[i] = found;
     if (w->scratch.pages)
         arena_reset(&w->scratch);
@@ -84,8 +86,9 @@ static void work(void *of, unsigned i)
 void quick_read(struct arena *a, const struct dir_listing *files, struct revision *out)
 {
     struct arena buffers = { 0 };
-    struct quick q = { .files = files, .out = out };
-    unsigned n = files->files.n < MANY ? 1 : threads_count(THREADS);
+    size_t many = files->files.n;
+    struct quick q = { .files = files, .out = out, .rules = header_rules_new(many) };
+    unsigned n = many < MANY ? 1 : threads_count(THREADS);
     for (unsigned i = 0; i < n; i++)
         q.workers[i] = (struct worker){ .data = arena_array(&buffers, char, USUAL), .fd = -1 };
     threads_run(n, work, &q);
@@ -97,4 +100,5 @@ void quick_read(struct arena *a, const struct dir_listing *files, struct revisio
         arena_adopt(a, &w->kept);
     }
     arena_free(&buffers);
+    header_rules_free(q.rules);
 }

@@ -23,7 +23,8 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
     struct arena a = { 0 };
     struct py_header h = { 0 };
     struct slice text = { .p = (const char *)data, .n = size };
-    if (header_read_plain(&a, text, &h)) {
+    struct header_rules *rules = header_rules_new(1);
+    if (header_read_plain(rules, &a, text, &h)) {
         check(h.has_revision && h.has_down_revision && h.line > 0 && *h.revision);
         check(memmem(text.p, text.n, h.revision, strlen(h.revision)) != NULL);
         check(memmem(text.p, text.n, h.doc, strlen(h.doc)) != NULL);
@@ -31,6 +32,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
         check_list(h.branch_labels, text);
         check_list(h.depends_on, text);
     }
+    header_rules_free(rules);
     arena_free(&a);
     return 0;
 }

@@ -55,15 +55,17 @@ static const struct {
 int main(void)
 {
     struct arena a = { 0 };
+    struct header_rules *rules = header_rules_new(1);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct py_header h = { 0 };
-        bool plain = header_read_plain(&a, slice_of(cases[i].text), &h);
+        bool plain = header_read_plain(rules, &a, slice_of(cases[i].text), &h);
         STR_EQ(plain ? h.revision : "(slow)", cases[i].id ? cases[i].id : "(slow)");
     }
     struct py_header h = { 0 };
-    OK(header_read_plain(&a, slice_of(cases[1].text), &h) && h.down_revision.n == 2);
+    OK(header_read_plain(rules, &a, slice_of(cases[1].text), &h) && h.down_revision.n == 2);
     STR_EQ(h.doc, "doc\n\nRevision ID: a");
     OK(h.line == 5);
+    header_rules_free(rules);
     arena_free(&a);
     return tap_done();
 }
