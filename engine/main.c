@@ -2,6 +2,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stddef.h>
+#include <time.h>
 #include <unistd.h>
 
 static volatile sig_atomic_t caught;
@@ -17,13 +18,18 @@ static void stop(int signal_number)
         _exit(128 + signal_number);
 }
 
-/* The statement that runs is asked to stop; the command then fails, rolls back and returns. */
+/* The statement that runs is asked to stop, and asked again should it have begun at that moment;
+ * the command then fails, rolls back and returns. */
 static void *cancel(void *unused)
 {
+    const struct timespec moment = { .tv_nsec = 300000000 };
     char byte;
-    if (read(wake[0], &byte, 1) == 1)
+    if (read(wake[0], &byte, 1) != 1)
+        return unused;
+    for (;;) {
         cmd_cancel();
-    return unused;
+        nanosleep(&moment, NULL);
+    }
 }
 
 static void watch_signals(void)

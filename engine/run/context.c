@@ -65,11 +65,12 @@ void mig_close(struct mig *m)
     free(m);
 }
 
+/* A later call leaves alone what cleans up behind the first. */
 void mig_cancel(struct mig *m)
 {
-    m->cancelled = true;
+    bool first = !atomic_exchange(&m->cancelled, true);
     pthread_mutex_lock(&m->lock);
-    if (m->conn)
+    if (m->conn && (first || m->in_statement))
         m->driver->cancel(m->conn);
     for (size_t i = 0; i < m->nchildren; i++)
         mig_cancel(m->children[i]);
@@ -79,6 +80,12 @@ void mig_cancel(struct mig *m)
 bool context_go_on(const struct mig *m, struct mig_error *err)
 {
     return !m->cancelled || mig_error_set(err, MIG_INTERRUPTED, "interrupted");
+}
+
+bool context_statement(struct mig *m, struct mig_error *err)
+{
+    m->in_statement = true;
+    return context_go_on(m, err) || (m->in_statement = false);
 }
 
 const char *mig_version(void)

@@ -30,9 +30,12 @@ static bool send_bare(struct sink *s, const struct sql_statement *st, struct mig
 static bool send_once(struct sink *s, const struct sql_statement *st, struct mig_result *r,
                       struct mig_error *err)
 {
+    if (!context_statement(s->m, err))
+        return false;
     blocker_begin(s->m, s->step->body->file, st->line);
     bool ok = send_bare(s, st, r, err);
     blocker_end(s->m, ok ? NULL : err);
+    s->m->in_statement = false;
     return ok;
 }
 

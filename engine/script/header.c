@@ -42,7 +42,9 @@ struct header_rules {
 
 struct header_rules *header_rules_new(size_t files)
 {
-    enum { PAYS = 200 }; /* to compile for the processor takes as long as to do without for so many */
+    enum {
+        PAYS = 200
+    }; /* to compile for the processor takes as long as to do without for so many */
     int error;
     PCRE2_SIZE at;
     struct header_rules *r = calloc(1, sizeof *r);

@@ -117,7 +117,8 @@ struct mig_template {
 const struct mig_template *mig_templates(void);
 
 /* From another thread (not from a signal handler): the verb that runs fails and rolls back. The
- * handle runs nothing more. */
+ * handle runs nothing more. A statement that is just on its way to the server may not hear of it:
+ * so this is called again some moments later, until the verb has returned. */
 void mig_cancel(struct mig *m);
 const char *mig_version(void);
 

@@ -40,6 +40,17 @@ INSERT INTO ran VALUES (8);" ''
     background=$first
     stopped INT
     is "$database: the other goes on until it is stopped itself" "$status" 130
+    # At any moment from the start of the program to some time within the statement.
+    statuses=''
+    for ms in $(seq 0 2 78); do
+        start upgrade head
+        # A shell that has forked and not yet become another program loses the signal.
+        while [ "$(cat /proc/$background/comm)" = "$(cat /proc/$$/comm)" ]; do :; done
+        sleep "$(printf '0.%03d' "$ms")"
+        stopped TERM
+        statuses="$statuses $status$([ $took -lt $at_once ] || echo ' late')"
+    done
+    is "$database: SIGTERM at any moment" "$(echo "$statuses" | tr ' ' '\n' | sort -u | tr '\n' ' ')" " 143 "
     finish
 done
 for database in $(databases); do
