@@ -2,6 +2,7 @@
 #include "base/file.h"
 #include "conf/engines.h"
 #include "run/environment.h"
+#include "run/hidden_table.h"
 #include "run/lock.h"
 #include "run/queue.h"
 #include "run/timeouts.h"
@@ -161,7 +162,7 @@ static bool settle_one(const struct multi *all, size_t i, const struct multi_run
 
 static bool open_one(struct mig *m, const struct multi_run *run, struct mig_error *err)
 {
-    if (!run->offline && !context_connect(m, err))
+    if (!run->offline && (!context_connect(m, err) || !hidden_table_refuse(m, err)))
         return false;
     if (!m->engine)
         multi_announce(m, run->offline);
