@@ -4,6 +4,7 @@
 cd "$(dirname "$0")/../.." || exit 1
 . tests/tap.sh
 . "$top/tests/run/slow"
+. "$top/tests/run/holder"
 
 line() { printf '%s' "$1" | tr '\n' ' '; }
 for database in $(databases); do
@@ -158,11 +159,11 @@ $(inserts 96 99)" ''
 depths each
 keys='transaction_per_migration = true'
 depths each
-keys='statement_timeout = 700ms'
+keys='statement_timeout = 2s'
 timed() {
     revision a1 '' "CREATE TABLE ran (n INTEGER PRIMARY KEY);
-SELECT pg_sleep(0.4);
-SELECT pg_sleep(0.4);
+SELECT pg_sleep(1.2);
+SELECT pg_sleep(1.2);
 SELECT pg_sleep(30);
 $(inserts 1 9)" ''
     run upgrade head
@@ -185,7 +186,7 @@ $(inserts 6 60)" ''
     wait $background
     is "and is stopped: exit status, nothing is left" "$? $(seen)" '130 a1'
     same "and is written down" "$(cat bg.out) $(history)"
-    run upgrade b1 --lock-timeout 2s --statement-timeout 500ms
+    run upgrade b1 --lock-timeout 2s --statement-timeout 2s
     like "and the lock is free" "$status $(line "$err")" '^1 .*FAILED: canceling statement due to statement timeout .*/b1.sql:12:1 '
 }
 depths stopped
@@ -197,20 +198,9 @@ CREATE TABLE b (id INTEGER);' ''
     revision b1 a1 "$(inserts 1 5)
 ALTER TABLE b ADD COLUMN c INTEGER;
 $(inserts 6 60)" ''
-    psql -qX "$url" -c BEGIN -c 'SELECT * FROM b' -c 'SELECT pg_sleep(600)' >/dev/null 2>&1 &
-    holder=$!
-    ok "a reader has the table" running
-    start upgrade head
-    for i in $(seq 300); do
-        grep -q 'waits for' bg.out && break
-        sleep 0.1
-    done
-    sql "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'SELECT pg_sleep%'" >/dev/null 2>&1
-    wait $background
-    status=$?
-    wait $holder
-    like "the statement that waits is named, pipeline = $depth" "$status $(cat bg.out)" 'b1.sql:12 waits for table b, held by session'
-    is "once, and it goes on" "$(grep -c 'waits for' bg.out) $(sql 'SELECT count(*) FROM ran')" '1 60'
+    held_back 'SELECT * FROM b' upgrade head
+    like "the statement that waits is named, pipeline = $depth" "$status $(line "$err")" '^0 .*b1.sql:12 waits for table b, held by session'
+    is "once, and it goes on" "$(echo "$err" | grep -c 'waits for') $(sql 'SELECT count(*) FROM ran')" '1 60'
 }
 depths blocked
 
@@ -224,10 +214,7 @@ $(inserts 1 99)" ''
     DATABASE_URL=$(printf '%s\n' "$url" | sed -E "s#@[^/]*/#@127.0.0.1:$port/#")
     run upgrade --wait 30s head
     DATABASE_URL=$url
-    for i in $(seq 100); do
-        [ -s "$tmp/trips.$depth" ] && break
-        sleep 0.1
-    done
+    await test -s "$tmp/trips.$depth"
     kill $proxy
     trips=$(sort -n "$tmp/trips.$depth" | tail -1)
     is "100 statements to a server that is far, pipeline = $depth" "$status $(sql 'SELECT count(*) FROM ran')" '0 99'
@@ -235,6 +222,50 @@ $(inserts 1 99)" ''
     [ "$depth" = 1 ] && alone=$trips
 }
 depths far
+cut() { # the connection breaks with some on their way
+    [ "$depth" = 1 ] && return
+    revision a1 '' "CREATE TABLE ran (n INTEGER PRIMARY KEY);
+$(inserts 1 199)" ''
+    for bytes in 6000 9000 14000; do
+        "$top/tests/run/proxy" "$port" "$address" $bytes &
+        proxy=$!
+        DATABASE_URL=$(printf '%s\n' "$url" | sed -E "s#@[^/]*/#@127.0.0.1:$port/#")
+        run upgrade --wait 30s head
+        kill $proxy
+        wait $proxy 2>/dev/null
+        DATABASE_URL=$url
+        like "cut off after $bytes bytes, pipeline = $depth" "$status $(line "$err")" '^1 .*FAILED: .*(connection|closed).*/a1.sql:[0-9]+:[0-9]+ '
+    done
+    run upgrade head
+    is "and the next run does it all" "$status $(sql 'SELECT count(*) FROM ran')" '0 199'
+}
+depths cut
 ok "without a pipeline a run waits for each statement" test "$alone" -ge 100
 ok "with one of 50, for less than half of them" test "$trips" -lt 50
+
+. "$top/tests/run/pooler"
+pooled_run() {
+    pooler transaction
+    DATABASE_URL=$(pooled)
+    revision a1 '' "CREATE TABLE ran (n INTEGER PRIMARY KEY);
+$(inserts 1 199)" ''
+    run upgrade head
+    is "through a pooler, pipeline = $depth" "$status $(sql 'SELECT count(*) FROM ran')" '0 199'
+    revision b1 a1 "$(inserts 200 205)
+$(inserts 7 7)
+$(inserts 206 250)" ''
+    run upgrade head
+    like "an error there" "$status $(line "$err")" '^1 .*FAILED: duplicate key .*/b1.sql:13:3 '
+    revision b1 a1 "$(inserts 200 205)
+$(slow)
+$(inserts 206 250)" ''
+    start upgrade head
+    ok "a statement there" running
+    kill -INT $background
+    wait $background
+    is "is stopped" "$? $(sql 'SELECT count(*), max(version_num) FROM ran, alembic_version')" '130 199|a1'
+    kill "$bouncer_pid"
+    wait "$bouncer_pid" 2>/dev/null
+}
+if [ -n "$bouncer" ]; then depths pooled_run; else skip 'pgbouncer: not installed'; fi
 tap_done
