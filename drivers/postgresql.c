@@ -3,6 +3,7 @@
 #include "sonames.h"
 #include <ctype.h>
 #include <libpq-fe.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,8 +19,12 @@
     FUNCTION(PQconnectdbParams)         \
     FUNCTION(PQconnectionNeedsPassword) \
     FUNCTION(PQconninfoFree)            \
+    FUNCTION(PQconsumeInput)            \
+    FUNCTION(PQenterPipelineMode)       \
     FUNCTION(PQerrorMessage)            \
+    FUNCTION(PQexitPipelineMode)        \
     FUNCTION(PQfinish)                  \
+    FUNCTION(PQflush)                   \
     FUNCTION(PQfname)                   \
     FUNCTION(PQfreeCancel)              \
     FUNCTION(PQfreemem)                 \
@@ -33,13 +38,17 @@
     FUNCTION(PQntuples)                 \
     FUNCTION(PQparameterStatus)         \
     FUNCTION(PQpingParams)              \
+    FUNCTION(PQpipelineSync)            \
     FUNCTION(PQputCopyData)             \
     FUNCTION(PQputCopyEnd)              \
     FUNCTION(PQresultErrorField)        \
     FUNCTION(PQresultStatus)            \
+    FUNCTION(PQsendFlushRequest)        \
     FUNCTION(PQsendQuery)               \
     FUNCTION(PQsendQueryParams)         \
     FUNCTION(PQsetNoticeReceiver)       \
+    FUNCTION(PQsetnonblocking)          \
+    FUNCTION(PQsocket)                  \
     FUNCTION(PQstatus)                  \
     FUNCTION(PQtransactionStatus)
 
@@ -56,12 +65,22 @@ static struct mig_library library = {
     .table = &lib,
 };
 
+/* A statement on its way. */
+struct posted {
+    struct posted *next;
+    char *sql;
+};
+
 struct mig_conn {
     PGconn *pg;
     PGcancel *cancel; /* made at open: PQgetCancel() is not async-signal-safe, PQcancel() is */
     char version[64];
-    bool later;       /* the server was not there */
-    char sqlstate[6]; /* of the last statement that failed */
+    bool later;            /* the server was not there */
+    char sqlstate[6];      /* of the last statement that failed */
+    struct posted *posted; /* without an answer so far, the oldest first */
+    struct posted **newest;
+    bool closing; /* the message that ends the pipeline is on its way, too */
+    bool mute;    /* the server has not been asked to answer before that */
 };
 
 /* The keyword and value arrays of PQconnectdbParams(); a later entry wins over an earlier one. */
@@ -226,10 +245,20 @@ static bool connect_to(struct mig_conn *c, const struct mig_url *u, struct mig_e
     return ok;
 }
 
+static void drop_oldest(struct mig_conn *c)
+{
+    struct posted *p = c->posted;
+    c->posted = p->next;
+    free(p->sql);
+    free(p);
+}
+
 static void conn_close(struct mig_conn *c)
 {
     if (!c)
         return;
+    while (c->posted)
+        drop_oldest(c);
     lib.PQfreeCancel(c->cancel);
     lib.PQfinish(c->pg);
     free(c);
@@ -405,17 +434,24 @@ static bool read_results(struct mig_conn *c, const char *sql, struct copy *copy,
                          struct mig_result *r, struct mig_error *err)
 {
     bool ok = true;
+    bool answered = false;
     PGresult *res;
     while ((res = lib.PQgetResult(c->pg))) {
         struct mig_error later = { 0 };
+        answered = true;
         if (!one_result(c, res, sql, copy, r, ok ? err : &later))
             ok = false;
         mig_error_clear(&later);
+        ExecStatusType status = lib.PQresultStatus(res);
         lib.PQclear(res);
-        if (lib.PQstatus(c->pg) == CONNECTION_BAD)
-            break;
+        bool copying = status == PGRES_COPY_IN || status == PGRES_COPY_OUT;
+        if (copying && lib.PQstatus(c->pg) == CONNECTION_BAD)
+            break; /* which would never end */
     }
-    return ok;
+    if (answered)
+        return ok;
+    set_client_error(c->pg, MIG_DATABASE, err);
+    return mig_error_database(err, NULL, NULL, sql, 0);
 }
 
 /* Text parameters end at a NUL: one inside would cut the value. */
@@ -495,6 +531,118 @@ static bool conn_copy_in(struct mig_conn *c, const char *sql, size_t length, con
     if (r)
         mig_result_clear(r);
     return mig_error_set(err, MIG_DATABASE, "the statement is not COPY FROM STDIN");
+}
+
+/* ---- several on their way: libpq's pipeline mode ---- */
+
+/* Both sides' buffers may be full: who only wrote would wait for a server that waits to be read. */
+static void flush(struct mig_conn *c)
+{
+    while (lib.PQflush(c->pg) == 1) {
+        struct pollfd f = { .fd = lib.PQsocket(c->pg), .events = POLLIN | POLLOUT };
+        if (poll(&f, 1, -1) > 0 && (f.revents & POLLIN) && !lib.PQconsumeInput(c->pg))
+            return;
+    }
+}
+
+static bool enter_pipeline(struct mig_conn *c)
+{
+    c->newest = &c->posted;
+    c->closing = c->mute = false;
+    return lib.PQsetnonblocking(c->pg, 1) == 0 && lib.PQenterPipelineMode(c->pg) == 1;
+}
+
+static void leave_pipeline(struct mig_conn *c)
+{
+    while (c->posted)
+        drop_oldest(c);
+    lib.PQexitPipelineMode(c->pg);
+    lib.PQsetnonblocking(c->pg, 0);
+}
+
+static struct posted *make_posted(const char *sql, size_t length, struct mig_error *err)
+{
+    struct posted *p = calloc(1, sizeof *p);
+    if (!p) {
+        result_no_memory(err);
+        return NULL;
+    }
+    p->sql = result_sql(sql, length, err);
+    if (p->sql)
+        return p;
+    free(p);
+    return NULL;
+}
+
+/* The server answers each statement when it has run; without being asked to, it would do so when
+ * the pipeline ends. */
+static bool conn_post(struct mig_conn *c, const char *sql, size_t length, struct mig_error *err)
+{
+    struct posted *p = make_posted(sql, length, err);
+    if (!p)
+        return false;
+    if ((!c->posted && !enter_pipeline(c)) ||
+        !lib.PQsendQueryParams(c->pg, p->sql, 0, NULL, NULL, NULL, NULL, 0)) {
+        set_client_error(c->pg, MIG_DATABASE, err);
+        mig_error_database(err, NULL, NULL, p->sql, 0);
+        if (!c->posted)
+            leave_pipeline(c);
+        free(p->sql);
+        free(p);
+        return false;
+    }
+    *c->newest = p;
+    c->newest = &p->next;
+    c->mute = lib.PQsendFlushRequest(c->pg) != 1;
+    lib.PQflush(c->pg); /* what does not go out at once goes when an answer is waited for */
+    return true;
+}
+
+/* Reads up to the end of the pipeline, which the server reaches whatever failed before. */
+static bool read_end(struct mig_conn *c, const char *sql, struct mig_error *err)
+{
+    bool ended = false;
+    for (int none = 0; c->closing && !ended && none < 2;) {
+        PGresult *res = lib.PQgetResult(c->pg);
+        ExecStatusType status = lib.PQresultStatus(res);
+        none = res ? 0 : none + 1; /* there is one behind each statement */
+        ended = status == PGRES_PIPELINE_SYNC;
+        bool ok = !res || status != PGRES_FATAL_ERROR || failed(c, res, sql, err);
+        lib.PQclear(res);
+        if (!ok || lib.PQstatus(c->pg) == CONNECTION_BAD)
+            break;
+    }
+    return ended || set_client_error(c->pg, MIG_DATABASE, err);
+}
+
+static bool conn_collect(struct mig_conn *c, bool last, struct mig_result *r, struct mig_error *err)
+{
+    struct mig_result own = { 0 };
+    struct mig_error ignored = { 0 };
+    struct copy none = { 0 };
+    struct mig_result *to = r ? r : &own;
+    if (!c->posted)
+        return mig_error_set(err, MIG_DATABASE, "no statement is on its way");
+    last = last || c->mute || !c->posted->next;
+    c->closing = c->closing || (last && lib.PQpipelineSync(c->pg) == 1);
+    flush(c);
+    to->affected = -1;
+    bool ok = read_results(c, c->posted->sql, &none, to, err);
+    if (ok && !c->posted->next)
+        ok = read_end(c, c->posted->sql, err);
+    else if (!ok) {
+        c->closing = c->closing || lib.PQpipelineSync(c->pg) == 1;
+        flush(c);
+        read_end(c, c->posted->sql, &ignored);
+        mig_error_clear(&ignored);
+    }
+    if (!ok || !c->posted->next)
+        leave_pipeline(c);
+    else
+        drop_oldest(c);
+    if (!ok || !r)
+        mig_result_clear(to);
+    return ok;
 }
 
 static bool run(struct mig_conn *c, const char *sql, struct mig_error *err)
@@ -588,6 +736,8 @@ const struct mig_driver mig_driver_postgresql = {
     .close = conn_close,
     .exec = conn_exec,
     .copy_in = conn_copy_in,
+    .post = conn_post,
+    .collect = conn_collect,
     .begin = conn_begin,
     .commit = conn_commit,
     .rollback = conn_rollback,

@@ -303,6 +303,20 @@ static bool config_duration(const struct config *c, struct arena *a, const char 
     return options_at(c, key, err);
 }
 
+/* More on their way gains nothing, and each of them is held in memory. */
+static bool config_pipeline(const struct config *c, struct arena *a, unsigned *out,
+                            struct mig_error *err)
+{
+    enum { MOST = 1000 };
+    if (!options_number(c, a, "pipeline", out, err))
+        return false;
+    if (*out >= 1 && *out <= MOST)
+        return true;
+    mig_error_set(err, MIG_CONFIG, "'pipeline' is a number of statements from 1 to %d, not %u",
+                  MOST, *out);
+    return options_at(c, "pipeline", err);
+}
+
 /* A key without a value is a key that is not there. */
 static void config_drop_empty(const char **value)
 {
@@ -316,6 +330,7 @@ bool config_read_run(const struct config *c, struct arena *a, struct config_run 
     enum { LOCK_TIMEOUT = 5 * 60 * 1000 };
     *out = (struct config_run){ .version_table_pk = true,
                                 .lock_timeout_ms = LOCK_TIMEOUT,
+                                .pipeline = 1,
                                 .transactional_ddl = out->transactional_ddl };
     if (!options_check(c, err) || !options_text(c, a, "version_table", &out->version_table, err) ||
         !options_text(c, a, "version_table_schema", &out->version_table_schema, err) ||
@@ -326,6 +341,7 @@ bool config_read_run(const struct config *c, struct arena *a, struct config_run 
         !config_duration(c, a, "statement_timeout", &out->statement_timeout_ms, err) ||
         !config_duration(c, a, "table_lock_timeout", &out->table_lock_timeout_ms, err) ||
         !config_duration(c, a, "lock_timeout", &out->lock_timeout_ms, err) ||
+        !config_pipeline(c, a, &out->pipeline, err) ||
         !options_text(c, a, "history_table", &out->history_table, err) ||
         !options_text(c, a, "history_table_schema", &out->history_table_schema, err) ||
         !options_flag(c, a, "confirm", &out->confirm, err))

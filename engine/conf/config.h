@@ -59,7 +59,8 @@ struct config_run {
     unsigned statement_timeout_ms, table_lock_timeout_ms; /* 0: none */
     unsigned lock_timeout_ms;                             /* how long to wait for it: 5 minutes */
     const char *history_table, *history_table_schema;     /* NULL: none; as the version table */
-    bool confirm;                                         /* ask before anything runs */
+    unsigned pipeline; /* statements on their way to the server at the same time: 1 */
+    bool confirm;      /* ask before anything runs */
 };
 /* `out` comes with transactional_ddl set. */
 bool config_read_run(const struct config *c, struct arena *a, struct config_run *out,

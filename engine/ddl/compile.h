@@ -14,6 +14,7 @@ struct ddl {
     struct mig_error *err;
     struct op_place at; /* of the directive */
     bool on_bind;       /* Table.create(bind), not op.create_table() */
+    bool asks;          /* the same with checkfirst, and with a server that can be asked */
     bool table;         /* a type stands in a table, */
     const char *schema; /* of this schema: with inherit_schema it takes it over */
 };

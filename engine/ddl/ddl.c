@@ -127,21 +127,21 @@ static void index_on_bind(struct ddl *c, const struct op *op)
     c->out->at[before].unless = create;
 }
 
-/* What comes of the table, indexes and comments, comes with it or not at all. Types are asked for
- * one by one, beside the table. */
+/* What comes of the table, indexes and comments, comes with it or not at all. Its types and
+ * sequences, which are made before it and dropped behind it, are asked for besides: SchemaGenerator
+ * looks for the table first, and at them only if there is something to do. */
 static void asked_first(struct ddl *c, size_t from, bool create, const char *exists)
 {
-    struct slice first = slice_trim(slice_of(c->out->at[from].text));
-    if (slice_starts(first, "CREATE TYPE ") || slice_starts(first, "CREATE DOMAIN ") ||
-        (!create && c->out->n != from + 1)) {
-        ddl_fail(c, "create() or drop() with checkfirst of a table with types is not supported");
-        return;
-    }
-    c->out->at[from].exists = exists;
-    c->out->at[from].unless = create;
-    for (size_t i = from + 1; i < c->out->n; i++) {
-        c->out->at[i].follows = true;
-        c->out->at[i].unless = create;
+    bool table = false;
+    for (size_t i = from; i < c->out->n; i++) {
+        struct ddl_statement *s = &c->out->at[i];
+        s->follows = table;
+        s->unless = create;
+        if (!table && s->exists)
+            s->exists = arena_printf(c->arena, "%s UNION ALL %s", exists, s->exists);
+        else if (!table)
+            s->exists = exists;
+        table = table || s->exists == exists;
     }
 }
 
@@ -159,6 +159,7 @@ static void on_bind(struct ddl *c, const struct op *op)
     size_t before = c->out->n;
     c->session->types = (struct map){ .arena = types.arena };
     c->on_bind = true;
+    c->asks = o->checkfirst && c->session->server.connected;
     if (create)
         ddl_create_table(c, o->table, o->if_not_exists);
     else
@@ -168,8 +169,9 @@ static void on_bind(struct ddl *c, const struct op *op)
     if (!ddl_failed(c) && o->alone && c->out->n != before + 1)
         ddl_fail(c, "CreateTable() or DropTable() of a table with indexes, types or comments is "
                     "not supported");
-    if (!ddl_failed(c) && o->checkfirst && c->session->server.connected)
+    if (!ddl_failed(c) && c->asks)
         asked_first(c, before, create, ddl_table_exists(c, drop.on.schema, drop.on.table));
+    c->asks = false;
 }
 
 static void autocommit(struct ddl *c, const struct op *op)

@@ -37,12 +37,12 @@ struct ddl_statement {
     enum ddl_kind kind;
     const char *text; /* without ';', as it is sent: see ddl_printed() for how --sql shows it */
     bool autocommit;  /* execution_options(isolation_level="AUTOCOMMIT") */
-    /* With a server (checkfirst): a query that says whether the type is there; the statement is
+    /* With a server (checkfirst): a query that says whether it is there; the statement is
      * sent only when it is (DROP) or is not (CREATE). NULL: sent in any case; --sql always prints
      * it. */
     const char *exists;
     bool unless;
-    bool follows; /* sent only if the last one with a query was */
+    bool follows; /* sent only if the last one that does not follow was; then asked for besides */
     struct op_place at;
 };
 struct ddl_statements VEC_OF(struct ddl_statement);

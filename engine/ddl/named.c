@@ -4,6 +4,13 @@
 #include "ddl/type.h"
 #include <string.h>
 
+/* NamedType._on_table_create: a type that belongs to a MetaData is made with its MetaData, and with
+ * a table that asks first; it goes with its MetaData only. */
+static bool belongs_elsewhere(const struct ddl *c, const struct op_type *t, bool create)
+{
+    return t->metadata && !(create && c->asks);
+}
+
 /* What an ARRAY or a decorator holds in the end. */
 static const struct op_type *inner(const struct ddl *c, const struct op_type *t)
 {
@@ -159,10 +166,10 @@ static void of_column(struct ddl *c, const struct op_type *t, const struct op_ty
 {
     t = inner(c, t);
     ddl_check_named(c, t);
-    if (!t || !made(c, t, here) || t->metadata || !op_type_flag(t, OP_PARAM_create_type) ||
-        seen(c, t))
+    if (!t || !made(c, t, here) || belongs_elsewhere(c, t, create) ||
+        !op_type_flag(t, OP_PARAM_create_type) || seen(c, t))
         return;
-    emit(c, t, create, false);
+    emit(c, t, create, c->asks);
 }
 
 void ddl_named_of_table(struct ddl *c, const struct ddl_table *t, bool create)

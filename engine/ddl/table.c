@@ -83,6 +83,10 @@ static void sequences(struct ddl *c, const struct ddl_table *t, bool create)
             continue;
         ddl_sequence(c, &b, s, create, false);
         ddl_emit(c, &b);
+        if (c->asks && !ddl_failed(c)) {
+            c->out->at[c->out->n - 1].exists = ddl_sequence_exists(c, s);
+            c->out->at[c->out->n - 1].unless = create;
+        }
     }
 }
 

@@ -35,6 +35,7 @@ struct mig {
     struct config_database database;
     const struct dialect *dialect;
     struct strs env_options; /* of the ini, that env.py sets: their values are not known */
+    unsigned env_hidden;     /* env.py's line that may name the version table, unseen; 0: none */
     bool env_attributes;     /* so are config.attributes */
     const struct ast_module *env_module; /* env.py, and its target_metadata; NULL: none */
     const struct ast_expr *env_metadata;
@@ -66,8 +67,7 @@ struct mig {
     struct buf script_text;
 };
 
-/* The logger names of Alembic. */
-#define CONTEXT_LOGGER "alembic.runtime.migration"
+#define CONTEXT_LOGGER "alembic.runtime.migration" /* Alembic's name of it */
 
 /* script_location and what belongs to it (ScriptDirectory.from_config). */
 bool context_script(struct mig *m, struct mig_error *err) MIG_MUST_CHECK;

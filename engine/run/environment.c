@@ -83,6 +83,9 @@ bool environment_read(struct mig *m, struct mig_error *err)
     for (int key = 0; key < ENV_KEYS; key++)
         if (!take(m, &s, (enum env_key)key, err))
             return false;
+    bool named = s.at[ENV_VERSION_TABLE].kind != ENV_ABSENT ||
+                 config_has(m->config, env_names[ENV_VERSION_TABLE]);
+    m->env_hidden = named ? 0 : s.hidden;
     if (s.unheeded.kind == ENV_TEXT)
         log_line(&m->log, MIG_LOG_WARNING, CONTEXT_LOGGER,
                  "%s:%u gives context.configure() %s, which has no effect: env.py is not run",

@@ -2,7 +2,9 @@
 #include "base/file.h"
 #include "conf/engines.h"
 #include "run/environment.h"
+#include "run/hidden_table.h"
 #include "run/lock.h"
+#include "run/queue.h"
 #include "run/timeouts.h"
 #include <stdlib.h>
 #include <string.h>
@@ -154,12 +156,13 @@ static bool settle_one(const struct multi *all, size_t i, const struct multi_run
     struct mig *m = all->at[i];
     m->tag = run->wanted ? run->wanted->tag : NULL;
     return context_wait(m, run->wanted ? run->wanted->wait : NULL, err) &&
-           context_settings(m, err) && (!m->engine || run->offline || check_apart(all, i, err));
+           context_settings(m, err) && (run->offline || queue_check(m, err)) &&
+           (!m->engine || run->offline || check_apart(all, i, err));
 }
 
 static bool open_one(struct mig *m, const struct multi_run *run, struct mig_error *err)
 {
-    if (!run->offline && !context_connect(m, err))
+    if (!run->offline && (!context_connect(m, err) || !hidden_table_refuse(m, err)))
         return false;
     if (!m->engine)
         multi_announce(m, run->offline);

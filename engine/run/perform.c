@@ -1,6 +1,7 @@
 #include "run/perform.h"
 #include "run/apart.h"
 #include "run/journal.h"
+#include "run/queue.h"
 #include "run/recall.h"
 #include "run/replay.h"
 #include "run/send.h"
@@ -152,7 +153,13 @@ static bool run_implicit(struct sink *s, const struct sql_statement *st, struct 
     return true;
 }
 
-bool perform_statement(struct sink *s, const struct sql_statement *st, struct mig_error *err)
+/* One after which everything goes on as before, and whose answer nobody waits for. */
+static bool goes_by_queue(struct sink *s, const struct sql_statement *st)
+{
+    return !s->left_transaction && !s->manual && !is_outside(s, st) && queue_takes(s, st);
+}
+
+static bool perform_alone(struct sink *s, const struct sql_statement *st, struct mig_error *err)
 {
     bool wanted = true;
     if (st->kind == SQL_ENTER)
@@ -165,6 +172,16 @@ bool perform_statement(struct sink *s, const struct sql_statement *st, struct mi
         return true;
     return s->m->driver->transactional_ddl ? run_transactional(s, st, err)
                                            : run_implicit(s, st, err);
+}
+
+/* No answer is waited for beyond the end of the step. */
+bool perform_statement(struct sink *s, const struct sql_statement *st, struct mig_error *err)
+{
+    bool last = index_of(s, st) + 1 == s->step->body->statements.n;
+    bool skipped = st->follows && s->unwanted;
+    if (!goes_by_queue(s, st))
+        return queue_drain(s, err) && perform_alone(s, st, err);
+    return (skipped || queue_put(s, st, err)) && (!last || queue_drain(s, err));
 }
 
 bool perform_resume(struct sink *s, struct mig_error *err)

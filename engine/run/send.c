@@ -149,12 +149,13 @@ bool send_is_wanted(struct sink *s, const struct sql_statement *st, bool *out,
 {
     struct mig_result r = { 0 };
     *out = !(st->follows && s->unwanted);
-    if (!st->exists)
+    if (!st->exists || !*out)
         return true;
     if (!s->m->driver->exec(s->m->conn, st->exists, strlen(st->exists), NULL, 0, &r, err))
         return fail_at(s, st, err);
     *out = (r.rows > 0) != st->unless;
-    s->unwanted = !*out;
+    if (!st->follows)
+        s->unwanted = !*out;
     mig_result_clear(&r);
     return true;
 }

@@ -19,6 +19,7 @@ struct sink_step {
 struct journal;
 struct audit;
 struct dryrun;
+struct queue;
 
 struct sink {
     const struct sink_ops *ops;
@@ -37,6 +38,7 @@ struct sink {
     size_t statements_done;  /* of the step under way */
     size_t skip;             /* sink_exec: its first statements that an earlier run has done */
     struct journal *journal; /* sink_exec: NULL before the first step */
+    struct queue *queue;     /* sink_exec: NULL before the first statement that goes by it */
     struct audit *audit;     /* sink_exec: NULL where no history is kept */
     struct dryrun *dryrun;   /* sink_dryrun */
 };

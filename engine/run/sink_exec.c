@@ -4,6 +4,7 @@
 #include "run/journal.h"
 #include "run/lock_lease.h"
 #include "run/perform.h"
+#include "run/queue.h"
 #include "run/readonly.h"
 #include "run/sink.h"
 #include "run/transaction.h"
@@ -134,6 +135,7 @@ static void say_what_stays(const struct sink *s, struct mig_error *err)
 
 static void exec_abandon(struct sink *s, struct mig_error *err)
 {
+    queue_abandon(s);
     if (transaction_is_open(s))
         s->m->driver->rollback(s->m->conn, NULL);
     if (s->journal)

@@ -1,5 +1,6 @@
 #include "run/version_table.h"
 #include "base/vec.h"
+#include "run/hidden_table.h"
 #include <string.h>
 
 /* Writes a value of a row: as a literal for --sql, as a bound parameter for a connection. */
@@ -148,6 +149,8 @@ bool version_table_read(struct mig *m, struct strs *rows, struct mig_error *err)
     struct mig_result r = { 0 };
     *rows = (struct strs){ 0 };
     if (!version_table_exists(m, &found, err))
+        return false;
+    if (!found && !hidden_table_check(m, err))
         return false;
     bool ok = !found || (select_rows(m, &r, err) && copy_rows(m, &r, rows, err));
     mig_result_clear(&r);

@@ -113,6 +113,25 @@ static void take_unheeded(struct reader *r, const struct ast_keyword *k)
                                                    .column = k->value->column };
 }
 
+/* {"name": value}, or a name of the module that stands for one: all that is in it is seen. */
+static bool is_plain_dict(const struct reader *r, const struct ast_expr *e)
+{
+    const struct ast_expr *bound = e->kind == AST_NAME ? bound_value(r, e->name) : NULL;
+    const struct ast_expr *dict = bound ? bound : e;
+    for (size_t i = 0; dict->kind == AST_DICT && i < dict->dict.keys.n; i++)
+        if (!dict->dict.keys.at[i] || dict->dict.keys.at[i]->kind != AST_STR)
+            return false;
+    return dict->kind == AST_DICT;
+}
+
+/* configure(**something) */
+static void take_dict(struct reader *r, const struct ast_expr *e)
+{
+    r->handed_over = true;
+    if (!is_plain_dict(r, e) && !r->out->hidden)
+        r->out->hidden = e->line;
+}
+
 /* context.configure(...): a call of anything of that name. */
 static void take_call(struct reader *r, const struct ast_expr *e)
 {
@@ -126,7 +145,8 @@ static void take_call(struct reader *r, const struct ast_expr *e)
         if (!e->call.keywords[i].name.p) /* **: what the module binds is likely in it */
             r->out->metadata = bound_value(r, SLICE("target_metadata"));
     for (size_t i = 0; i < e->call.nkeywords; i++) {
-        r->handed_over = r->handed_over || !e->call.keywords[i].name.p;
+        if (!e->call.keywords[i].name.p)
+            take_dict(r, e->call.keywords[i].value);
         take_named(r, e->call.keywords[i].name, e->call.keywords[i].value);
         take_unheeded(r, &e->call.keywords[i]);
     }

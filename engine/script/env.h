@@ -51,6 +51,7 @@ struct env_settings {
     const struct ast_module *module;
     const struct ast_expr *metadata; /* target_metadata=, the last one that is not None; or NULL */
     struct env_value unheeded;       /* an argument that has no effect here: its name; or absent */
+    unsigned hidden; /* the line where configure() is given what cannot be seen, **; 0: nowhere */
     unsigned databases; /* the line where env.py reads `databases` of the ini; 0: nowhere */
 };
 

@@ -30,7 +30,8 @@ struct sql_statement {
     const char *message;    /* -- mig:assert MESSAGE */
     const char *exists;     /* .py: a query; the statement is sent only if it gives a row, */
     bool unless;            /* or, with this, only if it gives none; NULL: sent in any case */
-    bool follows;           /* .py: sent only if the last one before it with a query was */
+    bool follows;           /* .py: sent only if the last one that does not follow was, and its own
+                               query, if any, allows it */
 };
 struct sql_statements {
     const struct sql_statement *at;

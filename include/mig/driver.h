@@ -72,6 +72,15 @@ struct mig_driver {
     /* MAY (PostgreSQL): runs "COPY ... FROM STDIN" and feeds it `data`. */
     bool (*copy_in)(struct mig_conn *c, const char *sql, size_t length, const char *data,
                     size_t data_length, struct mig_result *r, struct mig_error *err);
+    /* MAY, both or neither (PostgreSQL): within a transaction, statements whose answers are waited
+     * for later. post() puts one on its way, without parameters and no COPY; where it fails it has
+     * put nothing there. collect() waits for the answer to the oldest that has not been collected,
+     * and fails as exec() does: then those posted behind it have not run, and nothing is on its
+     * way any more. `last`: no more is posted before all are collected, which spares the server a
+     * message. From the first post() to the last collect() only cancel(), in_transaction() and
+     * close() may be called beside them. */
+    bool (*post)(struct mig_conn *c, const char *sql, size_t length, struct mig_error *err);
+    bool (*collect)(struct mig_conn *c, bool last, struct mig_result *r, struct mig_error *err);
     bool (*begin)(struct mig_conn *c, struct mig_error *err);
     bool (*commit)(struct mig_conn *c, struct mig_error *err);
     bool (*rollback)(struct mig_conn *c, struct mig_error *err);

@@ -46,6 +46,8 @@ static bool show_run(struct arena *a, const struct config *c, struct buf *b, str
         return false;
     buf_printf(b, "%s %s%s%s", r.version_table, or (r.version_table_schema),
                r.version_table_pk ? " pk" : "", r.transaction_per_migration ? " each" : "");
+    if (r.pipeline != 1)
+        buf_printf(b, " %u", r.pipeline);
     return true;
 }
 
@@ -210,6 +212,13 @@ static const struct {
       "CONFIG alembic.ini:2:1 the value of 'version_table' is empty" },
     { RUN, A "version_table_pk = maybe\n", NULL,
       "CONFIG alembic.ini:2:1 the value of 'version_table_pk' is not true or false: 'maybe'" },
+    { RUN, A "pipeline = 40\n", NULL, "alembic_version - pk 40" },
+    { RUN, A "pipeline = 0\n", NULL,
+      "CONFIG alembic.ini:2:1 'pipeline' is a number of statements from 1 to 1000, not 0" },
+    { RUN, A "pipeline = 1001\n", NULL,
+      "CONFIG alembic.ini:2:1 'pipeline' is a number of statements from 1 to 1000, not 1001" },
+    { RUN, A "pipeline = many\n", NULL,
+      "CONFIG alembic.ini:2:1 'pipeline': invalid literal for int() with base 10: 'many'" },
     { DATABASE, NULL, NULL, NO_INI },
     { DATABASE, A, NULL, "CONFIG -:0:0 no database URL" },
     { DATABASE, A "sqlalchemy.url = sqlite:///x.db\n", NULL, "sqlite:///x.db - - x.db" },

@@ -52,6 +52,97 @@ static void long_text(void)
     free(big);
 }
 
+static bool posts(const char *sql)
+{
+    mig_error_clear(&e);
+    return d->post(c, sql, strlen(sql), &e);
+}
+
+static bool collects(bool last, const char *want)
+{
+    struct mig_result r = { 0 };
+    mig_error_clear(&e);
+    bool ok = d->collect(c, last, &r, &e) &&
+              (!want || (r.rows == 1 && r.cells[0].text && !strcmp(r.cells[0].text, want)));
+    mig_result_clear(&r);
+    return ok;
+}
+
+/* Answers come in the order of the statements, whether more of them are posted meanwhile or not. */
+static void in_order(void)
+{
+    char sql[32], want[16];
+    OK(!collects(true, NULL) && d->begin(c, &e));
+    for (int i = 0; i < 300; i++) {
+        snprintf(sql, sizeof sql, "SELECT %d", i);
+        OK(posts(sql));
+        snprintf(want, sizeof want, "%d", i - 99);
+        OK(i < 99 || collects(false, want));
+    }
+    for (int i = 201; i < 300; i++) {
+        snprintf(want, sizeof want, "%d", i);
+        OK(collects(i % 2, want));
+    }
+    OK(d->in_transaction(c) && text_is("SELECT 5", "5"));
+    OK(posts("INSERT INTO t VALUES (11)") && posts("") && posts("INSERT INTO t VALUES (12)"));
+    OK(collects(false, NULL) && collects(false, NULL) && collects(false, NULL));
+    OK(d->commit(c, &e) && text_is("SELECT count(*) FROM t WHERE a > 10", "2"));
+}
+
+/* The error is that of its own statement; those behind it have not run. */
+static void error_among(void)
+{
+    OK(d->begin(c, &e) && posts("INSERT INTO t VALUES (21)") && posts("SELECT 1, nope"));
+    OK(posts("ROLLBACK") && posts("INSERT INTO t VALUES (22)"));
+    OK(collects(false, NULL) && !collects(false, NULL) && e.code == MIG_DATABASE);
+    OK(e.message && strstr(e.message, "nope") && !strcmp(e.statement, "SELECT 1, nope"));
+    OK(e.position == 11 && d->in_transaction(c) && !collects(true, NULL));
+    OK(!run("SELECT 1") && d->rollback(c, &e) && !d->in_transaction(c));
+    OK(text_is("SELECT count(*) FROM t WHERE a > 20", "0"));
+    OK(d->begin(c, &e) && posts("SELECT 1") && !d->post(c, "SELECT '\0'", 10, &e));
+    mig_error_clear(&e);
+    OK(collects(true, "1") && !d->post(c, "SELECT '\0'", 10, &e) && run("SELECT 1"));
+    OK(posts("SELECT nope") && posts("SELECT 1") && !collects(true, NULL) && d->rollback(c, &e));
+    OK(text_is("SELECT 1", "1"));
+}
+
+/* More than both sides' buffers hold, in both directions. */
+static void full_buffers(void)
+{
+    enum { SIZE = 1000000, MANY = 20 };
+    char *big = malloc(SIZE + 32);
+    char *sql = malloc(SIZE + 32);
+    memset(big, 'x', SIZE);
+    big[SIZE] = '\0';
+    snprintf(sql, SIZE + 32, "SELECT '%s'", big);
+    OK(d->begin(c, &e));
+    for (int i = 0; i < MANY; i++)
+        OK(posts(sql));
+    for (int i = 0; i < MANY; i++)
+        OK(collects(false, big));
+    OK(d->rollback(c, &e));
+    free(big);
+    free(sql);
+}
+
+static void pipeline(const char *slow_sql)
+{
+    pthread_t t;
+    void *sent = NULL;
+    OK(!d->post == !d->collect);
+    if (!d->post)
+        return;
+    in_order();
+    error_among();
+    full_buffers();
+    OK(d->begin(c, &e) && posts("SELECT 1") && posts(slow_sql) && posts(slow_sql));
+    pthread_create(&t, NULL, cancel_later, NULL);
+    OK(collects(false, "1") && !collects(false, NULL) && e.code == MIG_DATABASE);
+    pthread_join(t, &sent);
+    OK(sent && d->rollback(c, &e) && text_is("SELECT 1", "1"));
+    OK(d->begin(c, &e) && posts("SELECT 1")); /* closed with an answer on its way */
+}
+
 static void refused_urls(struct mig_url u)
 {
     const struct mig_pair unknown = { "nonsense", CANARY };
@@ -79,7 +170,12 @@ static void suite(struct mig_url u, const char *param_sql, const char *slow_sql)
     cancels(slow_sql);
     OK(run("SELECT 1 -- end"));
     OK(!run("SELEC 1") && e.code == MIG_DATABASE && run("SELECT 1"));
-    OK(d->begin(c, &e) && run("DELETE FROM t"));
+    pipeline(slow_sql);
+    closes();
+    if (!opens(u))
+        return;
+    OK(u.host || run("CREATE TABLE t (a INTEGER)")); /* that of sqlite's memory has gone */
+    OK(run("DELETE FROM t WHERE a > 10") && d->begin(c, &e) && run("DELETE FROM t"));
     closes();
     if (u.host && opens(u)) {
         OK(text_is("SELECT count(*) FROM t", "1"));

@@ -86,6 +86,35 @@ static void copy(void)
     closes();
 }
 
+static bool posts(const char *sql)
+{
+    mig_error_clear(&e);
+    return d->post(c, sql, strlen(sql), &e);
+}
+
+/* What a pipeline cannot do, and a session that ends within one: an error, never a wait. */
+static void pipeline(void)
+{
+    OK(opens(url) && run("CREATE TABLE k (a int)") && d->begin(c, &e));
+    OK(posts("SELECT 1; SELECT 2") && posts("SELECT 1") && !d->collect(c, true, NULL, &e));
+    OK(e.message && strstr(e.message, "multiple commands") && d->rollback(c, &e));
+    for (int i = 0; i < 2; i++) {
+        OK(d->begin(c, &e) && posts(i ? "COPY k TO STDOUT" : "COPY k FROM STDIN"));
+        OK(posts("SELECT 1") && !d->collect(c, false, NULL, &e) && e.message);
+        closes();
+        OK(opens(url));
+    }
+    OK(d->begin(c, &e) && posts("SELECT 1") && posts("SELECT $1"));
+    OK(d->collect(c, true, NULL, &e) && !d->collect(c, true, NULL, &e) && d->rollback(c, &e));
+    OK(d->begin(c, &e) && posts("SELECT 1"));
+    OK(posts("SELECT pg_terminate_backend(pg_backend_pid())") && posts("SELECT 3"));
+    OK(d->collect(c, false, NULL, &e) && !d->collect(c, false, NULL, &e) && e.message);
+    OK(strstr(e.message, "terminating") && !posts("SELECT 1") && !run("SELECT 1"));
+    closes();
+    OK(opens(url) && run("DROP TABLE k"));
+    closes();
+}
+
 static void failures(void)
 {
     OK(opens(url) && !run("SELECT nope") && e.position == 8 && !strcmp(e.sqlstate, "42703"));
@@ -216,6 +245,7 @@ int main(void)
         return tap_done();
     tables();
     copy();
+    pipeline();
     failures();
     arguments();
     hosts();

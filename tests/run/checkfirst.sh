@@ -20,6 +20,19 @@ indexes() {
     mysql) sql "SELECT index_name FROM information_schema.statistics WHERE table_schema = database() AND index_name LIKE 'ix%'" ;;
     esac
 }
+# What a revision of LINE... leaves in an empty PostgreSQL: tables, sequences, types. Each was run through Alembic, too.
+leaves() { # NAME WANT LINE...
+    leaves_name=$1 leaves_want=$2
+    shift 2
+    use postgresql
+    tree
+    rm -f scripts/versions/*
+    body a1 None 'e = lambda name, **kw: sa.Enum("x", "y", name=name, **kw)' \
+        'table = lambda name, *types: sa.Table(name, sa.MetaData(), sa.Column("id", sa.Integer), *[sa.Column("c%d" % i, x) for i, x in enumerate(types)])' "$@"
+    run upgrade head
+    is "postgresql: $leaves_name" "$status $err $(sql "SELECT string_agg(what, ' ') FROM (SELECT relname FROM pg_class c WHERE relkind IN ('r', 'S') AND relnamespace = 'public'::regnamespace AND relname <> 'alembic_version' UNION ALL SELECT typname FROM pg_type WHERE typtype IN ('e', 'd') AND typnamespace = 'public'::regnamespace ORDER BY 1) x (what)")" "0  $leaves_want"
+    finish
+}
 for database in $(databases); do
     use "$database"
     tree
@@ -61,4 +74,22 @@ for database in $(databases); do
     fi
     finish
 done
+if databases 2>/dev/null | grep -q postgresql; then
+    create='.create(bind, checkfirst=True)' drop='.drop(bind, checkfirst=True)'
+    leaves "a table comes with its types" 'a1 a2 t' "table('t', e('a1'), e('a2'), e('a1'))$create"
+    leaves "a type that is there is left alone" 'a1 a2 t' "e('a1').create(bind)" "table('t', e('a1'), e('a2'))$create"
+    leaves "no type is made for a table that is there" 't' 'op.execute("CREATE TABLE t (id INTEGER)")' "table('t', e('a1'))$create"
+    leaves "nor twice" 'a1 t' "table('t', e('a1'))$create" "table('t', e('a1'))$create"
+    leaves "a type of the MetaData is made" 'a1 t' "table('t', e('a1', metadata=m))$create"
+    leaves "and stays" 'a1' "table('t', e('a1', metadata=m))$create" "table('t', e('a1', metadata=m))$drop"
+    leaves "types go with their table" '' "table('t', e('a1'), e('a2'))$create" "table('t', e('a1'), e('a2'))$drop"
+    leaves "those that are there" 'a3' 'op.execute("CREATE TABLE t (id INTEGER)")' "e('a2').create(bind)" "e('a3').create(bind)" "table('t', e('a1'), e('a2'))$drop"
+    leaves "not without it" 'a1' "e('a1').create(bind)" "table('t', e('a1'))$drop"
+    leaves "one of another schema is another" 'a1 t' 'op.execute("CREATE SCHEMA s1")' "e('a1', schema='s1').create(bind)" "table('t', e('a1'))$create"
+    leaves "a domain" 'd t' 'from sqlalchemy.dialects.postgresql import DOMAIN' "DOMAIN('d', sa.Integer)$create" "table('t', DOMAIN('d', sa.Integer))$create"
+    leaves "a sequence that is there" 'a1 s t' 's.create(bind)' "sa.Table('t', m, sa.Column('id', sa.Integer, sa.Sequence('s')), sa.Column('c', e('a1'), index=True))$create"
+    leaves "one that has gone" '' "sa.Table('t', m, sa.Column('id', sa.Integer, sa.Sequence('s')), sa.Column('c', e('a1')))$create" \
+        'op.execute("DROP SEQUENCE s")' \
+        "sa.Table('t', sa.MetaData(), sa.Column('id', sa.Integer, sa.Sequence('s')), sa.Column('c', e('a1')))$drop"
+fi
 tap_done

@@ -49,4 +49,66 @@ refused "a computed name" "cannot tell what env.py gives as version_table   at .
 refused "two names" "cannot tell what env.py gives as version_table" "${configure}context.configure(version_table='a')\ncontext.configure(version_table='b')\n" ''
 refused "not Python" "env\.py:2:.*hint: .*env_py = ignore" "${configure}def (:\n" ''
 refused "a bad flag in the ini" "'transactional_ddl' is not true or false: 'maybe'   at alembic.ini:3:1" '' 'transactional_ddl = maybe'
+
+# What configure() is given unseen may name the version table: one that looks like it is not passed by.
+hidden="${configure}conf_args = current_app.extensions['migrate'].configure_args\ncontext.configure(connection=c, **conf_args)\n"
+env() { printf '%b' "$1" >scripts/env.py; }
+for database in $(databases); do
+    use "$database"
+    tree 'history_table = mig_history'
+    revision a1 '' 'CREATE TABLE a (id INTEGER);' 'DROP TABLE a;'
+    revision b1 a1 'CREATE TABLE b (id INTEGER);' 'DROP TABLE b;'
+    sql 'CREATE TABLE near (version_num VARCHAR(32) NOT NULL, more INTEGER)'
+    sql 'CREATE TABLE number (version_num INTEGER NOT NULL)'
+    sql 'CREATE VIEW seen AS SELECT version_num FROM near'
+    sql 'CREATE TABLE theirs (version_num VARCHAR(32) NOT NULL, CONSTRAINT theirs_pkc PRIMARY KEY (version_num))'
+    sql "INSERT INTO theirs VALUES ('a1')"
+    env "$hidden"
+    for command in 'upgrade head' 'upgrade --dry-run head' 'downgrade base' 'stamp head' 'stamp --purge head' current 'status' 'wait --timeout 0' 'current --check-heads'; do
+        run $command
+        like "$database: $command: a table that may be the version table" "$status $(printf '%s' "$err" | tr '\n' ' ')" "^1 .*FAILED: there is no version table 'alembic_version', but 'theirs' looks like one.*env\.py:3.*hint: .*version_table = theirs; .* version_table = alembic_version"
+    done
+    is "$database: nothing has run" "$(sql 'SELECT version_num FROM theirs') $(sql 'SELECT * FROM mig_history' 2>&1 | grep -Eic 'no such table|exist')" 'a1 1'
+    run upgrade --sql head
+    is "$database: --sql asks nobody" "$status" 0
+    tree 'version_table = theirs'
+    revision a1 '' 'CREATE TABLE a (id INTEGER);' 'DROP TABLE a;'
+    revision b1 a1 'CREATE TABLE b (id INTEGER);' 'DROP TABLE b;'
+    env "$hidden"
+    run upgrade head
+    is "$database: the ini names it" "$status $err $(sql 'SELECT version_num FROM theirs')" '0  b1'
+    run downgrade a1
+    for one in "version_table = alembic_version|$hidden" "env_py = ignore|$hidden" "|${configure}context.configure(connection=c)\n" \
+        "|${configure}OPTS = {'compare_type': True}\ncontext.configure(**OPTS)\ncontext.configure(**{'as_sql': False})\n" "|${hidden}context.configure(version_table='alembic_version')\n"; do
+        tree "${one%%|*}"
+        revision a1 '' 'CREATE TABLE a1 (id INTEGER);' 'DROP TABLE a1;'
+        env "${one#*|}"
+        run upgrade head
+        is "$database: no doubt: $(printf '%s' "$one" | cut -c1-60)" "$status $err $(sql 'SELECT version_num FROM alembic_version')" '0  a1'
+        [ "$one" = "|${hidden}context.configure(version_table='alembic_version')\n" ] && break
+        run downgrade base
+        sql 'DROP TABLE alembic_version'
+    done
+    tree
+    revision a1 '' 'CREATE TABLE a1 (id INTEGER);' 'DROP TABLE a1;'
+    env "$hidden"
+    run downgrade base
+    is "$database: nor where the version table is there" "$status $err" '0 '
+    if [ "$database" = postgresql ]; then
+        sql 'DROP TABLE alembic_version'
+        sql 'CREATE SCHEMA s1'
+        sql 'ALTER TABLE theirs SET SCHEMA s1'
+        tree 'version_table_schema = s1'
+        revision a1 '' 'CREATE TABLE a1 (id INTEGER);' 'DROP TABLE a1;'
+        env "$hidden"
+        run upgrade head
+        like "$database: in the schema that is named" "$status $err" "^1 FAILED: .*'theirs' looks like one"
+        tree
+        revision a1 '' 'CREATE TABLE a1 (id INTEGER);' 'DROP TABLE a1;'
+        env "$hidden"
+        run upgrade head
+        is "$database: not in one that is not" "$status $err" '0 '
+    fi
+    finish
+done
 tap_done

@@ -83,4 +83,44 @@ sql 'DELETE FROM b'
 run upgrade --wait 30s head
 is "until the rows allow it" "$status $(keys) $(sql 'SELECT n FROM ran')" '0 b_fk CASCADE,b`2 SET NULL 2'
 finish
+
+# Who may alter a table and not select from it: MariaDB shows its keys to whoever has any right on it.
+use mysql
+start
+who="'altering_$$'@'%'"
+sql "CREATE USER $who IDENTIFIED BY 'secret'"
+sql "GRANT CREATE, ALTER, DROP, INSERT, UPDATE, DELETE, INDEX, REFERENCES ON mig_$$.* TO $who"
+for table in alembic_version alembic_version_journal ran; do sql "GRANT SELECT, CREATE ON mig_$$.$table TO $who"; done
+altering=$(printf '%s\n' "$url" | sed -E "s#//[^@]*@#//altering_$$:secret@#")
+DATABASE_URL=$altering
+killed_in 'ALTER TABLE b ADD CONSTRAINT b_check CHECK (id > 0);'
+sql 'ALTER TABLE b DROP FOREIGN KEY b_fk'
+run upgrade --wait 30s head
+is "a table that may be altered and not read" "$status $(keys) $(sql 'SELECT n FROM ran')" '0 b_fk CASCADE,b`2 SET NULL 2'
+like "its key is made again" "$err" 'WARNI .*lost the foreign key b_fk of b'
+DATABASE_URL=$url
+sql "DROP USER $who"
+finish
+
+# A table that nobody can look at for now: that is told, and is no reason not to run the statement once it can be had.
+use mysql
+start
+sql "SELECT GET_LOCK('made', 0), SLEEP(600)" >/dev/null 2>&1 &
+first=$!
+ok "one session" under_way 'SELECT GET_LOCK'
+sql "CREATE OR REPLACE TABLE c (id INTEGER PRIMARY KEY) SELECT GET_LOCK('made', 600) AS id" >/dev/null 2>&1 &
+second=$!
+ok "another, which makes a table until the first ends" under_way 'CREATE OR REPLACE'
+revision b1 a1 'CREATE INDEX c_id ON c (id);
+INSERT INTO ran VALUES (2);' ''
+"$mig" upgrade --wait 30s --table-lock-timeout 1s head >bg.out 2>&1 &
+background=$!
+await grep -q 'cannot be noted' bg.out
+sql "KILL $(sql "SELECT id FROM information_schema.processlist WHERE db = database() AND info LIKE 'SELECT GET_LOCK%'")" >/dev/null 2>&1
+wait $background
+is "a table that cannot be looked at" "$? $(sql 'SELECT n FROM ran') $(sql "SELECT count(*) FROM information_schema.statistics WHERE table_schema = database() AND index_name = 'c_id'")" '0 2 1'
+like "is told of" "$(cat bg.out)" 'WARNI .*The foreign keys of c cannot be noted for the case that the server dies: '
+is "once" "$(grep -c 'cannot be noted' bg.out)" 1
+wait $first $second
+finish
 tap_done
