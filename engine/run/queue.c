@@ -99,6 +99,7 @@ static bool take_answer(struct sink *s, bool last, struct mig_error *err)
     blocker_end(s->m, ok ? NULL : err);
     q->n = ok ? q->n - 1 : 0;
     q->first = (q->first + 1) % q->depth;
+    s->m->in_statement = q->n > 0;
     if (!ok)
         return fail_at(&p, err);
     if (q->n)
@@ -117,12 +118,15 @@ bool queue_put(struct sink *s, const struct sql_statement *st, struct mig_error 
     if (!q->n && !transaction_enter(s, err)) /* a connection that broke meanwhile is not asked */
         return false;
     struct place p = { .file = s->step->body->file, .line = st->line, .column = st->column };
+    if (!context_statement(s->m, err))
+        return false;
     if (!s->m->driver->post(s->m->conn, st->text.p, st->text.n, &e)) {
         bool before = queue_drain(s, err); /* whose failure came first */
         if (before)
             *err = e;
         else
             mig_error_clear(&e);
+        s->m->in_statement = false;
         return before ? fail_at(&p, err) : false;
     }
     q->at[(q->first + q->n++) % q->depth] = p;
