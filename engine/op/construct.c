@@ -1,3 +1,4 @@
+#include "op/attached.h"
 #include "op/build.h"
 #include "op/sources.h"
 #include "py/dict.h"
@@ -275,7 +276,8 @@ static struct py_value *typed(struct py *py, const struct py_args *args, enum op
     const struct op_type *type = NULL;
     const struct op_expr *e = NULL;
     if (!op_bind(py, "cast", args, "expression type_", got, NULL) ||
-        !op_take_type(py, got[1], "type_", &type) || !op_take_argument(py, got[0], type, &e))
+        !op_take_type(py, got[1], "type_", &type) || !op_take_argument(py, got[0], type, &e) ||
+        (kind != OP_EXPR_TYPE_COERCE && !op_check_unattached(py, type)))
         return NULL;
     return op_expr_value(py, op_node(py, kind, type, &e, 1));
 }

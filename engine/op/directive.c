@@ -1,4 +1,5 @@
 #include "op/directive.h"
+#include "op/attached.h"
 #include "op/parameter.h"
 #include "py/dict.h"
 #include "py/interp.h"
@@ -81,6 +82,8 @@ static struct py_value *add_column(struct py *py, struct py_value *self, const s
         !op_take_tri(py, more[1], "inline_references", &o->inline_references) ||
         !op_take_tri(py, more[2], "inline_primary_key", &o->inline_primary_key))
         return NULL;
+    if (!op_attach_type(py, c->column.type, o->on.schema))
+        return NULL;
     o->column = &c->column;
     o->owner = c->table ? c->table->table : NULL;
     return emit(py, self, &op);
@@ -131,7 +134,7 @@ static bool altered_type(struct py *py, struct py_value *v, const char *what,
                          const struct op_type **out, bool *is_class)
 {
     *is_class = v && !py_is_host(v, &op_host_type);
-    return op_take_type(py, v, what, out);
+    return op_take_type(py, v, what, out) && op_check_unattached(py, *out);
 }
 
 static struct py_value *alter_column(struct py *py, struct py_value *self,
@@ -169,6 +172,9 @@ static struct py_value *alter_column(struct py *py, struct py_value *self,
         (batch && !op_take_text(py, g[11], "insert_before", &o->insert_before)) ||
         (batch && !op_take_text(py, g[12], "insert_after", &o->insert_after)) ||
         !op_take_options(py, &rest, "alter_column", &o->options))
+        return NULL;
+    if (!op_attach_type(py, o->type, o->on.schema) ||
+        !op_attach_type(py, o->existing_type, o->on.schema))
         return NULL;
     o->given |= o->nullable ? OP_ALTER_NULLABLE : 0u;
     return emit(py, self, &op);

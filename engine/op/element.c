@@ -1,4 +1,5 @@
 #include "op/element.h"
+#include "op/attached.h"
 #include "py/interp.h"
 
 static const struct py_host_class host_element = { .name = "DDLElement" };
@@ -90,7 +91,8 @@ static struct py_value *on_enum(struct py *py, const struct py_args *args, enum 
     struct py_value *got[1] = { 0 };
     struct op op = { .kind = kind };
     if (!op_bind(py, "CreateEnumType", args, "type_", got, NULL) ||
-        !op_take_type(py, got[0], "CreateEnumType", &op.type.type))
+        !op_take_type(py, got[0], "CreateEnumType", &op.type.type) ||
+        !op_check_unattached(py, op.type.type))
         return NULL;
     if (strcmp(op_state_of(py)->env->dialect, "postgresql") != 0)
         return op_refuse(py, "CreateEnumType() and DropEnumType() are PostgreSQL's");

@@ -6,11 +6,12 @@
 #include <string.h>
 
 /* A column of the table that the index is of. */
-static const struct op_expr *named_column(struct py *py, struct slice name)
+static const struct op_expr *named_column(struct py *py, struct py_value *v)
 {
     struct op_expr *e = op_node(py, OP_EXPR_COLUMN, NULL, NULL, 0);
-    e->name = op_text(py, name);
+    e->name = op_text(py, py_plain(v)->text);
     e->flag = true;
+    op_is_quoted(py, v, &e->quote);
     return e;
 }
 
@@ -21,7 +22,7 @@ bool op_take_index_columns(struct py *py, struct py_value *const *at, size_t n,
     const struct op_expr **columns = arena_array(op_state_of(py)->a, const struct op_expr *, n);
     for (size_t i = 0; i < n; i++) {
         if (op_is_text(at[i]))
-            columns[i] = named_column(py, py_plain(at[i])->text);
+            columns[i] = named_column(py, at[i]);
         else if (!op_take_expr(py, at[i], "Index", &columns[i]))
             return false;
     }

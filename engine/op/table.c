@@ -1,3 +1,4 @@
+#include "op/attached.h"
 #include "op/catalogue.h"
 #include "op/element.h"
 #include "op/host.h"
@@ -210,11 +211,18 @@ static struct py_value *build(struct py *py, struct py_value *const *got,
 {
     struct arena *a = op_state_of(py)->a;
     struct op_table_object *o = arena_new(a, struct op_table_object);
-    if (!take_table_keywords(py, got, rest, t) || !op_take_parts(py, rest->at, rest->n, t))
+    if (!take_table_keywords(py, got, rest, t))
+        return NULL;
+    if (!t->schema && t->metadata)
+        t->schema = t->metadata->schema;
+    if (!op_take_parts(py, rest->at, rest->n, t))
         return NULL;
     t->at = op_place_of(py);
     o->table = t;
     o->from = arena_new(a, struct op_from);
+    for (size_t i = 0; i < t->ncolumns; i++)
+        if (!op_attach_type(py, t->columns[i].type, t->schema))
+            return NULL;
     *o->from = (struct op_from){ .kind = OP_FROM_TABLE,
                                  .name = t->name.text,
                                  .schema = t->schema,
@@ -344,15 +352,11 @@ struct py_value *op_make_table(struct py *py, struct py_value *self, const struc
         return op_refuse(py, "Table(): MetaData is wanted here, not %s", py_type_name(py, got[1]));
     if ((got[2] && got[2]->kind != PY_NONE) || (got[3] && got[3]->kind != PY_NONE))
         return op_refuse(py, "Table(autoload_with=) reads the table from the database");
+    t->metadata = &metadata->metadata;
     struct py_value *table = build(py, got + 5, &rest, t);
     if (!table)
         return NULL;
-    t->metadata = &metadata->metadata;
     ((struct op_table_object *)table->host.data)->metadata = got[1];
-    if (!t->schema && metadata->metadata.schema) {
-        t->schema = metadata->metadata.schema;
-        ((struct op_table_object *)table->host.data)->from->schema = t->schema;
-    }
     py_dict_name(py, metadata->tables->dict, slice_of(t->name.text), table);
     return check_named_targets(py, table->host.data) ? table : NULL;
 }

@@ -62,6 +62,7 @@ struct op_type {
     size_t nlisted;               /* Enum(("a", "b")): its one value is a tuple of so many */
     const struct op_type *item;   /* ARRAY's item, DOMAIN's data type, a decorator's impl */
     const struct op_metadata *metadata;
+    const char **attached; /* of a named type: the schema that a table gave it (attached.c) */
     /* A class that the table of known libraries (library.def, type_map) gives as fixed text:
      * "VECTOR(1536)"; NULL for all others. */
     const char *text;
