@@ -55,7 +55,10 @@ enum op_type_class op_affinity(const struct op_type *t)
     }
 }
 
-static const struct op_type *type_of_value(struct py *py, const struct op_value *v)
+/* _resolve_value_to_type() goes by the exact class: a member of class E(str, Enum) has no type, and
+ * so no literal in --sql; a driver knows what to do with it. */
+static const struct op_type *type_of_value(struct py *py, const struct py_value *given,
+                                           const struct op_value *v)
 {
     static const enum op_type_class classes[OP_VALUE_KINDS] = {
         [OP_VALUE_NONE] = OP_SA_NULLTYPE,     [OP_VALUE_BOOL] = OP_SA_BOOLEAN,
@@ -67,6 +70,8 @@ static const struct op_type *type_of_value(struct py *py, const struct op_value 
         [OP_VALUE_JSON] = OP_SA_NULLTYPE,     [OP_VALUE_LIST] = OP_SA_NULLTYPE,
         [OP_VALUE_EXPR] = OP_SA_NULLTYPE,
     };
+    if (given->kind == PY_INSTANCE && op_state_of(py)->env->offline)
+        return op_type_plain(py, OP_SA_NULLTYPE);
     if (v->kind == OP_VALUE_DATETIME && v->text.n == strlen("2020-01-02"))
         return op_type_plain(py, OP_SA_DATE);
     return op_type_plain(py, classes[v->kind]);
@@ -102,7 +107,7 @@ const struct op_expr *op_literal(struct py *py, struct py_value *v, const struct
         return NULL;
     e->has_value = true;
     if (!type)
-        e->type = type_of_value(py, &e->value);
+        e->type = type_of_value(py, v, &e->value);
     return e;
 }
 
@@ -114,7 +119,7 @@ static const struct op_expr *compared(struct py *py, struct py_value *v, const s
         return op_literal(py, v, near);
     if (!op_take_value(py, v, &value))
         return NULL;
-    const struct op_type *own = type_of_value(py, &value);
+    const struct op_type *own = type_of_value(py, v, &value);
     if (value.kind == OP_VALUE_LIST && value.nitems && op_affinity(near) != OP_SA_ARRAY &&
         op_affinity(near) != OP_SA_JSON)
         return py_refuse(py, "a list as an operand");
