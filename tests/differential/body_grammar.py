@@ -3,6 +3,7 @@ from body_expr import TABLES as EXPRESSION_TABLES
 from body_expr import Expressions
 from body_python import Programs
 from body_types import column_type
+from body_values import Valued
 
 HEAD = """from alembic import op, context
 import sqlalchemy as sa
@@ -13,6 +14,9 @@ from sqlalchemy.sql import func
 class Colour(enum.Enum):
     RED = 'r'
     Green = 'g'
+
+class Size(str, enum.Enum):
+    big = 'b'
 
 """
 TABLES = ["t", "users", "order", "User", "my table", "select", "account_items", "T2", "wörter", "a%b", "x" * 40]
@@ -29,7 +33,7 @@ CONVENTIONS = [
 WORDS = ["x", "it's", "a b", "100%", ":name", "back\\\\slash", "ä", "", "new\\nline", "{}", "now()", "%s", "semi;colon", "::int"]
 
 
-class Body(Expressions, Programs):
+class Body(Expressions, Programs, Valued):
     """One body; `loose` when Alembic prints a part of it in the order of a Python set."""
 
     def __init__(self, rng, only=None):
