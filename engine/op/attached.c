@@ -39,3 +39,71 @@ bool op_check_unattached(struct py *py, const struct op_type *t)
         t = t->item;
     return !t || !t->attached || !*t->attached || refuse(py, t);
 }
+
+struct op_table *op_owner_of(struct py_value *const *at, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        const struct op_column_object *o =
+            py_is_host(at[i], &op_host_column) ? at[i]->host.data : NULL;
+        if (o && o->table && o->table->table)
+            return o->table->table;
+    }
+    return NULL;
+}
+
+void op_attach_constraint(struct py *py, struct op_table *t, const struct op_constraint *k)
+{
+    if (!t)
+        return;
+    struct op_constraint *at =
+        arena_array(op_state_of(py)->a, struct op_constraint, t->nconstraints + 1);
+    for (size_t i = 0; i < t->nconstraints; i++)
+        at[i] = t->constraints[i];
+    at[t->nconstraints++] = *k;
+    t->constraints = at;
+}
+
+void op_attach_index(struct py *py, struct op_table *t, const struct op_index *i)
+{
+    if (!t)
+        return;
+    struct op_index *at = arena_array(op_state_of(py)->a, struct op_index, t->nindexes + 1);
+    for (size_t k = 0; k < t->nindexes; k++)
+        at[k] = t->indexes[k];
+    at[t->nindexes++] = *i;
+    t->indexes = at;
+}
+
+void op_attach_check(struct py *py, const struct op_expr *e)
+{
+    const struct op_expr *first = op_expr_first_column(e);
+    struct op_state *s = op_state_of(py);
+    if (first && first->from && first->from->table)
+        vec_push(s->a, &s->checked, first->from->table);
+}
+
+const struct op_table *op_table_now(struct py *py, const struct op_table *t)
+{
+    struct op_state *s = op_state_of(py);
+    for (size_t i = 0; i < s->checked.n; i++)
+        if (s->checked.at[i] == t)
+            return py_refuse(py, "a Table with a CHECK or EXCLUDE made of its columns behind it");
+    struct op_table *copy = arena_new(op_state_of(py)->a, struct op_table);
+    *copy = *t;
+    return copy;
+}
+
+const struct op_column *op_column_again(struct py *py, const struct op_column_object *o)
+{
+    struct arena *a = op_state_of(py)->a;
+    bool again = o->added || (o->table && o->table->table);
+    struct op_column *copy = arena_new(a, struct op_column);
+    struct op_constraint *kept = arena_array(a, struct op_constraint, o->column.nconstraints);
+    *copy = o->column;
+    copy->nconstraints = 0;
+    for (size_t i = 0; i < o->column.nconstraints; i++)
+        if (!again || o->column.constraints[i].kind != OP_FOREIGN_KEY)
+            kept[copy->nconstraints++] = o->column.constraints[i];
+    copy->constraints = kept;
+    return copy;
+}

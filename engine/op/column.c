@@ -120,6 +120,9 @@ static bool take_item(struct py *py, struct py_value *v, struct op_column *c,
     if ((item = op_item_of(v, OP_ITEM_CONSTRAINT))) {
         if (item->constraint.kind != OP_CHECK && !item->constraint.inline_)
             return py_refuse(py, "this constraint among the arguments of Column");
+        if (item->used && item->constraint.kind == OP_FOREIGN_KEY)
+            return op_refuse(py, "This ForeignKey already has a parent !");
+        item->used = true;
         constraints[c->nconstraints++] = item->constraint;
         return true;
     }

@@ -72,7 +72,7 @@ static struct py_value *add_column(struct py *py, struct py_value *self, const s
     if (!py_is_host(column, &op_host_column))
         return op_refuse(py, "add_column(): a Column is wanted here, not %s",
                          py_type_name(py, column));
-    const struct op_column_object *c = column->host.data;
+    struct op_column_object *c = column->host.data;
     if (!op_is_named(py, &c->column))
         return NULL;
     if (!take_on(py, self, got[0], got[2], &o->on) ||
@@ -84,7 +84,8 @@ static struct py_value *add_column(struct py *py, struct py_value *self, const s
         return NULL;
     if (!op_attach_type(py, c->column.type, o->on.schema))
         return NULL;
-    o->column = &c->column;
+    o->column = op_column_again(py, c);
+    c->added = true;
     o->owner = c->table ? c->table->table : NULL;
     return emit(py, self, &op);
 }

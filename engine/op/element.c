@@ -22,7 +22,7 @@ bool op_execute_element(struct py *py, struct py_value *v)
 static const struct op_table *table_of(struct py *py, struct py_value *v)
 {
     const struct op_table_object *o = py_is_host(v, &op_host_table) ? v->host.data : NULL;
-    return o && o->table ? o->table
+    return o && o->table ? op_table_now(py, o->table)
                          : op_refuse(py, "a Table is wanted here, not %s", py_type_name(py, v));
 }
 

@@ -1,3 +1,4 @@
+#include "op/attached.h"
 #include "op/build.h"
 #include "op/catalogue.h"
 #include "op/host.h"
@@ -42,6 +43,7 @@ static bool find_table(struct py *py, const struct op_rest *rest, struct op_inde
             continue;
         index->table = o->table->table->name.text;
         index->schema = o->table->table->schema;
+        index->metadata = o->table->table->metadata;
     }
     (void)py;
     return true;
@@ -63,6 +65,8 @@ struct py_value *op_make_index(struct py *py, struct py_value *self, const struc
         !find_table(py, &rest, &item.index))
         return NULL;
     item.index.at = op_place_of(py);
+    item.used = item.index.table != NULL;
+    op_attach_index(py, op_owner_of(rest.at, rest.n), &item.index);
     return op_item_value(py, &item);
 }
 
@@ -220,6 +224,7 @@ static struct py_value *item_ddl(struct py *py, struct py_value *self, const str
         s->kind = create ? OP_STATEMENT_CREATE_SEQUENCE : OP_STATEMENT_DROP_SEQUENCE;
         s->sequence = &item->sequence;
         s->checkfirst = checkfirst;
+        s->on_bind = true;
         s->at = op_place_of(py);
         op.kind = OP_execute;
         op.execute.statement = s;

@@ -144,6 +144,17 @@ static bool is_idle(const struct py_value *v)
     return op_item_of(v, OP_ITEM_METADATA) || op_item_of(v, OP_ITEM_SEQUENCE);
 }
 
+/* Alembic's create_table() copies a column that is in a table already, Table() refuses it. */
+static bool take_column(struct py *py, const struct op_column_object *o, const struct op_table *t,
+                        struct op_column *out)
+{
+    if (t->metadata && (o->added || (o->table && o->table->table)))
+        return op_refuse(py, "Column object '%s' already assigned to Table",
+                         o->column.name.text ? o->column.name.text : "None");
+    *out = *op_column_again(py, o);
+    return true;
+}
+
 bool op_take_parts(struct py *py, struct py_value *const *at, size_t n, struct op_table *t)
 {
     struct arena *a = op_state_of(py)->a;
@@ -151,12 +162,17 @@ bool op_take_parts(struct py *py, struct py_value *const *at, size_t n, struct o
                              .constraints = arena_array(a, struct op_constraint, n),
                              .indexes = arena_array(a, struct op_index, n) };
     for (size_t i = 0; i < n; i++) {
-        const struct op_item *item;
+        struct op_item *item;
         if (py_is_host(at[i], &op_host_column)) {
-            p.columns[t->ncolumns++] = ((struct op_column_object *)at[i]->host.data)->column;
+            if (!take_column(py, at[i]->host.data, t, &p.columns[t->ncolumns++]))
+                return false;
         } else if ((item = op_item_of(at[i], OP_ITEM_CONSTRAINT))) {
             p.constraints[t->nconstraints++] = item->constraint;
         } else if ((item = op_item_of(at[i], OP_ITEM_INDEX))) {
+            if (item->used)
+                return op_refuse(py, "Index '%s' is against another table",
+                                 item->index.name.text ? item->index.name.text : "None");
+            item->used = true;
             p.indexes[t->nindexes] = item->index;
             p.indexes[t->nindexes].table = t->name.text;
             p.indexes[t->nindexes++].schema = t->schema;
@@ -247,7 +263,7 @@ struct py_value *op_create_table(struct py *py, const struct py_args *args)
     struct py_value *table = build(py, got + 2, &rest, t);
     if (!table)
         return NULL;
-    op.create_table.table = t;
+    op.create_table.table = op_table_now(py, t);
     op_emit(py, &op);
     return table;
 }
@@ -380,7 +396,8 @@ static struct py_value *table_ddl(struct py *py, struct py_value *self, const st
     if (create && !check_targets(py, o, false))
         return NULL;
     struct op op = { .kind = create ? OP_metadata_create_table : OP_metadata_drop_table };
-    op.create_table.table = o->table;
+    if (!(op.create_table.table = op_table_now(py, o->table)))
+        return NULL;
     op.create_table.checkfirst = checkfirst;
     op_emit(py, &op);
     return op_none(py);

@@ -4,6 +4,7 @@ from body_expr import Expressions
 from body_python import Programs
 from body_types import column_type
 from body_values import Valued
+from body_wide import Wide
 
 HEAD = """from alembic import op, context
 import sqlalchemy as sa
@@ -33,7 +34,7 @@ CONVENTIONS = [
 WORDS = ["x", "it's", "a b", "100%", ":name", "back\\\\slash", "ä", "", "new\\nline", "{}", "now()", "%s", "semi;colon", "::int"]
 
 
-class Body(Expressions, Programs, Valued):
+class Body(Expressions, Programs, Valued, Wide):
     """One body; `loose` when Alembic prints a part of it in the order of a Python set."""
 
     def __init__(self, rng, only=None):
