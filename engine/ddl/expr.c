@@ -590,6 +590,8 @@ static void cast(struct ddl *c, struct buf *b, const struct op_expr *e, struct d
         ddl_fail(c, "a cast to this mysql.ENUM, in which SQLAlchemy breaks");
         return;
     }
+    if (here->odd && c->rules->cast_type)
+        ddl_fail(c, "a cast to a type that is not the kind that it is written as");
     if (e->kind == OP_EXPR_TRY_CAST) {
         ddl_fail(c, "Compiler for dialect %s can't render element of type TryCast",
                  c->dialect->name);

@@ -278,6 +278,8 @@ void ddl_result_columns(struct ddl *c, struct buf *b, const struct op_select *q,
         if (shown->kind == OP_EXPR_TUPLE)
             ddl_fail(c, "a tuple_() among the columns of a SELECT");
         check_result(c, shown->type);
+        if (shown->kind == OP_EXPR_TEXT && shown->flag)
+            ddl_fail(c, "a function of @compiles among the columns of a SELECT is not supported");
         const char *label = result_label(c, q, i, s); /* made up before those inside */
         if (shown == e)
             ddl_expr(c, b, e, inner);

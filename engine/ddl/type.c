@@ -218,6 +218,11 @@ enum op_type_class ddl_type_affinity(const struct op_type *t)
     return t->class;
 }
 
+enum op_type_class ddl_type_declared(const struct op_type *t)
+{
+    return ddl_type_affinity(t && t->declared ? t->declared : t);
+}
+
 const char *ddl_type_schema(const struct ddl *c, const struct op_type *t)
 {
     if (op_type_flag(t, OP_PARAM_inherit_schema))

@@ -51,6 +51,16 @@ struct op_table *op_owner_of(struct py_value *const *at, size_t n)
     return NULL;
 }
 
+struct op_table *op_owner_of_exprs(const struct op_expr *const *at, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        const struct op_expr *first = op_expr_first_column(at[i]);
+        if (first && first->from && first->from->owner)
+            return first->from->owner;
+    }
+    return NULL;
+}
+
 void op_attach_constraint(struct py *py, struct op_table *t, const struct op_constraint *k)
 {
     if (!t)
@@ -74,20 +84,8 @@ void op_attach_index(struct py *py, struct op_table *t, const struct op_index *i
     t->indexes = at;
 }
 
-void op_attach_check(struct py *py, const struct op_expr *e)
-{
-    const struct op_expr *first = op_expr_first_column(e);
-    struct op_state *s = op_state_of(py);
-    if (first && first->from && first->from->table)
-        vec_push(s->a, &s->checked, first->from->table);
-}
-
 const struct op_table *op_table_now(struct py *py, const struct op_table *t)
 {
-    struct op_state *s = op_state_of(py);
-    for (size_t i = 0; i < s->checked.n; i++)
-        if (s->checked.at[i] == t)
-            return py_refuse(py, "a Table with a CHECK or EXCLUDE made of its columns behind it");
     struct op_table *copy = arena_new(op_state_of(py)->a, struct op_table);
     *copy = *t;
     return copy;
@@ -105,5 +103,10 @@ const struct op_column *op_column_again(struct py *py, const struct op_column_ob
         if (!again || o->column.constraints[i].kind != OP_FOREIGN_KEY)
             kept[copy->nconstraints++] = o->column.constraints[i];
     copy->constraints = kept;
+    const struct op_type *t = copy->type;
+    if (again && t &&
+        (t->class == OP_PG_DOMAIN ||
+         (t->class == OP_PG_ENUM && t->flags[OP_PARAM_create_constraint])))
+        return py_refuse(py, "a copy of postgresql.DOMAIN, or of ENUM(create_constraint=True)");
     return copy;
 }

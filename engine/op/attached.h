@@ -14,13 +14,12 @@ bool op_check_unattached(struct py *py, const struct op_type *t);
 
 /* The Table that the first of these Columns is in; NULL: none of them is in one. */
 struct op_table *op_owner_of(struct py_value *const *at, size_t n);
+/* The same of the columns of expressions. */
+struct op_table *op_owner_of_exprs(const struct op_expr *const *at, size_t n);
 /* A constraint or an index made of a Table's columns belongs to it from then on. NULL: nothing. */
 void op_attach_constraint(struct py *py, struct op_table *t, const struct op_constraint *k);
 void op_attach_index(struct py *py, struct op_table *t, const struct op_index *i);
-/* The same of a condition; it makes the table one that is refused, if it is one of Table(). */
-void op_attach_check(struct py *py, const struct op_expr *e);
-/* The table as it is now, for a directive: what is attached later is not part of it. NULL: refused.
- */
+/* The table as it is now, for a directive: what is attached later is not part of it. */
 const struct op_table *op_table_now(struct py *py, const struct op_table *t);
 /* The column as a second table gets it: Column._copy() leaves the foreign keys behind. */
 const struct op_column *op_column_again(struct py *py, const struct op_column_object *o);

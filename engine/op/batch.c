@@ -49,9 +49,7 @@ static bool take_copy_from(struct py *py, struct py_value *v, struct op_batch *b
     if (!py_is_host(v, &op_host_table) || !((struct op_table_object *)v->host.data)->table)
         return op_refuse(py, "copy_from: a Table is wanted here, not %s", py_type_name(py, v));
     const struct op_table *table = ((struct op_table_object *)v->host.data)->table;
-    if (table && !(table = op_table_now(py, table)))
-        return false;
-    b->copy_from = table;
+    b->copy_from = table ? op_table_now(py, table) : NULL;
     return true;
 }
 

@@ -125,7 +125,7 @@ static bool keeps(const struct op_type *near, const struct op_value *v)
                                               OP_PG_INET,       OP_PG_CIDR,      OP_PG_MACADDR,
                                               OP_PG_MACADDR8,   OP_PG_CITEXT };
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        if (near->class == all[i])
+        if (near->keeps || near->class == all[i])
             return true;
     return v->kind == OP_VALUE_STR &&
            (op_affinity(near) == OP_SA_LARGEBINARY || op_affinity(near) == OP_SA_UUID);
@@ -143,7 +143,7 @@ static const struct op_expr *compared(struct py *py, struct py_value *v, const s
     if (value.kind == OP_VALUE_LIST && value.nitems && op_affinity(near) != OP_SA_ARRAY &&
         op_affinity(near) != OP_SA_JSON)
         return py_refuse(py, "a list as an operand");
-    if (near && near->class == OP_SA_INTERVAL) /* asks its impl */
+    if (near && near->class == OP_SA_INTERVAL && !near->keeps) /* asks its impl */
         near = op_type_plain(py, OP_SA_DATETIME);
     bool keep = near && (keeps(near, &value) || own->class == OP_SA_NULLTYPE ||
                          op_affinity(own) == op_affinity(near));

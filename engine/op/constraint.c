@@ -259,7 +259,7 @@ struct py_value *op_make_check(struct py *py, struct py_value *self, const struc
         !op_take_text(py, got[3], "initially", &c.initially) ||
         !op_take_options(py, &rest, "CheckConstraint", &c.options))
         return NULL;
-    op_attach_check(py, c.check);
+    op_attach_constraint(py, op_owner_of_exprs(&c.check, 1), &c);
     return constraint_value(py, &c);
 }
 
@@ -314,8 +314,7 @@ struct py_value *op_make_exclude(struct py *py, struct py_value *self, const str
                  got, &rest) ||
         !op_take_exclude(py, &rest, got, &c))
         return NULL;
-    for (size_t i = 0; i < c.nelements; i++)
-        op_attach_check(py, c.elements[i]);
+    op_attach_constraint(py, op_owner_of_exprs(c.elements, c.nelements), &c);
     return constraint_value(py, &c);
 }
 

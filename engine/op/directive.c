@@ -84,7 +84,8 @@ static struct py_value *add_column(struct py *py, struct py_value *self, const s
         return NULL;
     if (!op_attach_type(py, c->column.type, o->on.schema))
         return NULL;
-    o->column = op_column_again(py, c);
+    if (!(o->column = op_column_again(py, c)))
+        return NULL;
     c->added = true;
     o->owner = c->table ? c->table->table : NULL;
     return emit(py, self, &op);

@@ -18,7 +18,6 @@ struct op_state {
     struct py_class *quoted_name; /* quoted_name(..., True) */
     struct py_value *bind;        /* the one connection, made when first asked for */
     struct py_value *context;
-    VEC(const struct op_table *) checked; /* attached.c */
 };
 struct py *op_run_new(struct arena *a, struct op_state *state); /* op_run.c: an interpreter */
 struct op_state *op_state_of(struct py *py);

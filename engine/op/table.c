@@ -151,8 +151,10 @@ static bool take_column(struct py *py, const struct op_column_object *o, const s
     if (t->metadata && (o->added || (o->table && o->table->table)))
         return op_refuse(py, "Column object '%s' already assigned to Table",
                          o->column.name.text ? o->column.name.text : "None");
-    *out = *op_column_again(py, o);
-    return true;
+    const struct op_column *c = op_column_again(py, o);
+    if (c)
+        *out = *c;
+    return c != NULL;
 }
 
 bool op_take_parts(struct py *py, struct py_value *const *at, size_t n, struct op_table *t)
@@ -167,6 +169,11 @@ bool op_take_parts(struct py *py, struct py_value *const *at, size_t n, struct o
             if (!take_column(py, at[i]->host.data, t, &p.columns[t->ncolumns++]))
                 return false;
         } else if ((item = op_item_of(at[i], OP_ITEM_CONSTRAINT))) {
+            bool loses = item->used && item->constraint.options.n;
+            if (loses &&
+                (item->constraint.kind == OP_CHECK || item->constraint.kind == OP_FOREIGN_KEY))
+                return py_refuse(py, "a copy of a constraint, which loses its dialect's options");
+            item->used = true;
             p.constraints[t->nconstraints++] = item->constraint;
         } else if ((item = op_item_of(at[i], OP_ITEM_INDEX))) {
             if (item->used)
@@ -243,6 +250,7 @@ static struct py_value *build(struct py *py, struct py_value *const *got,
                                  .name = t->name.text,
                                  .schema = t->schema,
                                  .quote = t->name.quote,
+                                 .owner = t,
                                  .table = t };
     return add_columns(py, rest->at, rest->n, o) ? py_host(py, &op_host_table, o) : NULL;
 }
@@ -396,8 +404,7 @@ static struct py_value *table_ddl(struct py *py, struct py_value *self, const st
     if (create && !check_targets(py, o, false))
         return NULL;
     struct op op = { .kind = create ? OP_metadata_create_table : OP_metadata_drop_table };
-    if (!(op.create_table.table = op_table_now(py, o->table)))
-        return NULL;
+    op.create_table.table = op_table_now(py, o->table);
     op.create_table.checkfirst = checkfirst;
     op_emit(py, &op);
     return op_none(py);

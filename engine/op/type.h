@@ -68,6 +68,9 @@ struct op_type {
     const char *text;
     const struct op_spatial *spatial; /* NULL: none */
     bool processes;                   /* a decorator whose values go through code of the program */
+    bool keeps;                       /* a decorator: what it is compared with is of its type */
+    bool odd; /* it is another kind of type to SQLAlchemy than what is written says */
+    const struct op_type *declared; /* cls.impl, where load_dialect_impl() gives another */
     const struct op_variant *variants;
     size_t nvariants;
 };

@@ -46,23 +46,33 @@ class Wide:
 
     def wide_decorator(self):
         impl = self.type()
-        body = self.pick("", "", "    @property\n    def python_type(self):\n        return str\n", "    def copy(self, **kw):\n        return Wrapped()\n", self.rng.choice(LOADS[:1]) % (self.pick("postgresql", "mysql", "sqlite"), self.type(), self.type()), LOADS[1] % (self.type(), self.pick("postgresql", "sqlite", "mysql")),
+        body = self.pick("", "", "    @property\n    def python_type(self):\n        return str\n", "    def copy(self, **kw):\n        return type(self)()\n", self.rng.choice(LOADS[:1]) % (self.pick("postgresql", "mysql", "sqlite"), self.type(), self.type()), LOADS[1] % (self.type(), self.pick("postgresql", "sqlite", "mysql")),
                          "    def __init__(self, length=9, **kw):\n        super().__init__(**kw)\n        self.size = length\n", "    comparator_factory = None\n" if self.maybe(0.1) else "    coerce_to_is_types = ()\n")
         impl = impl if self.maybe(0.6) else self.pick("sa.String", "sa.Text", "sa.Integer", "sa.LargeBinary", "sa.types.CHAR", "sa.Numeric", "sa.String(20)", "sa.Unicode", "sa.DateTime", "postgresql.JSONB", "sa.JSON")
-        return DECORATED % (impl, body) + self.uses(self.pick("Wrapped()", "Wrapped", "Wrapped()"), self.pick("'x'", "5", "None", "sa.null()", "b'x'"))
+        name = self.defined("Wrapped", DECORATED % (impl, body))
+        return self.uses(name + self.pick("()", "", "()"), self.pick("'x'", "5", "None", "sa.null()", "b'x'"))
 
     def wide_user(self):
-        return USER % self.pick("", "    def bind_processor(self, dialect):\n        return None\n", "    @property\n    def python_type(self):\n        return int\n") + self.uses(self.pick("Own()", "Own(7)", "Own(n=1)", "Own"), self.pick("'x'", "5", "None"))
+        name = self.defined("Own", USER % self.pick("", "    def bind_processor(self, dialect):\n        return None\n", "    @property\n    def python_type(self):\n        return int\n"))
+        return self.uses(name + self.pick("()", "(7)", "(n=1)", ""), self.pick("'x'", "5", "None"))
+
+    def defined(self, name, text):
+        """A class of the module, under a name of its own."""
+        own = "%s%d" % (name, len(self.module))
+        self.module.append(text.replace(name, own))
+        return own
 
     def wide_compiled(self):
         kind = self.pick("func", "func", "type", "ddl")
         dialects = self.pick("", "", ", 'postgresql'", ", 'mysql', 'mariadb'", ", 'sqlite'")
         if kind == "func":
-            made = COMPILED % ("own_now", "sa.sql.functions.%s" % self.pick("FunctionElement", "GenericFunction"), self.pick("type = sa.DateTime()", "name = 'own_now'", "inherit_cache = True"), "own_now", dialects, self.pick("'UTC_NOW()'", "\"TIMEZONE('utc', CURRENT_TIMESTAMP)\"", "'own_now(%s)' % compiler.process(element.clauses, **kw)"))
-            return made + "op.add_column('t', sa.Column('c', sa.DateTime, server_default=own_now()))" if self.maybe(0.6) else made + "op.execute(sa.select(own_now()))"
+            name = self.defined("own_now", COMPILED % ("own_now", "sa.sql.functions.%s" % self.pick("FunctionElement", "FunctionElement", "GenericFunction"), self.pick("type = sa.DateTime()", "name = 'own_now'", "inherit_cache = True"), "own_now", dialects, self.pick("'UTC_NOW()'", "\"TIMEZONE('utc', CURRENT_TIMESTAMP)\"")))
+            return "op.add_column('t', sa.Column('c', sa.DateTime, server_default=%s()))" % name if self.maybe(0.6) else "op.execute(sa.select(%s()))" % name
         if kind == "type":
-            return COMPILED % ("Point", self.pick("sa.types.UserDefinedType", "sa.types.String", "sa.types.TypeEngine", "sa.Text"), "cache_ok = True", "Point", dialects, self.pick("'POINT'", "'GEO(2)'", "'P' + str(1)")) + self.uses("Point()", "'x'")
-        return COMPILED % ("MakeView", self.pick("sa.schema.DDLElement", "sa.sql.expression.Executable, sa.sql.expression.ClauseElement"), "inherit_cache = False\n    def __init__(self, name):\n        self.name = name", "MakeView", dialects, "'CREATE VIEW %s AS SELECT 1' % element.name") + "op.execute(MakeView('v'))"
+            name = self.defined("Point", COMPILED % ("Point", self.pick("sa.types.UserDefinedType", "sa.types.String", "sa.Text"), "cache_ok = True", "Point", dialects, self.pick("'POINT'", "'GEO(2)'", "'P' + str(1)")))
+            return self.uses(name + "()", "'x'")
+        name = self.defined("MakeView", COMPILED % ("MakeView", self.pick("sa.schema.DDLElement", "sa.sql.expression.Executable, sa.sql.expression.ClauseElement"), "inherit_cache = False\n    def __init__(self, name):\n        self.name = name", "MakeView", dialects, "'CREATE VIEW %s AS SELECT 1' % element.name"))
+        return "op.execute(%s('v'))" % name
 
     # one enum, many places
     def wide_enum(self):
@@ -97,7 +107,7 @@ class Wide:
     def wide_asked(self):
         test = self.pick("op.get_bind().dialect.supports_%s" % self.pick("alter", "comments", "native_boolean", "native_enum", "sequences", "default_values"), "getattr(op.get_bind().dialect, '%s', False)" % self.pick("is_mariadb", "_is_mariadb"), "op.get_context().impl.__dialect__ == '%s'" % self.pick("postgresql", "mysql"),
                          "op.get_context().as_sql", "context.is_offline_mode()", "op.get_context().opts.get('%s')" % self.pick("as_sql", "x", "target_metadata"), "isinstance(op.get_bind().dialect, %s)" % self.pick("postgresql.dialect", "mysql.dialect", "sqlite.dialect"), "op.get_impl().__dialect__ == 'sqlite'" if self.maybe(0.3) else "op.get_bind().engine.dialect.name == 'mysql'", "op.get_bind() is None",
-                         "op.get_context().dialect.name in {'postgresql', 'mariadb'}", "op.get_bind().dialect.name.lower() == 'postgresql'", "op.get_context().config is None" if self.maybe(0.1) else "bool(op.get_bind())", "hasattr(op.get_bind(), 'dialect')")
+                         "op.get_context().dialect.name in {'postgresql', 'mariadb'}", "op.get_bind().dialect.name.lower() == 'postgresql'", "bool(op.get_bind())", "hasattr(op.get_bind(), 'dialect')")
         return "if %s:\n    %s\nelse:\n    op.execute('SELECT 0')" % (test, "op.execute('SELECT 1')")
 
     # values out of the standard library
