@@ -738,7 +738,7 @@ static void excluded(struct ddl *c, struct buf *b, const struct op_expr *e, stru
 {
     (void)s;
     buf_puts(b, c->rules->concat_function ? "VALUES(" : "excluded.");
-    ddl_identifier(c, b, e->name);
+    ddl_quoted_name(c, b, &(struct op_name){ .text = e->name, .quote = e->quote });
     buf_puts(b, c->rules->concat_function ? ")" : "");
 }
 

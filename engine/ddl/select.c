@@ -53,7 +53,8 @@ static void names_of(struct ddl *c, struct buf *b, const struct op_from *f)
     buf_char(b, '(');
     for (size_t i = 0; i < f->ncolumns; i++) {
         buf_puts(b, i ? ", " : "");
-        ddl_identifier(c, b, f->column[i]->name);
+        ddl_quoted_name(
+            c, b, &(struct op_name){ .text = f->column[i]->name, .quote = f->column[i]->quote });
     }
     buf_char(b, ')');
 }
@@ -286,8 +287,11 @@ void ddl_result_columns(struct ddl *c, struct buf *b, const struct op_select *q,
         else
             ddl_operand(c, b, shown, inner, OP_OP_comma_op);
         if (label) {
+            bool own = shown->kind == OP_EXPR_COLUMN && !strcmp(label, shown->name);
             buf_puts(b, " AS ");
-            ddl_identifier(c, b, label);
+            ddl_quoted_name(
+                c, b,
+                &(struct op_name){ .text = label, .quote = own ? shown->quote : OP_QUOTE_AUTO });
         }
     }
 }
