@@ -259,6 +259,8 @@ static const char *result_label(struct ddl *c, const struct op_select *q, size_t
 static void check_result(struct ddl *c, const struct op_type *t)
 {
     t = t ? ddl_type_here(c, t) : NULL;
+    if (t && t->class == OP_MY_ENUM && c->rules->named_types)
+        ddl_fail(c, "'ENUM' object has no attribute 'create_type'");
     if (t && t->flags[OP_PARAM_retrieve_as_bitwise])
         ddl_fail(c, "mysql.SET(retrieve_as_bitwise=True) among the columns of a SELECT is not "
                     "supported");
