@@ -35,7 +35,7 @@ static void moment(struct ddl *c, struct buf *b, const struct op_value *v)
     static const char *const casts[OP_VALUE_KINDS] = {
         [OP_VALUE_DATE] = "::date", [OP_VALUE_TIME] = "::time", [OP_VALUE_DATETIME] = "::timestamp"
     };
-    bool timestamp = v->kind == OP_VALUE_DATETIME && v->text.n > strlen("2020-01-02");
+    bool timestamp = v->kind == OP_VALUE_DATETIME;
     bool offset = timestamp && without_offset(v->text).n != v->text.n;
     struct slice rest = timestamp && c->rules->concat_function ? without_offset(v->text) : v->text;
     const char *cast = casts[timestamp || v->kind == OP_VALUE_TIME ? v->kind : OP_VALUE_DATE];

@@ -79,6 +79,10 @@ static void execute(struct ddl *c, const struct op *op)
 {
     const struct op_statement *s = op->execute.statement;
     size_t before = c->out->n;
+    bool mariadb = c->session->server.connected && c->session->server.mariadb;
+    if (s && s->on_bind &&
+        (!(c->rules->sequences || mariadb) || (c->rules->sequences && s->sequence->optional)))
+        return;
     ddl_execute(c, &op->execute);
     if (!s || !s->checkfirst || !c->session->server.connected || ddl_failed(c) ||
         c->out->n != before + 1)
@@ -108,7 +112,10 @@ static void index_on_bind(struct ddl *c, const struct op *op)
     const struct op_create_index *o = &op->create_index;
     const struct op_index *i = o->index;
     bool create = op->kind == OP_metadata_create_index;
-    struct op_drop_index d = { .name = i->name,
+    struct op_index named = ddl_index_named(c, i);
+    if (!named.name.text)
+        ddl_fail(c, "%s INDEX requires that the index have a name", create ? "CREATE" : "DROP");
+    struct op_drop_index d = { .name = named.name,
                                .on = { .table = i->table, .schema = i->schema },
                                .if_exists = o->if_not_exists,
                                .options = i->options };

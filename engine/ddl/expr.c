@@ -217,12 +217,6 @@ static void expanded(struct ddl *c, struct buf *b, const struct op_expr *e)
     buf_char(b, ')');
 }
 
-/* A date that is only known as a point in time. */
-static bool is_date(const struct op_value *v)
-{
-    return v->kind == OP_VALUE_DATETIME && v->text.n == strlen("2020-01-02");
-}
-
 /* What execute() was given for a bind parameter; itself where that is nothing. */
 static const struct op_expr *given(const struct op_expr *e, const struct op_sets *parameters)
 {
@@ -249,8 +243,6 @@ static void literal_bind(struct ddl *c, struct buf *b, const struct op_expr *bin
         expanded(c, b, e);
     else if (e->has_value && e->value.kind == OP_VALUE_EXPR)
         ddl_expr(c, b, e->value.expr, s);
-    else if (is_date(&e->value) && e->type && e->type->class == OP_SA_DATETIME)
-        ddl_literal(c, b, &e->value, NULL); /* compared with or bound as what it is: a date */
     else if (!e->has_value && e->kind == OP_EXPR_BIND) /* --sql would write NULL */
         ddl_fail(c, "A value is required for bind parameter '%s'", e->name ? e->name : "");
     else if (e->name && !e->type && c->session->server.connected)
@@ -335,13 +327,34 @@ static void distinct_from(struct ddl *c, struct buf *b, const struct op_expr *e,
 {
     bool is = e->operator== OP_OP_is_distinct_from;
     const char *word = is ? c->rules->distinct_from : c->rules->not_distinct_from;
-    s.unwritten = s.unwritten || !c->rules->ilike; /* PostgreSQL's has no compiler of its own */
-    s.in_operator = c->rules->arrays;              /* the others forget what stands around */
+    if (!c->rules->ilike) { /* PostgreSQL's has no compiler of its own */
+        s.unwritten = s.tables = true;
+        s.schemaless = false;
+    }
+    s.in_operator = c->rules->arrays; /* the others forget what stands around */
     buf_puts(b, c->rules->concat_function && is ? "NOT (" : "");
     ddl_operand(c, b, e->args[0], s, (int)e->operator);
     buf_puts(b, word);
     ddl_operand(c, b, e->args[1], s, (int)e->operator);
     buf_puts(b, c->rules->concat_function && is ? ")" : "");
+}
+
+/* The right side of an IN of nothing; a tuple_() has as many nothings as parts. */
+static void empty_list(struct ddl *c, struct buf *b, const struct op_expr *left, bool not_in)
+{
+    size_t n = left->kind == OP_EXPR_TUPLE ? left->n : 1;
+    const char *item = c->rules->empty_select ? "1" : "NULL";
+    struct buf items = ddl_buf(c);
+    for (size_t i = 0; i < n; i++)
+        buf_printf(&items, "%s%s", i ? ", " : "", item);
+    const char *text = buf_str(&items);
+    bool tuple = left->kind == OP_EXPR_TUPLE;
+    if (c->rules->empty_select)
+        buf_printf(b, "(%sSELECT %s FROM (SELECT %s) WHERE 1!=1)", tuple ? "VALUES " : "", text,
+                   text);
+    else
+        buf_printf(b, "(%s%s%s)%s", tuple ? "(" : "", text, tuple ? ")" : "",
+                   not_in ? " OR (1 = 1)" : " AND (1 != 1)");
 }
 
 /* IN and NOT IN; of nothing: a condition that is never (or always) true. */
@@ -354,10 +367,8 @@ static void in(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl
     s.in_operator = true;
     ddl_operand(c, b, e->args[0], s, (int)e->operator);
     buf_puts(b, not_in ? " NOT IN " : " IN ");
-    if (empty && c->rules->empty_set)
-        buf_printf(b, "(%s)", c->rules->empty_set);
-    else if (empty)
-        buf_puts(b, not_in ? "(NULL) OR (1 = 1)" : "(NULL) AND (1 != 1)");
+    if (empty)
+        empty_list(c, b, e->args[0], not_in);
     else
         ddl_operand(c, b, list, s, (int)e->operator);
     buf_puts(b, not_in ? ")" : "");
@@ -573,6 +584,14 @@ static void cast(struct ddl *c, struct buf *b, const struct op_expr *e, struct d
         ddl_fail(c, "a cast to an ARRAY for %s", c->dialect->name);
         return;
     }
+    const struct op_type *here = ddl_type_impl(c, e->type);
+    if (here->class == OP_MY_ENUM &&
+        (c->rules->named_types || !op_type_flag(here, OP_PARAM_native_enum))) {
+        ddl_fail(c, "a cast to this mysql.ENUM, in which SQLAlchemy breaks");
+        return;
+    }
+    if (here->odd && c->rules->cast_type)
+        ddl_fail(c, "a cast to a type that is not the kind that it is written as");
     if (e->kind == OP_EXPR_TRY_CAST) {
         ddl_fail(c, "Compiler for dialect %s can't render element of type TryCast",
                  c->dialect->name);
@@ -587,7 +606,7 @@ static void cast(struct ddl *c, struct buf *b, const struct op_expr *e, struct d
     if (!c->rules->cast_type)
         ddl_type(c, &type, e->type);
     const char *text = buf_str(&type);
-    const char *collate = strstr(text, " COLLATE ");
+    const char *collate = c->rules->cast_type ? NULL : strstr(text, " COLLATE ");
     int n = (int)(collate ? collate - text : (ptrdiff_t)strlen(text));
     buf_puts(b, "CAST(");
     ddl_expr(c, b, e->args[0], s);
@@ -719,7 +738,7 @@ static void excluded(struct ddl *c, struct buf *b, const struct op_expr *e, stru
 {
     (void)s;
     buf_puts(b, c->rules->concat_function ? "VALUES(" : "excluded.");
-    ddl_identifier(c, b, e->name);
+    ddl_quoted_name(c, b, &(struct op_name){ .text = e->name, .quote = e->quote });
     buf_puts(b, c->rules->concat_function ? ")" : "");
 }
 

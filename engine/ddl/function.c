@@ -5,10 +5,12 @@
 
 enum shape {
     CALL,     /* name(args) */
+    ANEW,     /* the same by a compiler that forgets where it stands: with tables, no literals */
     WORD,     /* the word alone, whatever the arguments */
     OPTIONAL, /* the word; its arguments only when there are some */
     SUBSTRING,
     SEPARATOR, /* group_concat(a SEPARATOR b) */
+    WITH_ROLLUP,
 };
 
 /* Functions with a spelling of their own; dialect NULL: everywhere else. */
@@ -20,15 +22,17 @@ static const struct {
 } spellings[] = {
     { "sqlite", "now", "CURRENT_TIMESTAMP", WORD },
     { "sqlite", "localtimestamp", "DATETIME(CURRENT_TIMESTAMP, 'localtime')", WORD },
-    { "sqlite", "char_length", "length", CALL },
-    { "sqlite", "aggregate_strings", "group_concat", CALL },
-    { "postgresql", "aggregate_strings", "string_agg", CALL },
+    { "sqlite", "char_length", "length", ANEW },
+    { "sqlite", "aggregate_strings", "group_concat", ANEW },
+    { "postgresql", "aggregate_strings", "string_agg", ANEW },
     { "postgresql", "substring", "SUBSTRING", SUBSTRING },
     { "mysql", "aggregate_strings", "", SEPARATOR },
     { "mariadb", "aggregate_strings", "", SEPARATOR },
-    { "mysql", "random", "rand", CALL },
+    { "mysql", "rollup", "", WITH_ROLLUP },
+    { "mariadb", "rollup", "", WITH_ROLLUP },
+    { "mysql", "random", "rand", ANEW },
     { "mysql", "sysdate", "SYSDATE()", WORD },
-    { "mariadb", "random", "rand", CALL },
+    { "mariadb", "random", "rand", ANEW },
     { "mariadb", "sysdate", "SYSDATE()", WORD },
     { NULL, "current_date", "CURRENT_DATE", OPTIONAL },
     { NULL, "current_time", "CURRENT_TIME", OPTIONAL },
@@ -160,8 +164,21 @@ static void separated(struct ddl *c, struct buf *b, const struct op_expr *e, str
     buf_char(b, ')');
 }
 
+static void with_rollup(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s)
+{
+    for (size_t i = 0; i < e->n; i++) {
+        buf_puts(b, i ? ", " : "");
+        ddl_operand(c, b, e->args[i], s, OP_OP_comma_op);
+    }
+    buf_puts(b, " WITH ROLLUP");
+}
+
 void ddl_function(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s)
 {
+    static void (*const shaped[])(struct ddl *, struct buf *, const struct op_expr *,
+                                  struct ddl_scope) = {
+        [SUBSTRING] = substring, [SEPARATOR] = separated, [WITH_ROLLUP] = with_rollup
+    };
     const char *dot = strrchr(e->name, '.'); /* the last part is what a compiler goes by */
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
         if (!strcasecmp(refused[i], e->name) && e->n > 1 && e->args[0]->kind == OP_EXPR_BIND) {
@@ -172,13 +189,17 @@ void ddl_function(struct ddl *c, struct buf *b, const struct op_expr *e, struct 
         if (strcasecmp(spellings[i].name, dot ? dot + 1 : e->name) != 0 ||
             (spellings[i].dialect && strcmp(spellings[i].dialect, c->dialect->name) != 0))
             continue;
-        s.unwritten = s.unwritten || !strcmp(spellings[i].name, "aggregate_strings");
-        if (spellings[i].shape == SUBSTRING || spellings[i].shape == SEPARATOR) {
-            (spellings[i].shape == SUBSTRING ? substring : separated)(c, b, e, s);
+        if (spellings[i].shape == ANEW) {
+            s.unwritten = s.tables = true;
+            s.schemaless = false;
+        }
+        if (shaped[spellings[i].shape]) {
+            shaped[spellings[i].shape](c, b, e, s);
             return;
         }
         buf_puts(b, spellings[i].text);
-        if (spellings[i].shape == CALL || (spellings[i].shape == OPTIONAL && e->n))
+        if (spellings[i].shape == CALL || spellings[i].shape == ANEW ||
+            (spellings[i].shape == OPTIONAL && e->n))
             arguments(c, b, e, s);
         return;
     }

@@ -1,11 +1,19 @@
 #include "ddl/index.h"
 #include "ddl/naming.h"
 
+struct op_index ddl_index_named(struct ddl *c, const struct op_index *i)
+{
+    struct op_target on = { .table = i->table, .schema = i->schema };
+    struct op_index index = *i;
+    struct ddl_table *t = ddl_table_with(c, &on, NULL);
+    t->metadata = i->metadata ? i->metadata : t->metadata;
+    ddl_naming_index(c, t, &index);
+    return index;
+}
+
 void ddl_create_index(struct ddl *c, const struct op_create_index *o)
 {
-    struct op_target on = { .table = o->index->table, .schema = o->index->schema };
-    struct op_index index = *o->index;
-    ddl_naming_index(c, ddl_table_with(c, &on, NULL), &index);
+    struct op_index index = ddl_index_named(c, o->index);
     c->rules->create_index(c, NULL, &index, o->if_not_exists);
 }
 
@@ -37,10 +45,8 @@ static void by_schema(struct ddl *c, struct buf *b, const char *schema, const ch
 
 const char *ddl_index_exists(struct ddl *c, const struct op_create_index *o, bool create)
 {
-    struct op_target on = { .table = o->index->table, .schema = o->index->schema };
-    struct op_index i = *o->index;
+    struct op_index i = ddl_index_named(c, o->index);
     struct buf b = ddl_buf(c);
-    ddl_naming_index(c, ddl_table_with(c, &on, NULL), &i);
     struct slice name = slice_of(i.name.text ? i.name.text : "");
     if (c->rules->named_types) {
         buf_puts(&b,

@@ -6,6 +6,8 @@
 /* op.create_index(), op.drop_index() */
 void ddl_create_index(struct ddl *c, const struct op_create_index *o);
 void ddl_drop_index(struct ddl *c, const struct op_drop_index *o);
+/* With the name that a convention gives it. */
+struct op_index ddl_index_named(struct ddl *c, const struct op_index *i);
 /* A query that gives a row when the index is there: Dialect.has_index. One that is not valid does
  * not count as there where it is to be made. */
 const char *ddl_index_exists(struct ddl *c, const struct op_create_index *o, bool create);

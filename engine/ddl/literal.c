@@ -146,7 +146,10 @@ static bool decimal(struct slice s)
 
 static void numeric(struct ddl *c, struct buf *b, const struct op_value *v, const struct op_type *t)
 {
-    if (v->kind == OP_VALUE_INT)
+    bool lacks_scale = OP_GIVEN(t, precision) && !OP_GIVEN(t, scale);
+    if (c->rules->concat_function && ddl_type_is(t, OP_SA_DOUBLE) && lacks_scale)
+        refuse(c, v, t); /* mysql.DOUBLE wants both or none */
+    else if (v->kind == OP_VALUE_INT)
         integer(c, b, v, t);
     else if (v->kind == OP_VALUE_BOOL)
         buf_puts(b, v->integer ? "True" : "False");
@@ -193,22 +196,25 @@ static bool sqlite_time(struct buf *b, struct slice time)
     return true;
 }
 
-/* Written by a format of its own: sqlite.DATETIME(storage_format=, truncate_microseconds=). */
-static bool is_formatted(const struct op_type *t)
-{
-    return OP_GIVEN(t, storage_format) || t->flags[OP_PARAM_truncate_microseconds];
-}
-
+/* MySQL makes a TIME of its own of sqlite.TIME, but leaves the other two. */
 static bool is_sqlite(const struct ddl *c, const struct op_type *t)
 {
-    return c->rules->padded_times || !strcmp(op_type_info[t->class].module, "sqlite");
+    bool adapted = c->rules->concat_function && ddl_type_affinity(t) == OP_SA_TIME;
+    return c->rules->padded_times || (!adapted && !strcmp(op_type_info[t->class].module, "sqlite"));
+}
+
+/* Written by a format of its own: sqlite.DATETIME(storage_format=, truncate_microseconds=). */
+static bool is_formatted(const struct ddl *c, const struct op_type *t)
+{
+    return is_sqlite(c, t) &&
+           (OP_GIVEN(t, storage_format) || t->flags[OP_PARAM_truncate_microseconds]);
 }
 
 static void datetime(struct ddl *c, struct buf *b, const struct op_value *v,
                      const struct op_type *t)
 {
     bool known = v->kind == OP_VALUE_DATE || v->kind == OP_VALUE_DATETIME;
-    if (is_formatted(t) || !(known || (v->kind == OP_VALUE_TIME && !is_sqlite(c, t)))) {
+    if (is_formatted(c, t) || !(known || (v->kind == OP_VALUE_TIME && !is_sqlite(c, t)))) {
         refuse(c, v, t);
         return;
     }
@@ -233,7 +239,7 @@ static void datetime(struct ddl *c, struct buf *b, const struct op_value *v,
 static void date(struct ddl *c, struct buf *b, const struct op_value *v, const struct op_type *t)
 {
     bool known = v->kind == OP_VALUE_DATE || v->kind == OP_VALUE_DATETIME;
-    if (is_formatted(t) || !(known || (v->kind == OP_VALUE_TIME && !is_sqlite(c, t)))) {
+    if (is_formatted(c, t) || !(known || (v->kind == OP_VALUE_TIME && !is_sqlite(c, t)))) {
         refuse(c, v, t);
         return;
     }
@@ -247,7 +253,7 @@ static void time_of_day(struct ddl *c, struct buf *b, const struct op_value *v,
 {
     bool known = v->kind == OP_VALUE_TIME ||
                  (!is_sqlite(c, t) && (v->kind == OP_VALUE_DATE || v->kind == OP_VALUE_DATETIME));
-    if (!known || is_formatted(t)) {
+    if (!known || is_formatted(c, t)) {
         refuse(c, v, t);
         return;
     }
@@ -263,7 +269,8 @@ static void time_of_day(struct ddl *c, struct buf *b, const struct op_value *v,
 static void interval(struct ddl *c, struct buf *b, const struct op_value *v,
                      const struct op_type *t)
 {
-    bool own = t->class == OP_PG_INTERVAL || c->rules->interval;
+    bool native = t->class != OP_SA_INTERVAL || op_type_flag(t, OP_PARAM_native);
+    bool own = t->class == OP_PG_INTERVAL || (c->rules->interval && native);
     if (v->kind != OP_VALUE_DELTA || !own) {
         refuse(c, v, t);
         return;
@@ -313,22 +320,33 @@ static void bytes(struct ddl *c, struct buf *b, const struct op_value *v, const 
         refuse(c, v, t);
 }
 
-static void items(struct ddl *c, struct buf *b, const struct op_value *v, const struct op_type *t)
+/* ARRAY[...], nested as the dimensions say, or the first item; 0: they are not given. */
+static void items(struct ddl *c, struct buf *b, const struct op_value *v, const struct op_type *t,
+                  int64_t dimensions)
 {
+    bool nested = dimensions ? dimensions > 1 : v->nitems && v->items[0].kind == OP_VALUE_LIST;
+    buf_puts(b, "ARRAY[");
     for (size_t i = 0; i < v->nitems; i++) {
         const struct op_value *item = &v->items[i];
-        if (i)
-            buf_puts(b, ", ");
-        if (item->kind == OP_VALUE_LIST) {
-            buf_char(b, '[');
-            items(c, b, item, t);
-            buf_char(b, ']');
-        } else if (item->kind == OP_VALUE_NONE)
+        buf_puts(b, i ? ", " : "");
+        if (item->kind == OP_VALUE_NONE || (item->kind == OP_VALUE_LIST) != nested)
             refuse(c, v, t);
+        else if (nested)
+            items(c, b, item, t, dimensions ? dimensions - 1 : 0);
         else
             ddl_literal(c, b, item, t->item);
     }
+    buf_char(b, ']');
 }
+
+/* mysql.ENUM, on which SQLAlchemy ends in an AttributeError, or never. */
+static bool is_broken(const struct ddl *c, const struct op_type *t)
+{
+    return t->class == OP_MY_ENUM &&
+           (c->rules->named_types || !op_type_flag(t, OP_PARAM_native_enum));
+}
+
+static bool has_literal(const struct ddl *c, const struct op_type *t);
 
 static void array(struct ddl *c, struct buf *b, const struct op_value *v, const struct op_type *t)
 {
@@ -337,9 +355,11 @@ static void array(struct ddl *c, struct buf *b, const struct op_value *v, const 
         refuse(c, v, t);
         return;
     }
-    buf_puts(b, "ARRAY[");
-    items(c, b, v, t);
-    buf_char(b, ']');
+    if (is_broken(c, ddl_type_impl(c, t->item)) || !has_literal(c, t->item)) {
+        no_renderer(c, v, t);
+        return;
+    }
+    items(c, b, v, t, OP_GIVEN(t, dimensions) ? t->dimensions : 0);
 }
 
 static const struct {
@@ -352,13 +372,40 @@ static const struct {
     { OP_SA_LARGEBINARY, bytes }, { OP_SA_ARRAY, array },
 };
 
-void ddl_literal(struct ddl *c, struct buf *b, const struct op_value *given,
-                 const struct op_type *type)
+static bool has_literal(const struct ddl *c, const struct op_type *t)
 {
-    struct op_value value = *given;
-    const struct op_value *v = &value;
-    if (value.kind == OP_VALUE_DATETIME && value.text.n == strlen("2020-01-02"))
-        value.kind = OP_VALUE_DATE;
+    enum op_type_class affinity = ddl_type_affinity(ddl_type_impl(c, t));
+    for (size_t i = 0; i < sizeof processors / sizeof *processors; i++)
+        if (processors[i].affinity == affinity)
+            return true;
+    return false;
+}
+
+/* Types that pickle, or whose literal is another database's: TO_DATE(). */
+static bool is_foreign(const struct ddl *c, const struct op_type *t)
+{
+    static const enum op_type_class foreign[] = { OP_OR_DATE, OP_OR_INTERVAL,
+                                                  OP_MS_UNIQUEIDENTIFIER };
+    for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++)
+        if (t->class == foreign[i] && !c->session->server.connected)
+            return true;
+    return ddl_type_is(t, OP_SA_PICKLETYPE);
+}
+
+/* Enum(validate_strings=True) */
+static bool is_member(const struct op_value *v, const struct op_type *t)
+{
+    if (!ddl_type_is(t, OP_SA_ENUM) || !t->flags[OP_PARAM_validate_strings] ||
+        v->kind != OP_VALUE_STR)
+        return true;
+    for (size_t i = 0; i < t->values.n; i++)
+        if (slice_is(v->text, t->values.at[i]))
+            return true;
+    return false;
+}
+
+void ddl_literal(struct ddl *c, struct buf *b, const struct op_value *v, const struct op_type *type)
+{
     struct op_type own = { .class = resolved[v->kind].class };
     const struct op_type *t = type ? ddl_type_impl(c, type) : &own;
     for (const struct op_type *d = type; d && d->class == OP_SA_DECORATOR; d = d->item)
@@ -366,12 +413,16 @@ void ddl_literal(struct ddl *c, struct buf *b, const struct op_value *given,
             ddl_fail(c, "values of this TypeDecorator are made by code of its own");
             return;
         }
+    if (is_broken(c, t)) {
+        refuse(c, v, t);
+        return;
+    }
     bool null = v->kind == OP_VALUE_JSON && v->integer && !c->session->server.connected;
     if (v->kind == OP_VALUE_NONE || null) { /* --sql does not ask JSON about None */
         buf_puts(b, "NULL");
         return;
     }
-    if (ddl_type_is(t, OP_SA_PICKLETYPE) || (t->class == OP_MY_ENUM && c->rules->named_types)) {
+    if (is_foreign(c, t) || !is_member(v, t)) {
         refuse(c, v, t);
         return;
     }

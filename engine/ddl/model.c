@@ -190,7 +190,7 @@ static void collect_key(struct ddl *c, struct ddl_table *t)
 static bool can_increment(struct ddl *c, const struct ddl_table *t, const struct ddl_column *col,
                           bool asked)
 {
-    enum op_type_class affinity = ddl_type_affinity(col->op->type);
+    enum op_type_class affinity = ddl_type_declared(col->op->type);
     if (affinity != OP_SA_INTEGER && affinity != OP_SA_NUMERIC) {
         if (asked)
             ddl_fail(c,
@@ -217,6 +217,8 @@ static void find_autoincrement(struct ddl *c, struct ddl_table *t)
         if (!col || col->op->autoincrement == OP_AUTO_FALSE)
             continue;
         bool asked = col->op->autoincrement == OP_AUTO_TRUE;
+        if (col->op->type && ddl_type_here(c, col->op->type)->odd)
+            ddl_fail(c, "a primary key of a type of which it is not known whether it is a number");
         if (!asked && t->nkey != 1)
             continue;
         if (!can_increment(c, t, col, asked))
@@ -237,6 +239,11 @@ void ddl_check_copied(struct ddl *c, const struct op_type *t)
     if (loses && c->dialect->quote == '`')
         ddl_fail(c, "a copy of mysql.ENUM(charset=, collation=, ...), which loses these, is not "
                     "supported");
+    bool checks = t && t->class == OP_PG_ENUM && t->flags[OP_PARAM_create_constraint];
+    bool longer = t && t->class == OP_PG_ENUM && OP_GIVEN(t, length);
+    if ((checks || longer) && !(c->rules->native_enum && op_type_flag(t, OP_PARAM_native_enum)))
+        ddl_fail(c, "a copy of postgresql.ENUM(create_constraint=, length=), which loses these, is "
+                    "not supported");
 }
 
 /* with_variant() copies a type, and these lose arguments by it. */

@@ -602,7 +602,7 @@ static bool is_point_in_time(const struct op_alter_column *o)
 {
     const struct op_type *type = o->type ? o->type : o->existing_type;
     bool is_class = o->type ? o->type_is_class : o->existing_type_is_class;
-    return type && !is_class && ddl_type_affinity(type) == OP_SA_DATETIME;
+    return type && !is_class && ddl_type_declared(type) == OP_SA_DATETIME;
 }
 
 static void alter_column(struct ddl *c, const struct op_alter_column *o)

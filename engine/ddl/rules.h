@@ -52,7 +52,7 @@ struct ddl_rules {
     enum ddl_division integer_division;
     const char *distinct_from, *not_distinct_from;
     const char *regexp, *not_regexp, *xor_word; /* NULL: the common words */
-    const char *empty_set;                      /* a SELECT of nothing for IN (), or NULL */
+    bool empty_select;                          /* IN of nothing is IN a SELECT of nothing */
     const char *no_match;                       /* why MATCH of a foreign key is refused, or NULL */
     bool same_schema; /* no foreign keys into other schemas, none named in REFERENCES */
     enum ddl_phrase on_delete;

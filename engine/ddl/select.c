@@ -3,6 +3,7 @@
 #include "ddl/expr.h"
 #include "ddl/function.h"
 #include "ddl/operator.h"
+#include "ddl/type.h"
 #include <string.h>
 
 const char *ddl_from_name(struct ddl *c, const struct op_from *f, struct ddl_scope s)
@@ -52,7 +53,8 @@ static void names_of(struct ddl *c, struct buf *b, const struct op_from *f)
     buf_char(b, '(');
     for (size_t i = 0; i < f->ncolumns; i++) {
         buf_puts(b, i ? ", " : "");
-        ddl_identifier(c, b, f->column[i]->name);
+        ddl_quoted_name(
+            c, b, &(struct op_name){ .text = f->column[i]->name, .quote = f->column[i]->quote });
     }
     buf_char(b, ')');
 }
@@ -253,6 +255,20 @@ static const char *result_label(struct ddl *c, const struct op_select *q, size_t
     return made;
 }
 
+/* A type that writes a column of its own, or that MySQL's dialect cannot take. */
+static void check_result(struct ddl *c, const struct op_type *t)
+{
+    t = t ? ddl_type_here(c, t) : NULL;
+    if (t && t->class == OP_MY_ENUM && c->rules->named_types)
+        ddl_fail(c, "'ENUM' object has no attribute 'create_type'");
+    if (t && t->flags[OP_PARAM_retrieve_as_bitwise])
+        ddl_fail(c, "mysql.SET(retrieve_as_bitwise=True) among the columns of a SELECT is not "
+                    "supported");
+    if (t && c->rules->concat_function && ddl_type_is(t, OP_SA_DOUBLE) && OP_GIVEN(t, precision) &&
+        !OP_GIVEN(t, scale))
+        ddl_fail(c, "You must specify both precision and scale or omit both altogether.");
+}
+
 void ddl_result_columns(struct ddl *c, struct buf *b, const struct op_select *q, struct ddl_scope s)
 {
     struct ddl_scope inner = s;
@@ -264,14 +280,20 @@ void ddl_result_columns(struct ddl *c, struct buf *b, const struct op_select *q,
             buf_puts(b, ", ");
         if (shown->kind == OP_EXPR_TUPLE)
             ddl_fail(c, "a tuple_() among the columns of a SELECT");
+        check_result(c, shown->type);
+        if (shown->kind == OP_EXPR_TEXT && shown->flag)
+            ddl_fail(c, "a function of @compiles among the columns of a SELECT is not supported");
         const char *label = result_label(c, q, i, s); /* made up before those inside */
         if (shown == e)
             ddl_expr(c, b, e, inner);
         else
             ddl_operand(c, b, shown, inner, OP_OP_comma_op);
         if (label) {
+            bool own = shown->kind == OP_EXPR_COLUMN && !strcmp(label, shown->name);
             buf_puts(b, " AS ");
-            ddl_identifier(c, b, label);
+            ddl_quoted_name(
+                c, b,
+                &(struct op_name){ .text = label, .quote = own ? shown->quote : OP_QUOTE_AUTO });
         }
     }
 }

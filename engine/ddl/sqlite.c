@@ -192,7 +192,7 @@ const struct ddl_rules ddl_sqlite = {
     .false_word = "0",
     .distinct_from = " IS NOT ",
     .not_distinct_from = " IS ",
-    .empty_set = "SELECT 1 FROM (SELECT 1) WHERE 1!=1",
+    .empty_select = true,
     .same_schema = true,
     .on_delete = DDL_ON_DELETE,
     .rename_column = " RENAME COLUMN ",

@@ -101,6 +101,11 @@ static size_t insert_columns(struct ddl *c, const struct op_from *t, const struc
     return n;
 }
 
+static void column_name(struct ddl *c, struct buf *b, const struct op_expr *column)
+{
+    ddl_quoted_name(c, b, &(struct op_name){ .text = column->name, .quote = column->quote });
+}
+
 static void column_names(struct ddl *c, struct buf *b, const struct op_expr *const *columns,
                          size_t n)
 {
@@ -108,9 +113,21 @@ static void column_names(struct ddl *c, struct buf *b, const struct op_expr *con
     for (size_t i = 0; i < n; i++) {
         if (i)
             buf_puts(b, ", ");
-        ddl_identifier(c, b, columns[i]->name);
+        column_name(c, b, columns[i]);
     }
     buf_char(b, ')');
+}
+
+/* A column of the statement's table, by its name. */
+static void table_column(struct running *r, struct buf *b, const char *name)
+{
+    const struct op_from *t = r->s->table;
+    struct op_expr plain = { .kind = OP_EXPR_COLUMN, .name = name };
+    const struct op_expr *found = &plain;
+    for (size_t i = 0; i < t->ncolumns; i++)
+        if (!strcmp(t->column[i]->name, name))
+            found = t->column[i];
+    column_name(r->c, b, found);
 }
 
 static void row_values(struct running *r, struct buf *b, const struct op_sets *row,
@@ -223,7 +240,7 @@ static void conflict_sets(struct running *r, struct buf *b)
         if (!v)
             continue;
         buf_puts(b, comma);
-        ddl_identifier(r->c, b, col->name);
+        column_name(r->c, b, col);
         buf_puts(b, " = ");
         value(r, b, col, v, sc);
         comma = ", ";
@@ -300,7 +317,7 @@ static void implicit_returning(struct running *r, struct buf *b, const struct op
             ddl_table_name(r->c, b, model->schema, model->name);
             buf_char(b, '.');
         }
-        ddl_identifier(r->c, b, model->key[i]);
+        table_column(r, b, model->key[i]);
         words = ", ";
     }
 }
@@ -327,7 +344,7 @@ static void insert(struct running *r, struct buf *b)
         for (size_t i = 0; i < s->ncolumns; i++) {
             if (i)
                 buf_puts(b, ", ");
-            ddl_identifier(r->c, b, s->columns[i]);
+            table_column(r, b, s->columns[i]);
         }
         buf_puts(b, ") ");
         struct buf select = ddl_buf(r->c);
@@ -380,7 +397,7 @@ static void update_sets(struct running *r, struct buf *b, bool qualified)
             ddl_identifier(r->c, b, ddl_from_name(r->c, s->table, scope(r)));
             buf_char(b, '.');
         }
-        ddl_identifier(r->c, b, col->name);
+        column_name(r->c, b, col);
         buf_char(b, '=');
         value(r, b, col, v, scope(r));
         comma = ", ";

@@ -201,6 +201,7 @@ enum op_type_class ddl_type_affinity(const struct op_type *t)
     static const enum op_type_class binaries[] = {
         OP_SA_UPPER_BINARY, OP_SA_UPPER_VARBINARY, OP_SA_PICKLETYPE,
         OP_MY_TINYBLOB,     OP_MY_MEDIUMBLOB,      OP_MY_LONGBLOB,
+        OP_MS_TIMESTAMP,    OP_MS_ROWVERSION,      OP_OR_RAW,
     };
     while (t && t->class == OP_SA_DECORATOR && t->item)
         t = t->item;
@@ -215,6 +216,11 @@ enum op_type_class ddl_type_affinity(const struct op_type *t)
         if (op_type_is(t->class, roots[i]))
             return roots[i];
     return t->class;
+}
+
+enum op_type_class ddl_type_declared(const struct op_type *t)
+{
+    return ddl_type_affinity(t && t->declared ? t->declared : t);
 }
 
 const char *ddl_type_schema(const struct ddl *c, const struct op_type *t)

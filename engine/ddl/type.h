@@ -14,6 +14,8 @@ bool ddl_type_is(const struct op_type *t, enum op_type_class base); /* NULL: Nul
 
 /* _type_affinity: the class of the generic types that it belongs to. */
 enum op_type_class ddl_type_affinity(const struct op_type *t);
+/* The same of a TypeDecorator as its class declares it, whatever it loads. */
+enum op_type_class ddl_type_declared(const struct op_type *t);
 /* The name of a PostgreSQL ENUM or DOMAIN, with its schema. */
 void ddl_type_name(struct ddl *c, struct buf *b, const struct op_type *t);
 const char *ddl_type_schema(const struct ddl *c, const struct op_type *t);

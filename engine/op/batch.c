@@ -1,3 +1,4 @@
+#include "op/attached.h"
 #include "op/directive.h"
 #include "py/dict.h"
 #include "py/interp.h"
@@ -47,7 +48,8 @@ static bool take_copy_from(struct py *py, struct py_value *v, struct op_batch *b
         return true;
     if (!py_is_host(v, &op_host_table) || !((struct op_table_object *)v->host.data)->table)
         return op_refuse(py, "copy_from: a Table is wanted here, not %s", py_type_name(py, v));
-    b->copy_from = ((struct op_table_object *)v->host.data)->table;
+    const struct op_table *table = ((struct op_table_object *)v->host.data)->table;
+    b->copy_from = table ? op_table_now(py, table) : NULL;
     return true;
 }
 

@@ -49,13 +49,20 @@ enum op_type_class op_affinity(const struct op_type *t)
     case OP_SA_UPPER_VARBINARY:
     case OP_MY_LONGBLOB:
     case OP_MY_MEDIUMBLOB:
+    case OP_MS_ROWVERSION:
+    case OP_MS_TIMESTAMP:
+    case OP_OR_RAW:
     case OP_MY_TINYBLOB: return OP_SA_LARGEBINARY;
+    case OP_OR_INTERVAL:
     case OP_PG_INTERVAL: return OP_SA_INTERVAL;
     default: return c;
     }
 }
 
-static const struct op_type *type_of_value(struct py *py, const struct op_value *v)
+/* _resolve_value_to_type() goes by the exact class: a member of class E(str, Enum) has no type, and
+ * so no literal in --sql; a driver knows what to do with it. */
+static const struct op_type *type_of_value(struct py *py, const struct py_value *given,
+                                           const struct op_value *v)
 {
     static const enum op_type_class classes[OP_VALUE_KINDS] = {
         [OP_VALUE_NONE] = OP_SA_NULLTYPE,     [OP_VALUE_BOOL] = OP_SA_BOOLEAN,
@@ -67,8 +74,8 @@ static const struct op_type *type_of_value(struct py *py, const struct op_value 
         [OP_VALUE_JSON] = OP_SA_NULLTYPE,     [OP_VALUE_LIST] = OP_SA_NULLTYPE,
         [OP_VALUE_EXPR] = OP_SA_NULLTYPE,
     };
-    if (v->kind == OP_VALUE_DATETIME && v->text.n == strlen("2020-01-02"))
-        return op_type_plain(py, OP_SA_DATE);
+    if (given->kind == PY_INSTANCE && given->instance.base && op_state_of(py)->env->offline)
+        return op_type_plain(py, OP_SA_NULLTYPE);
     return op_type_plain(py, classes[v->kind]);
 }
 
@@ -92,6 +99,11 @@ static bool store(struct py *py, struct py_value *v, const struct op_type *type,
         if (v && !(op_is_text(v) && strs_has(type->values, op_text(py, v->text))))
             return op_refuse(py, "a member of an enum whose Enum has other values");
     }
+    enum op_type_class affinity = op_affinity(type);
+    if (v && is_member(v) && v->instance.base && !v->instance.class->shows_value &&
+        (affinity == OP_SA_NUMERIC || affinity == OP_SA_UUID))
+        return op_refuse(py, "a member of an enum for a %s, which writes the name of its class",
+                         op_type_info[type->class].name);
     return v && op_take_value(py, v, out);
 }
 
@@ -102,8 +114,21 @@ const struct op_expr *op_literal(struct py *py, struct py_value *v, const struct
         return NULL;
     e->has_value = true;
     if (!type)
-        e->type = type_of_value(py, &e->value);
+        e->type = type_of_value(py, v, &e->value);
     return e;
+}
+
+/* Types that keep a str for what it is to them, and those that keep anything. */
+static bool keeps(const struct op_type *near, const struct op_value *v)
+{
+    static const enum op_type_class all[] = { OP_SA_PICKLETYPE, OP_SA_DECORATOR, OP_SA_USER,
+                                              OP_PG_INET,       OP_PG_CIDR,      OP_PG_MACADDR,
+                                              OP_PG_MACADDR8,   OP_PG_CITEXT };
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (near->keeps || near->class == all[i])
+            return true;
+    return v->kind == OP_VALUE_STR &&
+           (op_affinity(near) == OP_SA_LARGEBINARY || op_affinity(near) == OP_SA_UUID);
 }
 
 /* TypeEngine.coerce_compared_value() */
@@ -114,13 +139,13 @@ static const struct op_expr *compared(struct py *py, struct py_value *v, const s
         return op_literal(py, v, near);
     if (!op_take_value(py, v, &value))
         return NULL;
-    const struct op_type *own = type_of_value(py, &value);
+    const struct op_type *own = type_of_value(py, v, &value);
     if (value.kind == OP_VALUE_LIST && value.nitems && op_affinity(near) != OP_SA_ARRAY &&
         op_affinity(near) != OP_SA_JSON)
         return py_refuse(py, "a list as an operand");
-    bool decorator = near && (near->class == OP_SA_INTERVAL || near->class == OP_SA_PICKLETYPE ||
-                              near->class == OP_SA_DECORATOR);
-    bool keep = near && (decorator || own->class == OP_SA_NULLTYPE ||
+    if (near && near->class == OP_SA_INTERVAL && !near->keeps) /* asks its impl */
+        near = op_type_plain(py, OP_SA_DATETIME);
+    bool keep = near && (keeps(near, &value) || own->class == OP_SA_NULLTYPE ||
                          op_affinity(own) == op_affinity(near));
     return op_literal(py, v, keep ? near : own);
 }
@@ -400,26 +425,43 @@ static const struct op_expr *in_items(struct py *py, const struct op_expr *l,
     return e;
 }
 
-/* Rows of values for a tuple_(), typed as its parts are. */
+/* One row of values for a tuple_(): the first says what the types of all are. */
+static const struct op_expr *in_row(struct py *py, const struct op_expr *l, struct py_value *given,
+                                    const struct op_type **types)
+{
+    struct py_seq row = { 0 };
+    const struct op_expr *values[64];
+    if (op_is_text(given) || !py_items(py, given, &row))
+        return py_refuse(py, "in_() of a tuple_() with what is no tuple");
+    if (row.n != l->n || row.n > sizeof values / sizeof *values)
+        return py_refuse(py, "in_() of a tuple_() with tuples of another length");
+    for (size_t k = 0; k < row.n; k++) {
+        if (op_is_expr(row.at[k]))
+            return py_refuse(py, "in_() of a tuple_() with an expression in a tuple");
+        values[k] = types[k] ? op_literal(py, row.at[k], types[k])
+                             : compared(py, row.at[k], l->args[k]->type);
+        if (!values[k])
+            return NULL;
+        types[k] = values[k]->type;
+    }
+    return op_node(py, OP_EXPR_TUPLE, NULL, values, row.n);
+}
+
 static const struct op_expr *in_tuples(struct py *py, const struct op_expr *l,
                                        const struct py_seq *rows)
 {
     struct arena *a = op_state_of(py)->a;
     const struct op_expr **at = arena_array(a, const struct op_expr *, rows->n);
-    for (size_t i = 0; i < rows->n; i++) {
-        struct py_seq row = { 0 };
-        const struct op_expr **values = arena_array(a, const struct op_expr *, l->n);
-        if (op_is_text(rows->at[i]) || !py_items(py, rows->at[i], &row))
-            return py_refuse(py, "in_() of a tuple_() with what is no tuple");
-        if (row.n != l->n)
-            return py_refuse(py, "in_() of a tuple_() with tuples of another length");
-        for (size_t k = 0; k < row.n; k++)
-            if (!op_take_operand(py, row.at[k], l->args[k]->type, &values[k]))
-                return NULL;
-        at[i] = op_node(py, OP_EXPR_TUPLE, NULL, values, row.n);
+    const struct op_type **types = arena_array(a, const struct op_type *, l->n);
+    for (size_t i = 0; i < rows->n; i++)
+        if (!(at[i] = in_row(py, l, rows->at[i], types)))
+            return NULL;
+    if (rows->n == 0) {
+        struct op_expr *nothing = op_node(py, OP_EXPR_BIND, NULL, NULL, 0);
+        nothing->value.kind = OP_VALUE_LIST;
+        nothing->flag = nothing->has_value = true;
+        return nothing;
     }
-    if (rows->n == 0)
-        return py_refuse(py, "in_() of a tuple_() and nothing");
     struct op_expr *e = op_node(py, OP_EXPR_LIST, NULL, at, rows->n);
     e->operator= OP_OP_comma_op;
     e->flag = true;

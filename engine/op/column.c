@@ -120,6 +120,9 @@ static bool take_item(struct py *py, struct py_value *v, struct op_column *c,
     if ((item = op_item_of(v, OP_ITEM_CONSTRAINT))) {
         if (item->constraint.kind != OP_CHECK && !item->constraint.inline_)
             return py_refuse(py, "this constraint among the arguments of Column");
+        if (item->used && item->constraint.kind == OP_FOREIGN_KEY)
+            return op_refuse(py, "This ForeignKey already has a parent !");
+        item->used = true;
         constraints[c->nconstraints++] = item->constraint;
         return true;
     }
@@ -195,7 +198,8 @@ static bool take_name_and_type(struct py *py, struct op_rest *rest, const struct
         type = rest->at[0];
         rest->at++, rest->n--;
     }
-    return op_take_name(py, name, "Column", &c->name) && op_take_type(py, type, "Column", &c->type);
+    return op_take_quoted(py, name, "Column", &c->name) &&
+           op_take_type(py, type, "Column", &c->type);
 }
 
 /* Column([name], [type], *items, **keywords) */
@@ -247,7 +251,7 @@ struct py_value *op_make_light_column(struct py *py, struct py_value *self,
     bool literal = false;
     (void)self;
     if (!op_bind(py, "column", args, "text type_? is_literal? _selectable?", got, NULL) ||
-        !op_take_name(py, got[0], "column", &c.name) ||
+        !op_take_quoted(py, got[0], "column", &c.name) ||
         !op_take_type(py, got[1], "column", &c.type) ||
         !op_take_flag(py, got[2], "is_literal", &literal))
         return NULL;
@@ -264,7 +268,7 @@ static struct py_value *get(struct py *py, struct py_value *self, struct slice n
 {
     const struct op_column_object *o = self->host.data;
     if (slice_is(name, "name") || slice_is(name, "key"))
-        return o->column.name.text ? py_str_of(py, o->column.name.text) : op_none(py);
+        return op_name_value(py, &o->column.name);
     if (slice_is(name, "type") && o->column.type)
         return op_type_value(py, o->column.type);
     return op_expr_method(py, self, name);

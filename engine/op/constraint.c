@@ -1,3 +1,4 @@
+#include "op/attached.h"
 #include "op/catalogue.h"
 #include "op/directive.h"
 #include "op/host.h"
@@ -180,6 +181,8 @@ struct py_value *op_make_foreign_key_constraint(struct py *py, struct py_value *
         !op_take_text(py, got[12], "comment", &c.comment) ||
         !op_take_options(py, &rest, "ForeignKeyConstraint", &c.options))
         return NULL;
+    if (got[0]->kind == PY_LIST || got[0]->kind == PY_TUPLE)
+        op_attach_constraint(py, op_owner_of(got[0]->seq.at, got[0]->seq.n), &c);
     return constraint_value(py, &c);
 }
 
@@ -208,6 +211,7 @@ static struct py_value *make_columns(struct py *py, const struct py_args *args, 
         !op_take_options(py, &rest, name, &c.options))
         return NULL;
     take_once(py, &c, columns);
+    op_attach_constraint(py, op_owner_of(rest.at, rest.n), &c);
     return constraint_value(py, &c);
 }
 
@@ -255,6 +259,7 @@ struct py_value *op_make_check(struct py *py, struct py_value *self, const struc
         !op_take_text(py, got[3], "initially", &c.initially) ||
         !op_take_options(py, &rest, "CheckConstraint", &c.options))
         return NULL;
+    op_attach_constraint(py, op_owner_of_exprs(&c.check, 1), &c);
     return constraint_value(py, &c);
 }
 
@@ -309,6 +314,7 @@ struct py_value *op_make_exclude(struct py *py, struct py_value *self, const str
                  got, &rest) ||
         !op_take_exclude(py, &rest, got, &c))
         return NULL;
+    op_attach_constraint(py, op_owner_of_exprs(c.elements, c.nelements), &c);
     return constraint_value(py, &c);
 }
 

@@ -1,3 +1,4 @@
+#include "op/attached.h"
 #include "op/build.h"
 #include "op/sources.h"
 #include "py/dict.h"
@@ -86,7 +87,15 @@ static bool set_bind(struct py *py, struct op_expr *text, struct slice name,
                               (int)name.n, name.p);
 }
 
-/* text.bindparams(*binds, **names_to_values) */
+static const struct op_expr *bind_of(const struct op_expr *text, struct slice name)
+{
+    for (size_t i = 0; i < text->n; i++)
+        if (slice_is(name, text->args[i]->name))
+            return text->args[i];
+    return NULL;
+}
+
+/* text.bindparams(*binds, **names_to_values): a value takes the type that its parameter has. */
 static struct py_value *bindparams(struct py *py, struct py_value *self, const struct py_args *args)
 {
     struct op_expr text = *(const struct op_expr *)self->host.data;
@@ -100,12 +109,16 @@ static struct py_value *bindparams(struct py *py, struct py_value *self, const s
             return NULL;
     }
     for (size_t i = 0; i < args->nkw; i++) {
-        const struct op_expr *value = op_literal(py, args->kw[i], NULL);
+        const struct op_expr *before = bind_of(&text, args->names[i]);
+        if (op_is_expr(args->kw[i]))
+            return op_refuse(py, "bindparams(): a plain value is wanted here, not an expression");
+        const struct op_expr *value = op_literal(py, args->kw[i], before ? before->type : NULL);
         if (!value)
             return NULL;
         struct op_expr *bind = op_node(py, OP_EXPR_BIND, value->type, NULL, 0);
         *bind = *value;
         bind->name = op_text(py, args->names[i]);
+        bind->flag = before && before->flag;
         if (!set_bind(py, &text, args->names[i], bind))
             return NULL;
     }
@@ -137,6 +150,8 @@ struct py_value *op_make_bindparam(struct py *py, struct py_value *self, const s
         !op_take_type(py, got[2], "type_", &e->type) ||
         !op_take_flag(py, got[5], "expanding", &e->flag))
         return NULL;
+    if (got[1] && op_is_expr(got[1]))
+        return op_refuse(py, "bindparam(): a plain value is wanted here, not an expression");
     if (got[1]) {
         const struct op_expr *value = op_literal(py, got[1], e->type);
         if (!value)
@@ -158,6 +173,8 @@ struct py_value *op_make_literal(struct py *py, struct py_value *self, const str
     if (!op_bind(py, "literal", args, "value type_? literal_execute?", got, NULL) ||
         !op_take_type(py, got[1], "type_", &type))
         return NULL;
+    if (op_is_expr(got[0]))
+        return op_refuse(py, "literal(): a plain value is wanted here, not an expression");
     return op_expr_value(py, op_literal(py, got[0], type));
 }
 
@@ -171,6 +188,8 @@ struct py_value *op_make_inline_literal(struct py *py, struct py_value *self,
     if (!op_bind(py, "inline_literal", args, "value type_?", got, NULL) ||
         !op_take_type(py, got[1], "type_", &type))
         return NULL;
+    if (op_is_expr(got[0]))
+        return op_refuse(py, "inline_literal() of an expression, which has no literal");
     const struct op_expr *value = op_literal(py, got[0], type);
     if (!value)
         return NULL;
@@ -275,7 +294,8 @@ static struct py_value *typed(struct py *py, const struct py_args *args, enum op
     const struct op_type *type = NULL;
     const struct op_expr *e = NULL;
     if (!op_bind(py, "cast", args, "expression type_", got, NULL) ||
-        !op_take_type(py, got[1], "type_", &type) || !op_take_argument(py, got[0], type, &e))
+        !op_take_type(py, got[1], "type_", &type) || !op_take_argument(py, got[0], type, &e) ||
+        (kind != OP_EXPR_TYPE_COERCE && !op_check_unattached(py, type)))
         return NULL;
     return op_expr_value(py, op_node(py, kind, type, &e, 1));
 }

@@ -52,6 +52,7 @@ static struct py_value *derive(struct py *py, struct op_from *f, const struct op
         if (!name || py_dict_find(py, d->dict, slice_of(name)))
             continue; /* such a column cannot be reached by .c */
         struct op_expr *e = op_node(py, OP_EXPR_COLUMN, s->columns[i]->type, NULL, 0);
+        e->quote = s->columns[i]->kind == OP_EXPR_COLUMN ? s->columns[i]->quote : OP_QUOTE_AUTO;
         const struct op_expr *of = s->columns[i];
         e->name = name;
         e->schema = of->kind == OP_EXPR_LABEL ? of->args[0]->schema : of->schema;

@@ -1,4 +1,5 @@
 #include "op/directive.h"
+#include "op/attached.h"
 #include "op/parameter.h"
 #include "py/dict.h"
 #include "py/interp.h"
@@ -71,7 +72,7 @@ static struct py_value *add_column(struct py *py, struct py_value *self, const s
     if (!py_is_host(column, &op_host_column))
         return op_refuse(py, "add_column(): a Column is wanted here, not %s",
                          py_type_name(py, column));
-    const struct op_column_object *c = column->host.data;
+    struct op_column_object *c = column->host.data;
     if (!op_is_named(py, &c->column))
         return NULL;
     if (!take_on(py, self, got[0], got[2], &o->on) ||
@@ -81,7 +82,11 @@ static struct py_value *add_column(struct py *py, struct py_value *self, const s
         !op_take_tri(py, more[1], "inline_references", &o->inline_references) ||
         !op_take_tri(py, more[2], "inline_primary_key", &o->inline_primary_key))
         return NULL;
-    o->column = &c->column;
+    if (!op_attach_type(py, c->column.type, o->on.schema))
+        return NULL;
+    if (!(o->column = op_column_again(py, c)))
+        return NULL;
+    c->added = true;
     o->owner = c->table ? c->table->table : NULL;
     return emit(py, self, &op);
 }
@@ -131,7 +136,7 @@ static bool altered_type(struct py *py, struct py_value *v, const char *what,
                          const struct op_type **out, bool *is_class)
 {
     *is_class = v && !py_is_host(v, &op_host_type);
-    return op_take_type(py, v, what, out);
+    return op_take_type(py, v, what, out) && op_check_unattached(py, *out);
 }
 
 static struct py_value *alter_column(struct py *py, struct py_value *self,
@@ -169,6 +174,9 @@ static struct py_value *alter_column(struct py *py, struct py_value *self,
         (batch && !op_take_text(py, g[11], "insert_before", &o->insert_before)) ||
         (batch && !op_take_text(py, g[12], "insert_after", &o->insert_after)) ||
         !op_take_options(py, &rest, "alter_column", &o->options))
+        return NULL;
+    if (!op_attach_type(py, o->type, o->on.schema) ||
+        !op_attach_type(py, o->existing_type, o->on.schema))
         return NULL;
     o->given |= o->nullable ? OP_ALTER_NULLABLE : 0u;
     return emit(py, self, &op);

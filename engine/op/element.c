@@ -1,4 +1,5 @@
 #include "op/element.h"
+#include "op/attached.h"
 #include "py/interp.h"
 
 static const struct py_host_class host_element = { .name = "DDLElement" };
@@ -21,7 +22,7 @@ bool op_execute_element(struct py *py, struct py_value *v)
 static const struct op_table *table_of(struct py *py, struct py_value *v)
 {
     const struct op_table_object *o = py_is_host(v, &op_host_table) ? v->host.data : NULL;
-    return o && o->table ? o->table
+    return o && o->table ? op_table_now(py, o->table)
                          : op_refuse(py, "a Table is wanted here, not %s", py_type_name(py, v));
 }
 
@@ -90,7 +91,8 @@ static struct py_value *on_enum(struct py *py, const struct py_args *args, enum 
     struct py_value *got[1] = { 0 };
     struct op op = { .kind = kind };
     if (!op_bind(py, "CreateEnumType", args, "type_", got, NULL) ||
-        !op_take_type(py, got[0], "CreateEnumType", &op.type.type))
+        !op_take_type(py, got[0], "CreateEnumType", &op.type.type) ||
+        !op_check_unattached(py, op.type.type))
         return NULL;
     if (strcmp(op_state_of(py)->env->dialect, "postgresql") != 0)
         return op_refuse(py, "CreateEnumType() and DropEnumType() are PostgreSQL's");

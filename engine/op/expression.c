@@ -1,3 +1,4 @@
+#include "op/attached.h"
 #include "op/derived.h"
 #include "op/method.h"
 #include "py/interp.h"
@@ -269,7 +270,8 @@ static struct py_value *method_cast(struct py *py, struct py_value *self,
     struct py_value *got[1] = { 0 };
     struct op_expr *out = op_node(py, OP_EXPR_CAST, NULL, &e, 1);
     if (!op_bind(py, "cast", args, "type_", got, NULL) ||
-        !op_take_type(py, got[0], "cast", &out->type) || !out->type)
+        !op_take_type(py, got[0], "cast", &out->type) || !out->type ||
+        !op_check_unattached(py, out->type))
         return NULL;
     return op_expr_value(py, out);
 }

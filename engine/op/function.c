@@ -2,7 +2,7 @@
 #include "py/interp.h"
 #include <strings.h>
 
-enum form { CALL, PLAIN, REFUSED };
+enum form { CALL, PLAIN };
 static const struct {
     const char *name;
     enum op_type_class type;
@@ -72,20 +72,17 @@ static struct py_value *next_value(struct py *py, struct py_value *self, const s
     return op_expr_value(py, &e);
 }
 
-static bool classify(struct py *py, struct op_expr *e)
+static void classify(struct py *py, struct op_expr *e)
 {
     for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
         if (strcasecmp(functions[i].name, e->name))
             continue;
-        if (functions[i].form == REFUSED)
-            return py_refuse(py, "func.%s", e->name);
         e->flag = functions[i].form == PLAIN;
         if (!e->type)
             e->type = functions[i].type == OP_TYPES      ? type_of_args(e->args, e->n)
                       : functions[i].type == OP_SA_ARRAY ? array_of(py, type_of_args(e->args, e->n))
                                                          : op_type_plain(py, functions[i].type);
     }
-    return true;
 }
 
 /* Names that are no functions: each is a construct of its own. */
@@ -117,8 +114,7 @@ static struct py_value *call(struct py *py, struct py_value *self, const struct 
             return NULL;
     struct op_expr *e = op_node(py, OP_EXPR_FUNCTION, type, list, rest.n);
     e->name = name;
-    if (!classify(py, e))
-        return NULL;
+    classify(py, e);
     if (!strcasecmp(name, "count") && e->n == 0) {
         const struct op_expr *star = op_node(py, OP_EXPR_STAR, NULL, NULL, 0);
         struct op_expr *whole = op_node(py, OP_EXPR_FUNCTION, e->type, &star, 1);
@@ -133,7 +129,7 @@ static const struct py_host_class host_func = { .name = "func", .get = get, .cal
 bool op_function_known(struct slice name)
 {
     for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
-        if (functions[i].form != REFUSED && slice_is(name, functions[i].name))
+        if (slice_is(name, functions[i].name))
             return true;
     return false;
 }

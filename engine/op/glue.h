@@ -42,10 +42,12 @@ bool op_bind(struct py *py, const char *function, const struct py_args *args, co
              struct py_value **out, struct op_rest *rest);
 
 /* One value each; `what` names it in the refusal. A value NULL (not given) leaves *out alone; None
- * gives NULL or OP_UNSET. */
+ * gives NULL or OP_UNSET. A quoted_name (quoted.c) only op_take_quoted() takes, and whoever takes a
+ * slice: text that is no name. */
 bool op_take_text(struct py *py, struct py_value *v, const char *what, const char **out);
 bool op_take_slice(struct py *py, struct py_value *v, const char *what, struct slice *out);
 bool op_take_name(struct py *py, struct py_value *v, const char *what, struct op_name *out);
+bool op_take_quoted(struct py *py, struct py_value *v, const char *what, struct op_name *out);
 bool op_take_quote(struct py *py, struct py_value *v, enum op_quote *out);
 bool op_take_flag(struct py *py, struct py_value *v, const char *what, bool *out);
 bool op_take_tri(struct py *py, struct py_value *v, const char *what, enum op_tri *out);
@@ -58,6 +60,9 @@ bool op_take_json(struct py *py, struct py_value *v, struct op_value *out); /* j
 bool op_take_options(struct py *py, const struct op_rest *rest, const char *construct,
                      struct op_options *out);
 
+/* quoted.c: a quoted_name with quote=True or False; a name as a str, or as a quoted_name. */
+bool op_is_quoted(struct py *py, const struct py_value *v, enum op_quote *out);
+struct py_value *op_name_value(struct py *py, const struct op_name *name);
 const char *op_text(struct py *py, struct slice s); /* a C string in the arena */
 bool op_is_text(struct py_value *v);                /* a str, or a subclass of it */
 struct py_value *op_none(struct py *py);

@@ -12,12 +12,11 @@ extern const struct py_host_class op_host_table;      /* data: struct op_table_o
 extern const struct py_host_class op_host_statement;  /* data: const struct op_statement */
 extern const struct py_host_class op_host_item;       /* data: struct op_item: see below */
 
-/* types.c */
 struct py_value *op_type_value(struct py *py, const struct op_type *t);
 struct py_value *op_type_class_value(struct py *py, enum op_type_class c);
 struct py_value *op_type_construct(struct py *py, const struct op_type_info *info,
                                    const struct py_args *args);
-/* A type object or a type class; None: NULL. */
+/* An object or a class; None: NULL. */
 bool op_take_type(struct py *py, struct py_value *v, const char *what, const struct op_type **out);
 bool op_is_type(const struct py_value *v);
 const struct op_type *op_type_plain(struct py *py, enum op_type_class class);
@@ -27,6 +26,7 @@ struct op_column_object {
     struct op_column column;
     struct op_expr *expr; /* the COLUMN that it is in an expression */
     struct op_table_object *table;
+    bool added; /* by add_column() */
 };
 /* Table(), table(), alias(), join(), subquery(). */
 struct op_table_object {
@@ -35,7 +35,7 @@ struct op_table_object {
     struct py_value *columns;  /* dict: key -> column or expression, as .c gives it */
     struct py_value *metadata; /* MetaData of a Table */
 };
-/* Everything else that stands among the arguments of Table() and Column(). */
+/* What else stands among the arguments of Table() and Column(). */
 enum op_item_kind {
     OP_ITEM_CONSTRAINT,
     OP_ITEM_INDEX,
@@ -47,6 +47,7 @@ enum op_item_kind {
 };
 struct op_item {
     enum op_item_kind kind;
+    bool used; /* a ForeignKey in a column, an Index in a table: they have one place */
     struct op_constraint constraint;
     struct op_index index;
     struct op_sequence sequence;
@@ -77,7 +78,6 @@ bool op_take_default(struct py *py, struct py_value *v, const char *what, struct
 bool op_take_condition(struct py *py, struct py_value *v, const char *what,
                        const struct op_expr **out); /* a str is text() */
 bool op_take_columns(struct py *py, struct py_value *list, const char *what, struct strs *out);
-/* onupdate, ondelete, deferrable, initially, match */
 bool op_take_foreign_key(struct py *py, struct py_value *const *got, struct op_constraint *c);
 /* name, deferrable, initially, using, where, ops */
 bool op_take_exclude(struct py *py, const struct op_rest *rest, struct py_value *const *got,

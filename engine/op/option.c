@@ -59,6 +59,18 @@ static bool is_passed_over(const char *construct, struct slice name)
                               name);
 }
 
+/* A name among the options, alone or in a list, that says itself whether it wants quotes. */
+static bool has_quoted(struct py *py, struct py_value *v)
+{
+    enum op_quote quote;
+    struct py_value *const *at = v->kind == PY_LIST || v->kind == PY_TUPLE ? v->seq.at : &v;
+    size_t n = v->kind == PY_LIST || v->kind == PY_TUPLE ? v->seq.n : 1;
+    for (size_t i = 0; i < n; i++)
+        if (op_is_quoted(py, at[i], &quote))
+            return true;
+    return false;
+}
+
 /* {"col": 10, "other": "text_ops"} */
 static bool take_map(struct py *py, struct py_value *dict, struct op_option *out)
 {
@@ -92,6 +104,9 @@ bool op_take_options(struct py *py, const struct op_rest *rest, const char *cons
                              (int)rest->names[i].n, rest->names[i].p);
         at[i].name = op_text(py, name);
         struct py_value *v = rest->kw[i];
+        if (has_quoted(py, v))
+            return py_refuse(py, "%.*s: a name that says itself whether it wants quotes",
+                             (int)rest->names[i].n, rest->names[i].p);
         if (v->kind == PY_DICT ? !take_map(py, v, &at[i]) : !op_take_value(py, v, &at[i].value))
             return false;
     }

@@ -28,6 +28,7 @@ struct op_from {
     bool recursive;        /* CTE */
     const struct op_select *select;
     const struct op_statement *change;   /* CTE: the INSERT, UPDATE or DELETE that it is */
+    struct op_table *owner;              /* the same, for what comes to belong to it */
     const struct op_table *table;        /* the Table that it is, or NULL: sa.table() */
     const struct op_expr *const *column; /* of a table, in order, each a COLUMN */
     size_t ncolumns;

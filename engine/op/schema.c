@@ -1,3 +1,4 @@
+#include "op/attached.h"
 #include "op/build.h"
 #include "op/catalogue.h"
 #include "op/host.h"
@@ -6,11 +7,12 @@
 #include <string.h>
 
 /* A column of the table that the index is of. */
-static const struct op_expr *named_column(struct py *py, struct slice name)
+static const struct op_expr *named_column(struct py *py, struct py_value *v)
 {
     struct op_expr *e = op_node(py, OP_EXPR_COLUMN, NULL, NULL, 0);
-    e->name = op_text(py, name);
+    e->name = op_text(py, py_plain(v)->text);
     e->flag = true;
+    op_is_quoted(py, v, &e->quote);
     return e;
 }
 
@@ -21,7 +23,7 @@ bool op_take_index_columns(struct py *py, struct py_value *const *at, size_t n,
     const struct op_expr **columns = arena_array(op_state_of(py)->a, const struct op_expr *, n);
     for (size_t i = 0; i < n; i++) {
         if (op_is_text(at[i]))
-            columns[i] = named_column(py, py_plain(at[i])->text);
+            columns[i] = named_column(py, at[i]);
         else if (!op_take_expr(py, at[i], "Index", &columns[i]))
             return false;
     }
@@ -30,20 +32,43 @@ bool op_take_index_columns(struct py *py, struct py_value *const *at, size_t n,
     return true;
 }
 
-/* The table that the columns of a free-standing Index belong to. */
-static bool find_table(struct py *py, const struct op_rest *rest, struct op_index *index)
+static bool has_column(const struct op_table *t, struct slice name)
 {
-    for (size_t i = 0; i < rest->n; i++) {
-        if (!py_is_host(rest->at[i], &op_host_column))
-            continue;
-        const struct op_column_object *o = rest->at[i]->host.data;
-        if (!o->table || !o->table->table)
-            continue;
-        index->table = o->table->table->name.text;
-        index->schema = o->table->table->schema;
+    for (size_t i = 0; i < t->ncolumns; i++)
+        if (t->columns[i].name.text && slice_is(name, t->columns[i].name.text))
+            return true;
+    return false;
+}
+
+/* postgresql_include= names columns of the table. */
+static bool check_include(struct py *py, const struct op_index *i, const struct op_table *t)
+{
+    for (size_t k = 0; k < i->options.n; k++) {
+        const struct op_option *o = &i->options.at[k];
+        bool include = !strcmp(o->dialect, "postgresql") && !strcmp(o->name, "include");
+        for (size_t n = 0; include && n < o->value.nitems; n++)
+            if (o->value.items[n].kind == OP_VALUE_STR && !has_column(t, o->value.items[n].text))
+                return op_refuse(py,
+                                 "KeyError: postgresql_include= of a column that '%s' does not "
+                                 "have",
+                                 t->name.text);
     }
-    (void)py;
     return true;
+}
+
+/* The table that the columns of a free-standing Index belong to. */
+static bool attach(struct py *py, struct op_item *item)
+{
+    struct op_index *index = &item->index;
+    struct op_table *owner = op_owner_of_exprs(index->columns, index->ncolumns);
+    if (!owner)
+        return true;
+    index->table = owner->name.text;
+    index->schema = owner->schema;
+    index->metadata = owner->metadata;
+    item->used = true;
+    op_attach_index(py, owner, index);
+    return check_include(py, index, owner);
 }
 
 /* Index(name, *expressions, unique=, ...) */
@@ -58,11 +83,10 @@ struct py_value *op_make_index(struct py *py, struct py_value *self, const struc
         !op_take_quote(py, got[2], &item.index.name.quote) ||
         !op_take_flag(py, got[1], "unique", &item.index.unique) ||
         !op_take_index_columns(py, rest.at, rest.n, &item.index) ||
-        !op_take_options(py, &rest, "Index", &item.index.options) ||
-        !find_table(py, &rest, &item.index))
+        !op_take_options(py, &rest, "Index", &item.index.options))
         return NULL;
     item.index.at = op_place_of(py);
-    return op_item_value(py, &item);
+    return attach(py, &item) ? op_item_value(py, &item) : NULL;
 }
 
 /* naming_convention={"uq": "uq_%(table_name)s", ...}: the texts end in NUL. */
@@ -219,6 +243,7 @@ static struct py_value *item_ddl(struct py *py, struct py_value *self, const str
         s->kind = create ? OP_STATEMENT_CREATE_SEQUENCE : OP_STATEMENT_DROP_SEQUENCE;
         s->sequence = &item->sequence;
         s->checkfirst = checkfirst;
+        s->on_bind = true;
         s->at = op_place_of(py);
         op.kind = OP_execute;
         op.execute.statement = s;

@@ -677,6 +677,7 @@ static struct py_value *table_alias(struct py *py, struct py_value *self,
         if (!op_take_expr(py, entry.value, "alias", &old))
             return NULL;
         struct op_expr *e = op_node(py, OP_EXPR_COLUMN, old->type, NULL, 0);
+        e->quote = old->quote;
         e->name = old->name;
         e->schema = old->schema;
         e->from = o.from;

@@ -349,8 +349,11 @@ static struct py_value *from_select(struct py *py, struct py_value *self,
         return op_refuse(py, "from_select(): a SELECT is wanted here, not %s",
                          py_type_name(py, got[1]));
     struct op_set *given = arena_array(op_state_of(py)->a, struct op_set, names.n);
-    for (size_t i = 0; i < names.n; i++)
+    for (size_t i = 0; i < names.n; i++) {
         given[i].column = names.at[i];
+        if (s.object && !py_dict_find(py, s.object->columns->dict, slice_of(names.at[i])))
+            return py_raise_value(py, PY_KeyError, py_str_of(py, names.at[i]));
+    }
     if (defaults && !selects_defaults(py, s.object, &(struct op_sets){ .at = given, .n = names.n }))
         return NULL;
     s.columns = names.at;

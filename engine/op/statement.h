@@ -66,7 +66,8 @@ struct op_statement {
     const char *schema;
     bool cascade;
     bool if_exists;  /* and if_not_exists */
-    bool checkfirst; /* of Sequence.create() and drop(): not written offline */
+    bool on_bind;    /* Sequence.create() and drop(), which a dialect without them passes over */
+    bool checkfirst; /* of these: not written offline */
     struct op_place at;
 };
 #endif

@@ -1,3 +1,4 @@
+#include "op/attached.h"
 #include "op/catalogue.h"
 #include "op/element.h"
 #include "op/host.h"
@@ -143,6 +144,19 @@ static bool is_idle(const struct py_value *v)
     return op_item_of(v, OP_ITEM_METADATA) || op_item_of(v, OP_ITEM_SEQUENCE);
 }
 
+/* Alembic's create_table() copies a column that is in a table already, Table() refuses it. */
+static bool take_column(struct py *py, const struct op_column_object *o, const struct op_table *t,
+                        struct op_column *out)
+{
+    if (t->metadata && (o->added || (o->table && o->table->table)))
+        return op_refuse(py, "Column object '%s' already assigned to Table",
+                         o->column.name.text ? o->column.name.text : "None");
+    const struct op_column *c = op_column_again(py, o);
+    if (c)
+        *out = *c;
+    return c != NULL;
+}
+
 bool op_take_parts(struct py *py, struct py_value *const *at, size_t n, struct op_table *t)
 {
     struct arena *a = op_state_of(py)->a;
@@ -150,12 +164,22 @@ bool op_take_parts(struct py *py, struct py_value *const *at, size_t n, struct o
                              .constraints = arena_array(a, struct op_constraint, n),
                              .indexes = arena_array(a, struct op_index, n) };
     for (size_t i = 0; i < n; i++) {
-        const struct op_item *item;
+        struct op_item *item;
         if (py_is_host(at[i], &op_host_column)) {
-            p.columns[t->ncolumns++] = ((struct op_column_object *)at[i]->host.data)->column;
+            if (!take_column(py, at[i]->host.data, t, &p.columns[t->ncolumns++]))
+                return false;
         } else if ((item = op_item_of(at[i], OP_ITEM_CONSTRAINT))) {
+            bool loses = item->used && item->constraint.options.n;
+            if (loses &&
+                (item->constraint.kind == OP_CHECK || item->constraint.kind == OP_FOREIGN_KEY))
+                return py_refuse(py, "a copy of a constraint, which loses its dialect's options");
+            item->used = true;
             p.constraints[t->nconstraints++] = item->constraint;
         } else if ((item = op_item_of(at[i], OP_ITEM_INDEX))) {
+            if (item->used)
+                return op_refuse(py, "Index '%s' is against another table",
+                                 item->index.name.text ? item->index.name.text : "None");
+            item->used = true;
             p.indexes[t->nindexes] = item->index;
             p.indexes[t->nindexes].table = t->name.text;
             p.indexes[t->nindexes++].schema = t->schema;
@@ -210,15 +234,23 @@ static struct py_value *build(struct py *py, struct py_value *const *got,
 {
     struct arena *a = op_state_of(py)->a;
     struct op_table_object *o = arena_new(a, struct op_table_object);
-    if (!take_table_keywords(py, got, rest, t) || !op_take_parts(py, rest->at, rest->n, t))
+    if (!take_table_keywords(py, got, rest, t))
+        return NULL;
+    if (!t->schema && t->metadata)
+        t->schema = t->metadata->schema;
+    if (!op_take_parts(py, rest->at, rest->n, t))
         return NULL;
     t->at = op_place_of(py);
     o->table = t;
     o->from = arena_new(a, struct op_from);
+    for (size_t i = 0; i < t->ncolumns; i++)
+        if (!op_attach_type(py, t->columns[i].type, t->schema))
+            return NULL;
     *o->from = (struct op_from){ .kind = OP_FROM_TABLE,
                                  .name = t->name.text,
                                  .schema = t->schema,
                                  .quote = t->name.quote,
+                                 .owner = t,
                                  .table = t };
     return add_columns(py, rest->at, rest->n, o) ? py_host(py, &op_host_table, o) : NULL;
 }
@@ -239,7 +271,7 @@ struct py_value *op_create_table(struct py *py, const struct py_args *args)
     struct py_value *table = build(py, got + 2, &rest, t);
     if (!table)
         return NULL;
-    op.create_table.table = t;
+    op.create_table.table = op_table_now(py, t);
     op_emit(py, &op);
     return table;
 }
@@ -344,15 +376,11 @@ struct py_value *op_make_table(struct py *py, struct py_value *self, const struc
         return op_refuse(py, "Table(): MetaData is wanted here, not %s", py_type_name(py, got[1]));
     if ((got[2] && got[2]->kind != PY_NONE) || (got[3] && got[3]->kind != PY_NONE))
         return op_refuse(py, "Table(autoload_with=) reads the table from the database");
+    t->metadata = &metadata->metadata;
     struct py_value *table = build(py, got + 5, &rest, t);
     if (!table)
         return NULL;
-    t->metadata = &metadata->metadata;
     ((struct op_table_object *)table->host.data)->metadata = got[1];
-    if (!t->schema && metadata->metadata.schema) {
-        t->schema = metadata->metadata.schema;
-        ((struct op_table_object *)table->host.data)->from->schema = t->schema;
-    }
     py_dict_name(py, metadata->tables->dict, slice_of(t->name.text), table);
     return check_named_targets(py, table->host.data) ? table : NULL;
 }
@@ -376,7 +404,7 @@ static struct py_value *table_ddl(struct py *py, struct py_value *self, const st
     if (create && !check_targets(py, o, false))
         return NULL;
     struct op op = { .kind = create ? OP_metadata_create_table : OP_metadata_drop_table };
-    op.create_table.table = o->table;
+    op.create_table.table = op_table_now(py, o->table);
     op.create_table.checkfirst = checkfirst;
     op_emit(py, &op);
     return op_none(py);

@@ -33,7 +33,8 @@ struct op_index {
     const struct op_expr *const *columns; /* COLUMN for a name */
     size_t ncolumns;
     bool unique;
-    bool by_flag; /* index=True of a column */
+    bool by_flag;                       /* index=True of a column */
+    const struct op_metadata *metadata; /* of the Table that its columns are in, or NULL */
     struct op_options options;
     struct op_place at;
 };

@@ -67,7 +67,7 @@ bool op_take_slice(struct py *py, struct py_value *v, const char *what, struct s
     return true;
 }
 
-bool op_take_text(struct py *py, struct py_value *v, const char *what, const char **out)
+static bool take_text(struct py *py, struct py_value *v, const char *what, const char **out)
 {
     struct slice text = { 0 };
     if (!v)
@@ -83,17 +83,31 @@ bool op_take_text(struct py *py, struct py_value *v, const char *what, const cha
     return true;
 }
 
-bool op_take_name(struct py *py, struct py_value *v, const char *what, struct op_name *out)
+static bool is_unquoted(struct py *py, struct py_value *v, const char *what)
 {
-    struct op_state *s = op_state_of(py);
+    enum op_quote quote;
+    return !op_is_quoted(py, v, &quote) ||
+           py_refuse(py, "%s: a name that says itself whether it wants quotes", what);
+}
+
+bool op_take_text(struct py *py, struct py_value *v, const char *what, const char **out)
+{
+    return !v || (is_unquoted(py, v, what) && take_text(py, v, what, out));
+}
+
+bool op_take_quoted(struct py *py, struct py_value *v, const char *what, struct op_name *out)
+{
     if (!v)
         return true;
-    *out = (struct op_name){ 0 };
-    if (v->kind == PY_INSTANCE) {
-        out->conv = v->instance.class == s->conv;
-        out->quote = v->instance.class == s->quoted_name ? OP_QUOTE_ALWAYS : OP_QUOTE_AUTO;
-    }
-    return op_take_text(py, v, what, &out->text);
+    *out = (struct op_name){ .conv = v->kind == PY_INSTANCE &&
+                                     v->instance.class == op_state_of(py)->conv };
+    op_is_quoted(py, v, &out->quote);
+    return take_text(py, v, what, &out->text);
+}
+
+bool op_take_name(struct py *py, struct py_value *v, const char *what, struct op_name *out)
+{
+    return !v || (is_unquoted(py, v, what) && op_take_quoted(py, v, what, out));
 }
 
 /* quote=: None leaves it to the name. */

@@ -62,11 +62,15 @@ struct op_type {
     size_t nlisted;               /* Enum(("a", "b")): its one value is a tuple of so many */
     const struct op_type *item;   /* ARRAY's item, DOMAIN's data type, a decorator's impl */
     const struct op_metadata *metadata;
+    const char **attached; /* of a named type: the schema that a table gave it (attached.c) */
     /* A class that the table of known libraries (library.def, type_map) gives as fixed text:
      * "VECTOR(1536)"; NULL for all others. */
     const char *text;
     const struct op_spatial *spatial; /* NULL: none */
     bool processes;                   /* a decorator whose values go through code of the program */
+    bool keeps;                       /* a decorator: what it is compared with is of its type */
+    bool odd; /* it is another kind of type to SQLAlchemy than what is written says */
+    const struct op_type *declared; /* cls.impl, where load_dialect_impl() gives another */
     const struct op_variant *variants;
     size_t nvariants;
 };

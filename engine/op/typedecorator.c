@@ -31,7 +31,10 @@ static const struct base {
     { "Executable", "sqlalchemy.sql.expression sqlalchemy.sql.base", new_element, false },
     { "", "", new_plain_type, true }, /* any other type */
 };
-enum { PLAIN = sizeof bases / sizeof *bases - 1 };
+enum {
+    ELEMENTS = 5, /* from here on: no columns of a SELECT */
+    PLAIN = sizeof bases / sizeof *bases - 1
+};
 
 static const struct base *base_of(struct py *py, const struct py_class *c)
 {
@@ -176,6 +179,34 @@ static struct py_value *load_impl(struct py *py, struct py_value *self, const st
     return py_getattr(py, self, SLICE("impl"));
 }
 
+static bool makes_ddl(const struct op_type *t)
+{
+    return op_type_is(t->class, OP_SA_ENUM) || t->class == OP_PG_DOMAIN ||
+           t->flags[OP_PARAM_create_constraint];
+}
+
+/* A type that comes with a CREATE TYPE or a CHECK has these from cls.impl, whatever is loaded. */
+static bool loads_itself(struct py *py, struct py_value *v, const struct op_type *loaded)
+{
+    struct py_value *impl = py_dict_find(py, v->instance.names, SLICE("impl"));
+    const struct op_type *t = NULL;
+    if (!impl || !op_take_type(py, impl, "impl", &t))
+        return false;
+    if (!t || t == loaded)
+        return true;
+    if (makes_ddl(t) || makes_ddl(loaded))
+        return py_refuse(py, "load_dialect_impl() of a TypeDecorator with an Enum, a DOMAIN or a "
+                             "CHECK");
+    return true;
+}
+
+static const struct op_type *declared(struct py *py, struct py_value *v)
+{
+    const struct op_type *t = NULL;
+    struct py_value *impl = py_dict_find(py, v->instance.names, SLICE("impl"));
+    return op_take_type(py, impl, "impl", &t) ? t : NULL;
+}
+
 static struct py_value *new_type(struct py *py, struct py_value *self, const struct py_args *args)
 {
     struct py_value *v = instance(py, self, args);
@@ -191,9 +222,17 @@ static struct py_value *new_type(struct py *py, struct py_value *self, const str
     struct py_value *got = load ? py_call_n(py, load, &dialect, 1) : NULL;
     if (!got || !op_take_type(py, got, "load_dialect_impl()", &impl))
         return NULL;
+    if (py_is_host(got, &op_host_type_class))
+        return op_refuse(py, "load_dialect_impl(): an instance of a type is wanted, not a class");
     if (!impl)
         return op_refuse(py, "load_dialect_impl() gives None");
-    return wrap(py, c, impl);
+    if (!loads_itself(py, v, impl))
+        return NULL;
+    struct op_type *kept = arena_new(op_state_of(py)->a, struct op_type);
+    *kept = *impl;
+    kept->keeps = true;
+    kept->declared = declared(py, v);
+    return wrap(py, c, kept);
 }
 
 static struct py_value *new_user_type(struct py *py, struct py_value *self,
@@ -226,8 +265,13 @@ static struct py_value *new_plain_type(struct py *py, struct py_value *self,
     struct py_value *v = py_instance(py, self->class);
     if (!compiled(py, v, &text))
         return NULL;
-    if (text.p)
-        return as_text(py, self->class, text);
+    if (text.p) {
+        struct py_value *written = as_text(py, self->class, text);
+        struct op_type odd =
+            written ? *(const struct op_type *)written->host.data : (struct op_type){ 0 };
+        odd.odd = true;
+        return written ? op_type_value(py, &odd) : NULL;
+    }
     struct py_value *made = py_call(py, base, args);
     const struct op_type *t = NULL;
     return made && op_take_type(py, made, "a type", &t) && t ? wrap(py, self->class, t) : NULL;
@@ -249,6 +293,7 @@ static struct py_value *new_element(struct py *py, struct py_value *self,
     *e = *made;
     if (e->n)
         return op_refuse(py, "the text of @compiles has a bind parameter");
+    e->flag = py_class_find(py, self->class, KIND)->integer < ELEMENTS; /* has a label */
     return op_expr_value(py, e);
 }
 
@@ -320,6 +365,26 @@ struct py_value *op_decorator_find(struct py *py, const char *module, struct sli
     return NULL;
 }
 
+/* The types that a dialect's colspecs replace by one that is written in another way. */
+static bool is_adapted(struct py *py, const struct op_type *t)
+{
+    static const enum op_type_class numbers[] = { OP_SA_UPPER_DECIMAL, OP_SA_UPPER_REAL,
+                                                  OP_SA_DOUBLE, OP_OR_BINARY_FLOAT, OP_OR_NUMBER };
+    const char *module = op_type_info[t->class].module;
+    bool foreign = !strcmp(module, "mssql") || !strcmp(module, "oracle");
+    if (!strcmp(op_state_of(py)->env->dialect, "sqlite"))
+        return op_type_is(t->class, OP_SA_UPPER_TIMESTAMP) || t->class == OP_PG_JSONB || foreign;
+    bool mysql = strcmp(op_state_of(py)->env->dialect, "postgresql") != 0;
+    if (mysql && !strcmp(module, "mysql"))
+        return false;
+    if (mysql && (t->class == OP_PG_JSONB || t->class == OP_SA_MATCHTYPE))
+        return true;
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        if (op_type_is(t->class, numbers[i]))
+            return true;
+    return t->class == OP_MS_UNIQUEIDENTIFIER;
+}
+
 struct py_value *op_type_descriptor(struct py *py, struct py_value *self,
                                     const struct py_args *args)
 {
@@ -327,5 +392,8 @@ struct py_value *op_type_descriptor(struct py *py, struct py_value *self,
     (void)self;
     if (!op_take_type(py, args->at[0], "type_descriptor()", &t))
         return NULL;
+    if (t && is_adapted(py, t))
+        return py_refuse(py, "type_descriptor() of %s, of which the dialect makes another type",
+                         op_type_info[t->class].name);
     return t ? op_type_value(py, t) : op_refuse(py, "type_descriptor() of None");
 }

@@ -1,3 +1,4 @@
+#include "op/attached.h"
 #include "op/directive.h"
 #include "op/host.h"
 #include "op/library.h"
@@ -232,6 +233,8 @@ struct py_value *op_type_construct(struct py *py, const struct op_type_info *inf
         return NULL;
     if ((enumerated && !take_values(py, &rest, callable, &t)) || !check(py, &t))
         return NULL;
+    if (op_type_is(t.class, OP_SA_ENUM) || t.class == OP_PG_DOMAIN)
+        t.attached = arena_new(op_state_of(py)->a, const char *);
     return op_type_value(py, &t);
 }
 
@@ -284,7 +287,8 @@ static struct py_value *create_or_drop(struct py *py, struct py_value *self,
     struct op op = { .kind = kind, .type = { .type = self->host.data } };
     op.type.checkfirst = op.type.type->class == OP_PG_ENUM || op.type.type->class == OP_PG_DOMAIN;
     if (!op_bind(py, op_names[kind], args, "bind checkfirst?", got, NULL) ||
-        !op_take_bind(py, got[0]) || !op_take_flag(py, got[1], "checkfirst", &op.type.checkfirst))
+        !op_take_bind(py, got[0]) || !op_take_flag(py, got[1], "checkfirst", &op.type.checkfirst) ||
+        !op_check_unattached(py, op.type.type))
         return NULL;
     op_emit(py, &op);
     return op_none(py);
@@ -382,7 +386,7 @@ static struct py_value *get(struct py *py, struct py_value *self, struct slice n
     if (slice_is(name, "name") && named)
         return text_or_none(py, t->name);
     if (slice_is(name, "schema") && named)
-        return text_or_none(py, t->schema);
+        return op_check_unattached(py, t) ? text_or_none(py, t->schema) : NULL;
     if (slice_is(name, "length") && op_type_is(t->class, OP_SA_STRING))
         return OP_GIVEN(t, length) ? py_int(py, t->length) : op_none(py);
     return py_refuse(py, "the attribute '%.*s' of %s", (int)name.n, name.p,

@@ -138,6 +138,7 @@ static struct py_value *excluded_get(struct py *py, struct py_value *self, struc
     const struct op_column_object *c = column->host.data;
     struct op_expr *e = op_node(py, OP_EXPR_EXCLUDED, c->column.type, NULL, 0);
     e->name = c->column.name.text;
+    e->quote = c->column.name.quote;
     return op_expr_value(py, e);
 }
 

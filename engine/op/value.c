@@ -191,8 +191,11 @@ static bool take_library(struct py *py, struct py_value *v, struct op_value *out
             struct py_value *method = py_getattr(py, v, slice_of(library[i].method));
             text = method ? py_call_n(py, method, NULL, 0) : NULL;
         }
-        out->kind = library[i].kind;
-        return text && py_to_str(py, text, &out->text);
+        if (!text || !py_to_str(py, text, &out->text))
+            return false;
+        bool day = library[i].kind == OP_VALUE_DATETIME && out->text.n == strlen("2020-01-02");
+        out->kind = day ? OP_VALUE_DATE : library[i].kind; /* both are one class here */
+        return true;
     }
     return py_refuse(py, "%s as a value in SQL", py_type_name(py, v));
 }

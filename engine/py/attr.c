@@ -26,6 +26,31 @@ static struct py_value *bind(struct py *py, struct py_value *self, struct py_val
     return found;
 }
 
+/* __qualname__: "upgrade.<locals>.Row", "Row.method". */
+static struct slice class_path(struct py *py, const struct py_class *c);
+
+struct slice py_function_path(struct py *py, const struct py_function *f)
+{
+    struct slice before = f->owner    ? class_path(py, f->owner)
+                          : f->within ? py_function_path(py, f->within)
+                                      : (struct slice){ 0 };
+    if (!before.n)
+        return f->name;
+    return slice_of(arena_printf(py->a, "%.*s.%s%.*s", (int)before.n, before.p,
+                                 f->owner ? "" : "<locals>.", (int)f->name.n, f->name.p));
+}
+
+static struct slice class_path(struct py *py, const struct py_class *c)
+{
+    struct slice before = c->outer    ? class_path(py, c->outer)
+                          : c->within ? py_function_path(py, c->within)
+                                      : (struct slice){ 0 };
+    if (!before.n)
+        return c->name;
+    return slice_of(arena_printf(py->a, "%.*s.%s%.*s", (int)before.n, before.p,
+                                 c->outer ? "" : "<locals>.", (int)c->name.n, c->name.p));
+}
+
 /* `object`'s own attributes, of any value. */
 static struct py_value *common(struct py *py, struct py_value *v, struct slice name)
 {
@@ -102,8 +127,10 @@ static struct py_value *of_class(struct py *py, struct py_value *v, struct slice
     }
     if (found)
         return found;
-    if (slice_is(name, "__name__") || slice_is(name, "__qualname__"))
+    if (slice_is(name, "__name__"))
         return py_str(py, c->name);
+    if (slice_is(name, "__qualname__"))
+        return py_str(py, class_path(py, c));
     if (slice_is(name, "__mro__"))
         return class_tuple(py, c->mro, c->nmro);
     if (slice_is(name, "__bases__"))
@@ -143,6 +170,8 @@ static struct py_value *function_doc(struct py *py, const struct py_function *f)
 
 static struct py_value *of_function(struct py *py, struct py_value *v, struct slice name)
 {
+    if (slice_is(name, "__qualname__") && v->kind == PY_FUNCTION)
+        return py_str(py, py_function_path(py, v->function));
     if (slice_is(name, "__name__") || slice_is(name, "__qualname__"))
         return v->kind == PY_FUNCTION ? py_str(py, v->function->name)
                : v->kind == PY_NATIVE ? py_str_of(py, v->native->name)

@@ -97,6 +97,7 @@ struct py_value *py_function_new(struct py *py, struct slice name, struct ast_pa
     f->code = py_code_of(py, params, body, expr);
     f->scope = py_scope_kept(py);
     f->env = py->frame->env;
+    f->within = py->frame->function;
     struct py_value *v = arena_new(py->a, struct py_value);
     v->kind = PY_FUNCTION;
     v->function = f;
@@ -110,9 +111,7 @@ static bool is_positional(const struct ast_param *p)
 
 static const char *called(struct py *py, const struct py_function *f)
 {
-    return f->owner ? arena_printf(py->a, "%.*s.%.*s", (int)f->owner->name.n, f->owner->name.p,
-                                   (int)f->name.n, f->name.p)
-                    : slice_dup(py->a, f->name);
+    return slice_dup(py->a, py_function_path(py, f));
 }
 
 static bool too_many(struct py *py, const struct py_function *f, size_t given)

@@ -165,12 +165,14 @@ struct py_value *py_class_make(struct py *py, struct slice name, struct py_args 
 }
 
 /* The body runs with the class's names as its scope. */
-static bool class_body(struct py *py, const struct ast_stmt *s, struct py_scope *scope)
+static bool class_body(struct py *py, const struct ast_stmt *s, struct py_class *c,
+                       struct py_scope *scope)
 {
     struct py_frame frame = { .scope = scope,
                               .env = py->frame->env,
                               .returned = &py->none,
                               .function = py->frame->function,
+                              .body = c,
                               .self = py->frame->self,
                               .caller = py->frame };
     py->frame = &frame;
@@ -200,6 +202,8 @@ bool py_exec_class(struct py *py, const struct ast_stmt *s)
             return false;
     }
     c->module = module_name(py);
+    c->outer = py->frame->body;
+    c->within = py->frame->function;
     c->nmro = 0;
     if (!py_arguments(py, s->class_.bases, s->class_.keywords, s->class_.nkeywords, &args))
         return false;
@@ -209,7 +213,7 @@ bool py_exec_class(struct py *py, const struct ast_stmt *s)
     scope->names = c->names;
     scope->code = py_code_of_class(py, s->class_.body);
     scope->outer = py_scope_kept(py);
-    if (!add_doc(py, c, s) || !class_body(py, s, scope))
+    if (!add_doc(py, c, s) || !class_body(py, s, c, scope))
         return false;
     c->annotated = (struct py_names){ scope->annotated.at, scope->annotated.n };
     py_at(py, s->line, s->column);

@@ -29,7 +29,8 @@ struct py_scope {
 struct py_frame {
     struct py_scope *scope;
     struct py_module_env *env;
-    const struct py_function *function; /* NULL: a module or class body */
+    const struct py_function *function; /* the innermost; NULL: a module */
+    const struct py_class *body;        /* of a class, which runs; or NULL */
     struct py_value *self;              /* the first argument, for super() */
     struct py_value *returned;
     struct py_frame *caller;
@@ -59,10 +60,13 @@ struct py_function {
     const struct py_code *code;
     struct py_scope *scope;
     struct py_module_env *env;
-    struct py_class *owner; /* whose body defines it, or NULL */
-    struct py_dict *names;  /* attributes set on it, or NULL */
+    struct py_class *owner;           /* whose body defines it, or NULL */
+    const struct py_function *within; /* the function that it is made in, or NULL */
+    struct py_dict *names;            /* attributes set on it, or NULL */
 };
 
+/* attr.c: __qualname__ */
+struct slice py_function_path(struct py *py, const struct py_function *f);
 const struct py_code *py_code_of(struct py *py, struct ast_params params, struct ast_stmts body,
                                  const struct ast_expr *expr);
 const struct py_code *py_code_of_class(struct py *py, struct ast_stmts body);

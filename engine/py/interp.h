@@ -33,10 +33,12 @@ struct py_class {
     enum py_kind kind;               /* of its instances */
     bool is_enum;
     bool is_flag;
-    bool shows_value;          /* an enum whose str() is the value's (IntEnum, StrEnum) */
-    struct py_value *value;    /* the class as a value */
-    struct py_names annotated; /* names that its body annotates */
-    struct py_seq members;     /* of an enum, in order of definition, aliases left out */
+    bool shows_value;             /* an enum whose str() is the value's (IntEnum, StrEnum) */
+    struct py_value *value;       /* the class as a value */
+    struct py_names annotated;    /* names that its body annotates */
+    struct py_seq members;        /* of an enum, in order of definition, aliases left out */
+    const struct py_class *outer; /* whose body, and the function, that it is made in: or NULL */
+    const struct py_function *within;
 };
 
 struct py_place {

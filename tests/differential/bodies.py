@@ -213,7 +213,7 @@ def compare_group(task):
 
 
 def report(dialect, case, want, got):
-    print("DIFFERENT: body %d, %s\n%s" % (case.number, dialect, case.text.split("def upgrade():\n")[1].split("\n\ndef")[0]))
+    print("DIFFERENT: body %d, %s\n%s" % (case.number, dialect, case.text.split("big = 'b'\n\n")[1].split("\n\ndef downgrade")[0]))
     print("  want %s\n  got  %s" % (want, got))
 
 

@@ -3,6 +3,8 @@ from body_expr import TABLES as EXPRESSION_TABLES
 from body_expr import Expressions
 from body_python import Programs
 from body_types import column_type
+from body_values import Valued
+from body_wide import Wide
 
 HEAD = """from alembic import op, context
 import sqlalchemy as sa
@@ -13,6 +15,9 @@ from sqlalchemy.sql import func
 class Colour(enum.Enum):
     RED = 'r'
     Green = 'g'
+
+class Size(str, enum.Enum):
+    big = 'b'
 
 """
 TABLES = ["t", "users", "order", "User", "my table", "select", "account_items", "T2", "wörter", "a%b", "x" * 40]
@@ -29,17 +34,17 @@ CONVENTIONS = [
 WORDS = ["x", "it's", "a b", "100%", ":name", "back\\\\slash", "ä", "", "new\\nline", "{}", "now()", "%s", "semi;colon", "::int"]
 
 
-class Body(Expressions, Programs):
+class Body(Expressions, Programs, Valued, Wide):
     """One body; `loose` when Alembic prints a part of it in the order of a Python set."""
 
     def __init__(self, rng, only=None):
-        self.rng, self.loose, self.lines, self.only, self.tables = rng, False, [], only, False
+        self.rng, self.loose, self.lines, self.only, self.tables, self.module = rng, False, [], only, False, []
         for _ in range(rng.choice([1, 1, 1, 1, 1, 2])):
             self.lines += self.statement().split("\n")
 
     def text(self):
         before = (EXPRESSION_TABLES % ("", "")).split("\n") if self.tables else []
-        return HEAD + "def upgrade():\n" + "".join("    " + line + "\n" for line in before + self.lines) + \
+        return HEAD + "".join(self.module) + "def upgrade():\n" + "".join("    " + line + "\n" for line in before + self.lines) + \
             "\n\ndef downgrade():\n    pass\n"
 
     # pieces
@@ -207,7 +212,8 @@ class Body(Expressions, Programs):
     def statement(self):
         kinds = [("create_table", 22), ("add_column", 14), ("alter_column", 16), ("create_index", 10), ("drop_index", 4), ("drop_column", 4),
                  ("constraint", 14), ("drop_constraint", 5), ("drop_table", 2), ("rename_table", 3), ("comment", 3), ("execute", 5),
-                 ("bulk_insert", 4), ("batch", 10), ("type_ddl", 3), ("copy_from", 3), ("metadata_table", 2), ("expression", 12), ("cast_type", 1), ("python", 10)]
+                 ("bulk_insert", 4), ("batch", 10), ("type_ddl", 3), ("copy_from", 3), ("metadata_table", 2), ("expression", 12), ("cast_type", 1), ("python", 10),
+                 ("typed_value", 14), ("wide", 18)]
         if self.only:
             return getattr(self, self.only)()
         return getattr(self, self.rng.choices([k for k, _ in kinds], [w for _, w in kinds])[0])()

@@ -90,7 +90,7 @@ def _make_init(cls, found, frozen):
         return ", ".join(names[:-1]) + ", and " + names[-1]
 
     def __init__(self, /, *args, **kw):
-        title = cls.__name__ + ".__init__()"
+        title = cls.__qualname__ + ".__init__()"
         values = {}
         for f, v in zip(positional, args):
             values[f.name] = v
@@ -145,7 +145,7 @@ def _process(cls, init, repr_, eq, order, unsafe_hash, frozen, kw_only):
     if repr_ and "__repr__" not in own:
         def __repr__(self):
             inner = ", ".join([f.name + "=" + repr(getattr(self, f.name)) for f in found.values() if f.repr])
-            return type(self).__name__ + "(" + inner + ")"
+            return type(self).__qualname__ + "(" + inner + ")"
         cls.__repr__ = __repr__
     if eq and "__eq__" not in own:
         cls.__eq__ = lambda a, b: key(a) == key(b) if same(a, b) else NotImplemented
