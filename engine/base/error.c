@@ -90,6 +90,28 @@ bool mig_error_database(struct mig_error *err, const char *sqlstate, const char 
     return false;
 }
 
+bool mig_error_detail(struct mig_error *err, const char *fmt, ...)
+{
+    if (!err || err->code == MIG_OK)
+        return false;
+    va_list ap;
+    va_start(ap, fmt);
+    char *line = format(fmt, ap);
+    va_end(ap);
+    char *before = err->detail;
+    if (before) {
+        size_t n = strlen(before) + strlen(line) + 2;
+        err->detail = malloc(n);
+        if (!err->detail)
+            arena_oom();
+        snprintf(err->detail, n, "%s\n%s", before, line);
+        free(before);
+        free(line);
+    } else
+        err->detail = line;
+    return false;
+}
+
 bool mig_error_context(struct mig_error *err, const char *fmt, ...)
 {
     if (!err || err->code == MIG_OK)

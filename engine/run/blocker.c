@@ -157,18 +157,6 @@ static bool wanted_lock(const struct mig *m, const struct mig_error *err)
     return found || m->driver->busy(m->conn);
 }
 
-static void explain(const struct blocker *b, struct mig_error *err)
-{
-    struct arena a = { 0 };
-    char *text = strdup(arena_printf(&a, "%s%sWAITED FOR:  %s", err->detail ? err->detail : "",
-                                     err->detail ? "\n" : "", b->said));
-    if (!text)
-        arena_oom();
-    free(err->detail);
-    err->detail = text;
-    arena_free(&a);
-}
-
 void blocker_end(struct mig *m, struct mig_error *err)
 {
     struct blocker *b = m->blocker;
@@ -178,7 +166,7 @@ void blocker_end(struct mig *m, struct mig_error *err)
     b->under_way = false;
     if (err && err->code == MIG_DATABASE && b->said && b->said_serial == b->serial &&
         wanted_lock(m, err))
-        explain(b, err);
+        mig_error_detail(err, "WAITED FOR:  %s", b->said);
     pthread_mutex_unlock(&b->mutex);
 }
 

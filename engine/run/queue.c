@@ -91,12 +91,25 @@ static bool fail_at(const struct place *p, struct mig_error *err)
     return mig_error_at(err, p->file, p->line, p->column);
 }
 
+/* A connection that breaks may take with it what the server had said already. */
+static void say_how_many(const struct queue *q, struct mig_error *err)
+{
+    const struct place *newest = &q->at[(q->first + q->n - 1) % q->depth];
+    if (err->code == MIG_DATABASE && !*err->sqlstate && q->n > 1)
+        mig_error_detail(err,
+                         "SENT UP TO:  %s:%u:%u; the connection ended before the answers to these "
+                         "%zu statements had come",
+                         newest->file, newest->line, newest->column, q->n);
+}
+
 static bool take_answer(struct sink *s, bool last, struct mig_error *err)
 {
     struct queue *q = s->queue;
     struct place p = q->at[q->first];
     bool ok = s->m->driver->collect(s->m->conn, last, NULL, err);
     blocker_end(s->m, ok ? NULL : err);
+    if (!ok)
+        say_how_many(q, err);
     q->n = ok ? q->n - 1 : 0;
     q->first = (q->first + 1) % q->depth;
     s->m->in_statement = q->n > 0;

@@ -47,6 +47,9 @@ bool mig_error_hint(struct mig_error *err, const char *fmt, ...)
  * NULL. */
 bool mig_error_database(struct mig_error *err, const char *sqlstate, const char *detail,
                         const char *statement, size_t position);
+/* Adds a line behind what the database said, to an error that is set. */
+bool mig_error_detail(struct mig_error *err, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
 /* Puts "CONTEXT: " in front of the message of an error that is set. */
 bool mig_error_context(struct mig_error *err, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));

@@ -75,7 +75,10 @@ $(inserts 4 40)" ''
 SELECT pg_terminate_backend(pg_backend_pid());
 $(inserts 6 9)" ''
     run upgrade head
-    like "one that ends the session" "$status $(line "$err")" '^1 .*FAILED: terminating connection .*/b1.sql:12:1 '
+    # The last words of a server that closes a connection to which more comes in are lost at times.
+    lost='server closed the connection .*/b1.sql:([7-9]|1[0-2]):[13] '
+    case $depth in 1) lost=never ;; 50) lost="$lost.*SENT UP TO: +[^ ]*/b1.sql:16:3; " ;; esac
+    like "one that ends the session" "$status $(line "$err")" "^1 .*FAILED: (terminating connection .*/b1.sql:12:1 |$lost)"
     revision b1 a1 "$(inserts 1 5)
 -- mig:assert there are five
 SELECT count(*) = 5 FROM ran;
