@@ -3,6 +3,7 @@
 #include "base/vec.h"
 #include "conf/duration.h"
 #include "run/blocker.h"
+#include "run/cancel.h"
 #include "run/environment.h"
 #include "run/explain.h"
 #include "run/lock.h"
@@ -63,29 +64,6 @@ void mig_close(struct mig *m)
     arena_free(&m->arena);
     pthread_mutex_destroy(&m->lock);
     free(m);
-}
-
-/* A later call leaves alone what cleans up behind the first. */
-void mig_cancel(struct mig *m)
-{
-    bool first = !atomic_exchange(&m->cancelled, true);
-    pthread_mutex_lock(&m->lock);
-    if (m->conn && (first || m->in_statement))
-        m->driver->cancel(m->conn);
-    for (size_t i = 0; i < m->nchildren; i++)
-        mig_cancel(m->children[i]);
-    pthread_mutex_unlock(&m->lock);
-}
-
-bool context_go_on(const struct mig *m, struct mig_error *err)
-{
-    return !m->cancelled || mig_error_set(err, MIG_INTERRUPTED, "interrupted");
-}
-
-bool context_statement(struct mig *m, struct mig_error *err)
-{
-    m->in_statement = true;
-    return context_go_on(m, err) || (m->in_statement = false);
 }
 
 const char *mig_version(void)
@@ -259,7 +237,7 @@ static bool open_patiently(struct mig *m, struct mig_conn **conn, struct mig_err
         enum patience_end end = ask_password(m, &e) ? PATIENCE_AGAIN
                                 : e.later           ? patience_pause(&p, err)
                                                     : PATIENCE_OVER;
-        if (end == PATIENCE_OVER && context_go_on(m, err))
+        if (end == PATIENCE_OVER && cancel_go_on(m, err))
             *err = e;
         else
             mig_error_clear(&e);

@@ -54,7 +54,7 @@ struct mig {
     struct blocker *blocker; /* who keeps a statement waiting: run/blocker.h; NULL: nobody looks */
     bool watched;            /* it was tried to have one */
     atomic_bool cancelled;
-    atomic_bool in_statement; /* one of a revision is with the server: see context_statement() */
+    atomic_bool in_statement; /* one of a revision is with the server: run/cancel.h */
     /* Several databases: run/multi.h. */
     struct mig *parent;    /* this is the handle of one of them; NULL: the caller's own */
     const char *engine;    /* its name */
@@ -95,11 +95,5 @@ bool context_wait(struct mig *m, const char *wait, struct mig_error *err) MIG_MU
 bool context_is_ahead(const struct mig *m, struct strs rows);
 /* Ends a verb: the connection is closed, and a failure is logged as Alembic logs it. Returns ok. */
 bool context_done(struct mig *m, bool ok, struct mig_error *err);
-/* Just before a revision's statement, with context_go_on()'s answer; whoever gets true clears
- * in_statement behind it. What is cancelled after the answer and before the server has the
- * statement is cancelled by the next mig_cancel(). */
-bool context_statement(struct mig *m, struct mig_error *err) MIG_MUST_CHECK;
-/* False and MIG_INTERRUPTED once mig_cancel() was called: asked before each statement. */
-bool context_go_on(const struct mig *m, struct mig_error *err) MIG_MUST_CHECK;
 void context_warn(struct mig *m, struct strs warnings);
 #endif

@@ -1,5 +1,6 @@
 #include "run/lock.h"
 #include "conf/duration.h"
+#include "run/cancel.h"
 #include "run/lock_lease.h"
 #include "run/patience.h"
 #include "run/stale.h"
@@ -102,7 +103,7 @@ static bool wait_for(struct lock *l, struct mig_error *err)
 {
     struct patience p = patience_begin(l->m, l->m->run.lock_timeout_ms, LONGEST_PAUSE);
     for (;;) {
-        if (!context_go_on(l->m, err) || !l->kind->attempt(l, &l->held, err))
+        if (!cancel_go_on(l->m, err) || !l->kind->attempt(l, &l->held, err))
             return false;
         if (l->held)
             return true;

@@ -1,4 +1,5 @@
 #include "run/patience.h"
+#include "run/cancel.h"
 #include <sys/random.h>
 #include <time.h>
 
@@ -43,10 +44,10 @@ enum patience_end patience_pause(struct patience *p, struct mig_error *err)
         return PATIENCE_OVER;
     for (pause = pause < left ? pause : left; pause > 0; pause -= SLICE_MS) {
         int64_t ms = pause < SLICE_MS ? pause : SLICE_MS;
-        if (!context_go_on(p->m, err))
+        if (!cancel_go_on(p->m, err))
             return PATIENCE_STOPPED;
         nanosleep(&(struct timespec){ .tv_nsec = (long)ms * 1000000 }, NULL);
     }
     p->pause_ms = p->pause_ms * 2 < p->longest_ms ? p->pause_ms * 2 : p->longest_ms;
-    return context_go_on(p->m, err) ? PATIENCE_AGAIN : PATIENCE_STOPPED;
+    return cancel_go_on(p->m, err) ? PATIENCE_AGAIN : PATIENCE_STOPPED;
 }

@@ -1,6 +1,7 @@
 #include "run/queue.h"
 #include "conf/options.h"
 #include "run/blocker.h"
+#include "run/cancel.h"
 #include "run/transaction.h"
 #include "run/words.h"
 #include <ctype.h>
@@ -112,7 +113,8 @@ static bool take_answer(struct sink *s, bool last, struct mig_error *err)
         say_how_many(q, err);
     q->n = ok ? q->n - 1 : 0;
     q->first = (q->first + 1) % q->depth;
-    s->m->in_statement = q->n > 0;
+    if (!q->n)
+        cancel_end(s->m);
     if (!ok)
         return fail_at(&p, err);
     if (q->n)
@@ -131,7 +133,7 @@ bool queue_put(struct sink *s, const struct sql_statement *st, struct mig_error 
     if (!q->n && !transaction_enter(s, err)) /* a connection that broke meanwhile is not asked */
         return false;
     struct place p = { .file = s->step->body->file, .line = st->line, .column = st->column };
-    if (!context_statement(s->m, err))
+    if (!cancel_begin(s->m, err))
         return false;
     if (!s->m->driver->post(s->m->conn, st->text.p, st->text.n, &e)) {
         bool before = queue_drain(s, err); /* whose failure came first */
@@ -139,7 +141,7 @@ bool queue_put(struct sink *s, const struct sql_statement *st, struct mig_error 
             *err = e;
         else
             mig_error_clear(&e);
-        s->m->in_statement = false;
+        cancel_end(s->m);
         return before ? fail_at(&p, err) : false;
     }
     q->at[(q->first + q->n++) % q->depth] = p;
@@ -151,7 +153,7 @@ bool queue_put(struct sink *s, const struct sql_statement *st, struct mig_error 
 bool queue_drain(struct sink *s, struct mig_error *err)
 {
     while (s->queue && s->queue->n)
-        if (!take_answer(s, true, err) || (s->queue->n && !context_go_on(s->m, err)))
+        if (!take_answer(s, true, err) || (s->queue->n && !cancel_go_on(s->m, err)))
             return false;
     return true;
 }

@@ -1,5 +1,6 @@
 #include "run/send.h"
 #include "run/blocker.h"
+#include "run/cancel.h"
 #include "run/concurrent.h"
 #include "run/patience.h"
 #include "run/timeouts.h"
@@ -30,12 +31,12 @@ static bool send_bare(struct sink *s, const struct sql_statement *st, struct mig
 static bool send_once(struct sink *s, const struct sql_statement *st, struct mig_result *r,
                       struct mig_error *err)
 {
-    if (!context_statement(s->m, err))
+    if (!cancel_begin(s->m, err))
         return false;
     blocker_begin(s->m, s->step->body->file, st->line);
     bool ok = send_bare(s, st, r, err);
     blocker_end(s->m, ok ? NULL : err);
-    s->m->in_statement = false;
+    cancel_end(s->m);
     return ok;
 }
 

@@ -1,6 +1,7 @@
 #include "run/step.h"
 #include "base/log.h"
 #include "run/audit.h"
+#include "run/cancel.h"
 #include "run/confirm.h"
 #include "run/multi.h"
 #include "run/readonly.h"
@@ -16,7 +17,7 @@ static bool run_statements(struct sink *s, struct mig_error *err)
         return true;
     const struct sql_statements *list = &s->step->body->statements;
     for (size_t i = s->skip; i < list->n; i++)
-        if (!context_go_on(s->m, err) || !s->ops->statement(s, &list->at[i], err))
+        if (!cancel_go_on(s->m, err) || !s->ops->statement(s, &list->at[i], err))
             return false;
     if (!s->step->body->fails)
         return true;
@@ -43,7 +44,7 @@ static bool run_step(struct sink *s, const struct sink_step *step, struct mig_er
              ready_words(s->m, &s->scratch, step));
     if (step->body) /* bodies are read before the first of them runs; what one says belongs here */
         log_notes(&s->m->log, step->body->said);
-    bool ok = s->ops->step_begin(s, err) && run_statements(s, err) && context_go_on(s->m, err) &&
+    bool ok = s->ops->step_begin(s, err) && run_statements(s, err) && cancel_go_on(s->m, err) &&
               run_rows(s, step->plan, err) && s->ops->step_end(s, err);
     arena_reset(&s->scratch);
     return ok;

@@ -3,6 +3,7 @@
 #include "base/vec.h"
 #include "run/audit.h"
 #include "run/body.h"
+#include "run/cancel.h"
 #include "run/checksum.h"
 #include "run/environment.h"
 #include "run/lock.h"
@@ -159,7 +160,7 @@ static bool check_bodies(struct validation *q, struct mig_error *err)
     for (size_t i = 0; i < all.n; i++) {
         const struct revision *r = graph_revision(m->graph, all.at[all.n - 1 - i]);
         say_progress(m, i, all.n);
-        if (!context_go_on(m, err))
+        if (!cancel_go_on(m, err))
             return false;
         if (!check_direction(q, r, true, err) || !check_direction(q, r, false, err))
             return false;
