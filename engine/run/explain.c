@@ -81,7 +81,7 @@ static void explain_unknown(struct mig *m, const char *rest, struct mig_error *e
             "take it for done with 'mig upgrade --allow-ahead', or set the row by hand with "
             "'mig stamp --purge REVISION'",
             id, strs_join(&m->arena, m->script.version_locations, ", "));
-        for_the_log(m, err);
+        err->logged = true;
     } else if (m->graph && *id) {
         explain_target(m, id, err);
     }

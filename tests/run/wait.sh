@@ -60,10 +60,8 @@ for database in $(databases); do
     rm scripts/versions/b1.sql
     run upgrade head
     like "$database: ahead of the directory" "$status $out" "^255 FAILED: Can't locate revision identified by 'b1'"
-    if [ "$database" = sqlite ]; then
-        is "$database: in Alembic's words alone" "$err" "Can't locate revision identified by 'b1'"
-    else
-        like "$database: and in the log that is all there is" "$err" "the database is at 'b1' .*ahead of this directory.*--allow-ahead"
+    like "$database: and in the log that is all there is" "$err" "the database is at 'b1' .*ahead of this directory.*--allow-ahead"
+    if [ "$database" != sqlite ]; then
         run current --check-heads
         like "$database: --check-heads" "$status $(printf '%s' "$err" | tr '\n' ' ')" '^255 Database is not on all head revisions hint: the database is at b1, the heads are a1'
     fi
