@@ -73,6 +73,7 @@ struct op_type {
     const struct op_type *declared; /* cls.impl, where load_dialect_impl() gives another */
     const struct op_variant *variants;
     size_t nvariants;
+    bool varied; /* with_variant() has added to them; else they are a library's class's own */
 };
 
 struct op_type_info {

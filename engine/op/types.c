@@ -304,6 +304,20 @@ static struct py_value *drop(struct py *py, struct py_value *self, const struct 
     return create_or_drop(py, self, args, OP_drop_type);
 }
 
+/* What a type of a library is on that dialect: its own variants are no variants to SQLAlchemy. */
+static const struct op_type *type_on(struct arena *a, const struct op_type *t, const char *dialect)
+{
+    for (size_t i = 0; i < t->nvariants; i++)
+        if (!strcmp(t->variants[i].dialect, dialect))
+            return t->variants[i].type;
+    if (!t->nvariants)
+        return t;
+    struct op_type *plain = arena_new(a, struct op_type);
+    *plain = *t;
+    plain->nvariants = 0;
+    return plain;
+}
+
 static struct py_value *with_variant(struct py *py, struct py_value *self,
                                      const struct py_args *args)
 {
@@ -314,7 +328,7 @@ static struct py_value *with_variant(struct py *py, struct py_value *self,
     if (!op_bind(py, "with_variant", args, "type_ ...", got, &rest) ||
         !op_take_type(py, got[0], "with_variant", &other) || !other)
         return NULL;
-    if (other->nvariants)
+    if (other->varied)
         return op_refuse(py, "can't pass a type that already has variants as a dialect-level type "
                              "to with_variant()");
     struct op_variant *all =
@@ -323,9 +337,9 @@ static struct py_value *with_variant(struct py *py, struct py_value *self,
         all[i] = t.variants[i];
     for (size_t i = 0; i < rest.n; i++) {
         struct op_variant *v = &all[t.nvariants + i];
-        v->type = other;
         if (!op_take_text(py, rest.at[i], "with_variant", &v->dialect) || !v->dialect)
             return NULL;
+        v->type = type_on(op_state_of(py)->a, other, v->dialect);
         for (size_t k = 0; k < t.nvariants + i; k++)
             if (!strcmp(all[k].dialect, v->dialect))
                 return op_refuse(py, "Dialect '%s' is already present in the mapping for this type",
@@ -333,6 +347,7 @@ static struct py_value *with_variant(struct py *py, struct py_value *self,
     }
     t.variants = all;
     t.nvariants += rest.n;
+    t.varied = true;
     return op_type_value(py, &t);
 }
 

@@ -42,7 +42,7 @@ INSERT INTO ran VALUES (8);" ''
     is "$database: the other goes on until it is stopped itself" "$status" 130
     # At any moment from the start of the program to some time within the statement.
     statuses=''
-    for ms in $(seq 0 2 78); do
+    for ms in $(seq 0 "$([ -n "${WRAP-}" ] && echo 30 || echo 2)" 78); do
         start upgrade head
         # A shell that has forked and not yet become another program loses the signal.
         while [ "$(cat /proc/$background/comm)" = "$(cat /proc/$$/comm)" ]; do :; done
