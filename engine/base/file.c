@@ -267,6 +267,8 @@ char *file_absolute(struct arena *a, const char *path)
 char *file_real(struct arena *a, const char *path)
 {
     char *real = realpath(path, NULL);
+    if (!real && errno == ENOMEM)
+        arena_oom(); /* another path than the real one would be a guess */
     if (!real)
         return file_absolute(a, path);
     char *copy = arena_strdup(a, real);

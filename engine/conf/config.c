@@ -7,6 +7,7 @@
 #include "conf/locations.h"
 #include "conf/logging.h"
 #include "conf/options.h"
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -25,6 +26,8 @@ static const char *config_here(struct arena *a, const char *file)
 {
     struct buf b = { .arena = a };
     char *cwd = getcwd(NULL, 0);
+    if (!cwd && errno == ENOMEM)
+        arena_oom();
     struct slice rest = slice_of(file_join(a, cwd ? cwd : "/", file));
     free(cwd);
     while (rest.n) {
