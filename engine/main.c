@@ -1,6 +1,8 @@
 #include "cmd/cmd.h"
+#include <errno.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <time.h>
 #include <unistd.h>
@@ -24,7 +26,10 @@ static void *cancel(void *unused)
 {
     const struct timespec moment = { .tv_nsec = 300000000 };
     char byte;
-    if (read(wake[0], &byte, 1) != 1)
+    ssize_t n;
+    while ((n = read(wake[0], &byte, 1)) < 0 && errno == EINTR)
+        continue;
+    if (n != 1)
         return unused;
     for (;;) {
         cmd_cancel();
@@ -35,7 +40,13 @@ static void *cancel(void *unused)
 static void watch_signals(void)
 {
     pthread_t thread;
-    if (pipe(wake) || pthread_create(&thread, NULL, cancel, NULL))
+    sigset_t all;
+    sigset_t before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before); /* a handler in that thread would wake nobody */
+    bool there = !pipe(wake) && !pthread_create(&thread, NULL, cancel, NULL);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (!there)
         return; /* signals then end the process at once, as they do by default */
     pthread_detach(thread);
     struct sigaction action = { .sa_handler = stop, .sa_flags = (int)SA_RESETHAND };
