@@ -56,7 +56,7 @@ try_node() {
 make_node() {
     mkdir -p "$tmp/n$1"
     [ "$(id -u)" != 0 ] || chown "$account" "$tmp/n$1"
-    mariadb-install-db --no-defaults --datadir="$tmp/n$1/data" --user="$account" --auth-root-authentication-method=normal --skip-test-db >"$tmp/n$1.log" 2>&1
+    mariadb-install-db --no-defaults --datadir="$tmp/n$1/data" --tmpdir="$tmp/n$1" --user="$account" --auth-root-authentication-method=normal --skip-test-db >"$tmp/n$1.log" 2>&1
 }
 printf '%s\n' "SET SESSION wsrep_on=OFF;" "CREATE USER IF NOT EXISTS 'admin'@'%' IDENTIFIED BY 'secret';" "GRANT ALL ON *.* TO 'admin'@'%' WITH GRANT OPTION;" >own.sql
 chmod 644 own.sql
