@@ -100,14 +100,14 @@ export PGPASSWORD=secret
 as_postgres "$pg/pg_basebackup" -D "$standby" -R -X stream -c fast -d "$(url_with "$MIG_TEST_POSTGRESQL" postgres | sed 's/admin:secret@/admin@/')" >basebackup.log 2>&1 ||
     { result 1 "pg_basebackup"; note "$(cat basebackup.log)"; tap_done; }
 unset PGPASSWORD
-as_postgres "$pg/pg_ctl" -D "$standby" -o "-k '' -p $port -c listen_addresses=127.0.0.1 -c hot_standby=on" -l "$standby/log" -w start >/dev/null
+as_postgres "$pg/pg_ctl" -D "$standby" -o "-k '' -p $port -c listen_addresses=127.0.0.1 -c hot_standby=on -c fsync=off" -l "$standby/log" -w start >/dev/null
 replica=$(printf '%s\n' "$url" | sed -E "s#@[^/]*/#@127.0.0.1:$port/#")
 DATABASE_URL=$replica check "a standby" 'the server is a standby'
 primary=${url#*@}
 primary=${primary%%/*}
 run --url "postgresql://admin:secret@/mig_$$?host=127.0.0.1:$port&host=$primary&target_session_attrs=read-write" upgrade head
 is "and its hint: the primary of two hosts" "$status $err$(sql 'SELECT version_num FROM alembic_version')" "0 b1"
-run --url "$replica" wait --at-least head --timeout 20s
+run --url "$replica" wait --at-least head --timeout 3m
 is "wait on the standby until the change has come" "$status $err" "0 "
 sql 'DROP TABLE alembic_version'
 gone() { [ -z "$(psql -qXAt "$replica" -c "SELECT to_regclass('alembic_version')")" ]; }
