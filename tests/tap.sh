@@ -20,6 +20,8 @@ trap 'rm -rf "$tmp"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 unset DATABASE_URL ALEMBIC_CONFIG
+SHELL=/bin/sh # what script(1) starts
+export SHELL
 cd "$tmp" || exit 1
 
 result() { # 0|1 NAME

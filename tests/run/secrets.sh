@@ -28,10 +28,11 @@ typed() {
     at_terminal "\"\$mig\" $*" "$typed_text" asked
 }
 # at_terminal COMMANDS TEXT CONDITION: TEXT is typed when CONDITION holds; what the terminal showed.
+# Ctrl-C reaches the shell there as well: with a trap it goes on, whichever shell it is.
 at_terminal() {
     : >seen
     { await "$3"; sleep 0.3; printf '%b' "$2"; await over; } |
-        mig=$mig bare=$bare script -qefc "$1; echo status \$?; stty -a | grep -o '[ -]echo '" /dev/null >seen
+        mig=$mig bare=$bare script -qefc "trap : INT; $1; echo status \$?; stty -a | grep -o '[ -]echo '" /dev/null >seen
     tr -d '\r' <seen | tr '\n' ' '
 }
 asked() { grep -Eq '^Password for|^status ' seen; }
