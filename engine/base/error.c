@@ -90,6 +90,19 @@ bool mig_error_database(struct mig_error *err, const char *sqlstate, const char 
     return false;
 }
 
+/* Frees `first` and `second`. */
+static char *joined(char *first, const char *between, char *second)
+{
+    size_t n = strlen(first) + strlen(between) + strlen(second) + 1;
+    char *both = malloc(n);
+    if (!both)
+        arena_oom();
+    snprintf(both, n, "%s%s%s", first, between, second);
+    free(first);
+    free(second);
+    return both;
+}
+
 bool mig_error_detail(struct mig_error *err, const char *fmt, ...)
 {
     if (!err || err->code == MIG_OK)
@@ -98,17 +111,7 @@ bool mig_error_detail(struct mig_error *err, const char *fmt, ...)
     va_start(ap, fmt);
     char *line = format(fmt, ap);
     va_end(ap);
-    char *before = err->detail;
-    if (before) {
-        size_t n = strlen(before) + strlen(line) + 2;
-        err->detail = malloc(n);
-        if (!err->detail)
-            arena_oom();
-        snprintf(err->detail, n, "%s\n%s", before, line);
-        free(before);
-        free(line);
-    } else
-        err->detail = line;
+    err->detail = err->detail ? joined(err->detail, "\n", line) : line;
     return false;
 }
 
@@ -120,14 +123,7 @@ bool mig_error_context(struct mig_error *err, const char *fmt, ...)
     va_start(ap, fmt);
     char *context = format(fmt, ap);
     va_end(ap);
-    size_t n = strlen(context) + strlen(err->message) + 3;
-    char *both = malloc(n);
-    if (!both)
-        arena_oom();
-    snprintf(both, n, "%s: %s", context, err->message);
-    free(context);
-    free(err->message);
-    err->message = both;
+    err->message = joined(context, ": ", err->message);
     return false;
 }
 

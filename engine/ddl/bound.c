@@ -37,7 +37,7 @@ static void moment(struct ddl *c, struct buf *b, const struct op_value *v)
     };
     bool timestamp = v->kind == OP_VALUE_DATETIME;
     bool offset = timestamp && without_offset(v->text).n != v->text.n;
-    struct slice rest = timestamp && c->rules->concat_function ? without_offset(v->text) : v->text;
+    struct slice rest = timestamp && c->rules->is_mysql ? without_offset(v->text) : v->text;
     const char *cast = casts[timestamp || v->kind == OP_VALUE_TIME ? v->kind : OP_VALUE_DATE];
     buf_char(b, '\'');
     buf_slice(b, slice_cut(&rest, 'T'));
@@ -48,7 +48,7 @@ static void moment(struct ddl *c, struct buf *b, const struct op_value *v)
     buf_char(b, '\'');
     if (c->rules->arrays)
         buf_puts(b, offset ? "::timestamptz" : cast);
-    else if (v->kind == OP_VALUE_TIME && !c->rules->concat_function)
+    else if (v->kind == OP_VALUE_TIME && !c->rules->is_mysql)
         not_adapted(c, "a time");
 }
 
@@ -60,7 +60,7 @@ static void list(struct ddl *c, struct buf *b, const struct op_value *v)
         buf_puts(b, "'{}'");
         return;
     }
-    if ((!c->rules->arrays && !c->rules->concat_function) || !v->nitems) {
+    if ((!c->rules->arrays && !c->rules->is_mysql) || !v->nitems) {
         not_adapted(c, "a list");
         return;
     }
@@ -94,8 +94,7 @@ static void number(struct ddl *c, struct buf *b, const struct op_value *v)
         not_adapted(c, "a number that is not finite");
     else {
         buf_slice(b, v->text);
-        if (v->kind == OP_VALUE_FLOAT && c->rules->concat_function &&
-            !memchr(v->text.p, 'e', v->text.n))
+        if (v->kind == OP_VALUE_FLOAT && c->rules->is_mysql && !memchr(v->text.p, 'e', v->text.n))
             buf_puts(b, "e0"); /* a double, not a decimal */
     }
 }
@@ -170,7 +169,7 @@ static bool is_readable(const struct ddl *c, const struct op_value *v, enum op_t
     bool time = affinity == OP_SA_DATE || affinity == OP_SA_DATETIME || affinity == OP_SA_TIME;
     if (time && c->rules->padded_times)
         return false;
-    if (time && c->rules->concat_function && v->kind == OP_VALUE_DATETIME)
+    if (time && c->rules->is_mysql && v->kind == OP_VALUE_DATETIME)
         return affinity == OP_SA_DATETIME;
     return v->kind == OP_VALUE_STR && (time || affinity == OP_SA_INTEGER);
 }

@@ -49,6 +49,11 @@ void ddl_quoted_name(struct ddl *c, struct buf *b, const struct op_name *name)
     }
 }
 
+void ddl_column_name(struct ddl *c, struct buf *b, const struct op_expr *column)
+{
+    ddl_quoted_name(c, b, &(struct op_name){ .text = column->name, .quote = column->quote });
+}
+
 void ddl_table_name(struct ddl *c, struct buf *b, const char *schema, const char *name)
 {
     dialect_qualified(quoting(c), b, schema && *schema ? schema : NULL, name);

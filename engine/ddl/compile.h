@@ -32,6 +32,8 @@ void ddl_emit(struct ddl *c, const struct buf *b);
 /* An identifier, quoted where it must be; for names of columns, tables, labels. */
 void ddl_identifier(struct ddl *c, struct buf *b, const char *name);
 void ddl_quoted_name(struct ddl *c, struct buf *b, const struct op_name *name);
+/* The name of a column, without its table. */
+void ddl_column_name(struct ddl *c, struct buf *b, const struct op_expr *column);
 /* schema.table: IdentifierPreparer.format_table. */
 void ddl_table_name(struct ddl *c, struct buf *b, const char *schema, const char *name);
 /* The same by Alembic's format_table_name: each part of a dotted schema is quoted by itself. */

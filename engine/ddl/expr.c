@@ -193,7 +193,7 @@ static void column(struct ddl *c, struct buf *b, const struct op_expr *e, struct
     else if (e->kind == OP_EXPR_LITERAL_COLUMN)
         buf_slice(b, e->text);
     else
-        ddl_quoted_name(c, b, &(struct op_name){ .text = e->name, .quote = e->quote });
+        ddl_column_name(c, b, e);
 }
 
 /* IN (...): one type for all values, that of the first when there is none. */
@@ -283,7 +283,7 @@ void ddl_concat_operands(struct ddl *c, struct buf *b, const struct op_expr *e, 
 static void concat(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s)
 {
     bool first = true;
-    if (!c->rules->concat_function) {
+    if (!c->rules->is_mysql) {
         s.in_operator = true;
         joined(c, b, e->args, e->n, s, OP_OP_concat_op);
         return;
@@ -332,11 +332,11 @@ static void distinct_from(struct ddl *c, struct buf *b, const struct op_expr *e,
         s.schemaless = false;
     }
     s.in_operator = c->rules->arrays; /* the others forget what stands around */
-    buf_puts(b, c->rules->concat_function && is ? "NOT (" : "");
+    buf_puts(b, c->rules->is_mysql && is ? "NOT (" : "");
     ddl_operand(c, b, e->args[0], s, (int)e->operator);
     buf_puts(b, word);
     ddl_operand(c, b, e->args[1], s, (int)e->operator);
-    buf_puts(b, c->rules->concat_function && is ? ")" : "");
+    buf_puts(b, c->rules->is_mysql && is ? ")" : "");
 }
 
 /* The right side of an IN of nothing; a tuple_() has as many nothings as parts. */
@@ -692,7 +692,7 @@ static void extract(struct ddl *c, struct buf *b, const struct op_expr *e, struc
         { "dow", "%w" },   { "week", "%W" },
     };
     if (c->rules->extract) {
-        bool milli = c->rules->concat_function && !strcmp(e->name, "milliseconds");
+        bool milli = c->rules->is_mysql && !strcmp(e->name, "milliseconds");
         buf_printf(b, "EXTRACT(%s FROM ", milli ? "millisecond" : e->name);
         ddl_expr(c, b, e->args[0], s);
         buf_char(b, ')');
@@ -737,9 +737,9 @@ static void array(struct ddl *c, struct buf *b, const struct op_expr *e, struct 
 static void excluded(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s)
 {
     (void)s;
-    buf_puts(b, c->rules->concat_function ? "VALUES(" : "excluded.");
-    ddl_quoted_name(c, b, &(struct op_name){ .text = e->name, .quote = e->quote });
-    buf_puts(b, c->rules->concat_function ? ")" : "");
+    buf_puts(b, c->rules->is_mysql ? "VALUES(" : "excluded.");
+    ddl_column_name(c, b, e);
+    buf_puts(b, c->rules->is_mysql ? ")" : "");
 }
 
 static void next_value(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s)
@@ -751,7 +751,7 @@ static void next_value(struct ddl *c, struct buf *b, const struct op_expr *e, st
         buf_puts(b, "nextval(");
         ddl_string(c, b, buf_view(&name));
         buf_char(b, ')');
-    } else if (c->rules->concat_function)
+    } else if (c->rules->is_mysql)
         buf_printf(b, "nextval(%s)", buf_str(&name));
     else
         ddl_fail(c, "Dialect '%s' does not support sequence increments.", c->dialect->name);

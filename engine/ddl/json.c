@@ -142,7 +142,7 @@ void ddl_json_getitem(struct ddl *c, struct buf *b, const struct op_expr *e, str
 {
     if (c->rules->json_arrows)
         postgresql(c, b, e, s);
-    else if (c->rules->concat_function)
+    else if (c->rules->is_mysql)
         mysql(c, b, e, s);
     else
         sqlite(c, b, e, s);

@@ -147,7 +147,7 @@ static bool decimal(struct slice s)
 static void numeric(struct ddl *c, struct buf *b, const struct op_value *v, const struct op_type *t)
 {
     bool lacks_scale = OP_GIVEN(t, precision) && !OP_GIVEN(t, scale);
-    if (c->rules->concat_function && ddl_type_is(t, OP_SA_DOUBLE) && lacks_scale)
+    if (c->rules->is_mysql && ddl_type_is(t, OP_SA_DOUBLE) && lacks_scale)
         refuse(c, v, t); /* mysql.DOUBLE wants both or none */
     else if (v->kind == OP_VALUE_INT)
         integer(c, b, v, t);
@@ -199,7 +199,7 @@ static bool sqlite_time(struct buf *b, struct slice time)
 /* MySQL makes a TIME of its own of sqlite.TIME, but leaves the other two. */
 static bool is_sqlite(const struct ddl *c, const struct op_type *t)
 {
-    bool adapted = c->rules->concat_function && ddl_type_affinity(t) == OP_SA_TIME;
+    bool adapted = c->rules->is_mysql && ddl_type_affinity(t) == OP_SA_TIME;
     return c->rules->padded_times || (!adapted && !strcmp(op_type_info[t->class].module, "sqlite"));
 }
 

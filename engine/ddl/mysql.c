@@ -628,7 +628,7 @@ static void alter_column(struct ddl *c, const struct op_alter_column *o)
 #define MYSQL_RULES                                                                             \
     .types = types, .max_identifier = 255, .max_name = 64, .native_enum = true,                 \
     .inline_comments = true, .rename_qualified = true, .alter = true, .backslash = true,        \
-    .concat_function = true, .extract = true, .integer_division = DDL_DIVISION_EXACT,           \
+    .is_mysql = true, .extract = true, .integer_division = DDL_DIVISION_EXACT,                  \
     .true_word = "true", .false_word = "false", .distinct_from = " <=> ",                       \
     .not_distinct_from = " <=> ", .no_cycle = "NOCYCLE",                                        \
     .no_match = "MySQL ignores the 'MATCH' keyword while at the same time causes ON UPDATE/ON " \

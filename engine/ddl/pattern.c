@@ -68,11 +68,11 @@ static void sought(struct ddl *c, struct buf *b, const struct op_expr *e, const 
     const struct op_expr *text = e->args[1];
     bool chain = text->kind == OP_EXPR_BINARY && text->operator== OP_OP_concat_op;
     s.in_operator = true;
-    if (chain && !p->ignore_case && c->rules->concat_function)
+    if (chain && !p->ignore_case && c->rules->is_mysql)
         ddl_concat_operands(c, b, text, s);
     else if (chain && !p->ignore_case)
         ddl_expr(c, b, text, s);
-    else if (ddl_groups(text, (int)e->operator) || c->rules->concat_function)
+    else if (ddl_groups(text, (int)e->operator) || c->rules->is_mysql)
         operand(c, b, e, 1, s);
     else
         ddl_operand(c, b, text, s, OP_OP_concat_op);
@@ -82,14 +82,14 @@ static void sought(struct ddl *c, struct buf *b, const struct op_expr *e, const 
 void ddl_part(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_scope s)
 {
     const struct part *p = part_of(e->operator);
-    const char *separator = c->rules->concat_function ? ", " : " || ";
+    const char *separator = c->rules->is_mysql ? ", " : " || ";
     bool lower = p->ignore_case && !c->rules->ilike;
     buf_puts(b, lower ? "lower(" : "");
     operand(c, b, e, 0, s);
     buf_puts(b, lower ? ")" : "");
     buf_puts(b, p->negated ? " NOT" : "");
     buf_puts(b, p->ignore_case && !lower ? " ILIKE " : " LIKE ");
-    buf_puts(b, c->rules->concat_function ? "concat(" : "");
+    buf_puts(b, c->rules->is_mysql ? "concat(" : "");
     if (p->before)
         buf_printf(b, "'%%'%s", separator);
     buf_puts(b, lower ? "lower(" : "");
@@ -97,7 +97,7 @@ void ddl_part(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl_
     buf_puts(b, lower ? ")" : "");
     if (p->after)
         buf_printf(b, "%s'%%'", separator);
-    buf_puts(b, c->rules->concat_function ? ")" : "");
+    buf_puts(b, c->rules->is_mysql ? ")" : "");
     escape(c, b, e, s);
 }
 
@@ -108,13 +108,13 @@ void ddl_match(struct ddl *c, struct buf *b, const struct op_expr *e, struct ddl
         ddl_fail(c, "a negated match() is not supported");
         return;
     }
-    buf_puts(b, c->rules->concat_function ? "MATCH (" : "");
+    buf_puts(b, c->rules->is_mysql ? "MATCH (" : "");
     operand(c, b, e, 0, s);
-    buf_puts(b, c->rules->concat_function ? ") AGAINST ("
-                : c->rules->ilike         ? " @@ plainto_tsquery("
-                                          : " MATCH ");
+    buf_puts(b, c->rules->is_mysql ? ") AGAINST ("
+                : c->rules->ilike  ? " @@ plainto_tsquery("
+                                   : " MATCH ");
     operand(c, b, e, 1, s);
-    buf_puts(b, c->rules->concat_function ? " IN BOOLEAN MODE)" : c->rules->ilike ? ")" : "");
+    buf_puts(b, c->rules->is_mysql ? " IN BOOLEAN MODE)" : c->rules->ilike ? ")" : "");
 }
 
 static bool is_mariadb(const struct ddl *c)
@@ -155,7 +155,7 @@ void ddl_regexp_match(struct ddl *c, struct buf *b, const struct op_expr *e, str
     bool ignore_case = postgresql && e->name && !strcmp(e->name, "i");
     bool flags = e->name && !ignore_case && !c->rules->padded_times;
     s.in_operator = s.in_operator || !flags;
-    if (flags && c->rules->concat_function && !is_mariadb(c)) {
+    if (flags && c->rules->is_mysql && !is_mariadb(c)) {
         regexp_like(c, b, e, s);
         return;
     }

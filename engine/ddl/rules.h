@@ -45,8 +45,8 @@ struct ddl_rules {
     bool arrays;   /* ARRAY[...] */
     bool interval; /* make_interval() */
     const char *true_word, *false_word;
-    bool ilike;           /* it has ILIKE */
-    bool concat_function; /* MySQL: concat(a, b), VALUES(x), <=> */
+    bool ilike;    /* it has ILIKE */
+    bool is_mysql; /* what only MySQL and MariaDB write so: concat(a, b), VALUES(x), <=> */
     bool json_arrows, jsonb_subscript;
     bool extract;
     enum ddl_division integer_division;

@@ -20,10 +20,10 @@ static void join(struct ddl *c, struct buf *b, const struct op_from *f, struct d
 {
     bool nested = f->right->kind == OP_FROM_JOIN;
     ddl_from(c, b, f->left, s);
-    buf_puts(b, f->full                     ? " FULL OUTER JOIN "
-                : f->outer                  ? " LEFT OUTER JOIN "
-                : c->rules->concat_function ? " INNER JOIN "
-                                            : " JOIN ");
+    buf_puts(b, f->full              ? " FULL OUTER JOIN "
+                : f->outer           ? " LEFT OUTER JOIN "
+                : c->rules->is_mysql ? " INNER JOIN "
+                                     : " JOIN ");
     buf_puts(b, nested ? "(" : "");
     ddl_from(c, b, f->right, s);
     buf_puts(b, nested ? ")" : "");
@@ -53,8 +53,7 @@ static void names_of(struct ddl *c, struct buf *b, const struct op_from *f)
     buf_char(b, '(');
     for (size_t i = 0; i < f->ncolumns; i++) {
         buf_puts(b, i ? ", " : "");
-        ddl_quoted_name(
-            c, b, &(struct op_name){ .text = f->column[i]->name, .quote = f->column[i]->quote });
+        ddl_column_name(c, b, f->column[i]);
     }
     buf_char(b, ')');
 }
@@ -264,7 +263,7 @@ static void check_result(struct ddl *c, const struct op_type *t)
     if (t && t->flags[OP_PARAM_retrieve_as_bitwise])
         ddl_fail(c, "mysql.SET(retrieve_as_bitwise=True) among the columns of a SELECT is not "
                     "supported");
-    if (t && c->rules->concat_function && ddl_type_is(t, OP_SA_DOUBLE) && OP_GIVEN(t, precision) &&
+    if (t && c->rules->is_mysql && ddl_type_is(t, OP_SA_DOUBLE) && OP_GIVEN(t, precision) &&
         !OP_GIVEN(t, scale))
         ddl_fail(c, "You must specify both precision and scale or omit both altogether.");
 }
@@ -373,7 +372,7 @@ static void limit(struct ddl *c, struct buf *b, const struct op_select *q, struc
         fetch(c, b, q, s);
     if (q->fetch || (!q->limit && !q->offset))
         return;
-    if (c->rules->concat_function) {
+    if (c->rules->is_mysql) {
         buf_puts(b, " \n LIMIT ");
         if (q->offset) {
             ddl_expr(c, b, q->offset, s);
@@ -489,7 +488,7 @@ static void lock(struct ddl *c, struct buf *b, const struct op_select *q, struct
 {
     const struct op_lock *l = &q->lock;
     const struct ddl_server *server = &c->session->server;
-    bool mysql = c->rules->concat_function;
+    bool mysql = c->rules->is_mysql;
     bool share = mysql && server->connected && !server->mariadb && server->version >= 80001;
     if (!l->on || c->rules->padded_times)
         return;
@@ -543,7 +542,7 @@ static void simple(struct ddl *c, struct buf *b, const struct op_select *q, stru
         buf_puts(b, i ? ", " : " \nFROM ");
         ddl_from(c, b, froms[i], s);
     }
-    if (!frame.n && q->where && c->rules->concat_function)
+    if (!frame.n && q->where && c->rules->is_mysql)
         buf_puts(b, " FROM DUAL");
     if (q->where) {
         buf_puts(b, " \nWHERE ");

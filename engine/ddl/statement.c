@@ -101,11 +101,6 @@ static size_t insert_columns(struct ddl *c, const struct op_from *t, const struc
     return n;
 }
 
-static void column_name(struct ddl *c, struct buf *b, const struct op_expr *column)
-{
-    ddl_quoted_name(c, b, &(struct op_name){ .text = column->name, .quote = column->quote });
-}
-
 static void column_names(struct ddl *c, struct buf *b, const struct op_expr *const *columns,
                          size_t n)
 {
@@ -113,7 +108,7 @@ static void column_names(struct ddl *c, struct buf *b, const struct op_expr *con
     for (size_t i = 0; i < n; i++) {
         if (i)
             buf_puts(b, ", ");
-        column_name(c, b, columns[i]);
+        ddl_column_name(c, b, columns[i]);
     }
     buf_char(b, ')');
 }
@@ -127,7 +122,7 @@ static void table_column(struct running *r, struct buf *b, const char *name)
     for (size_t i = 0; i < t->ncolumns; i++)
         if (!strcmp(t->column[i]->name, name))
             found = t->column[i];
-    column_name(r->c, b, found);
+    ddl_column_name(r->c, b, found);
 }
 
 static void row_values(struct running *r, struct buf *b, const struct op_sets *row,
@@ -164,7 +159,7 @@ static void bound_values(struct running *r, struct buf *b)
 
 static void insert_rows(struct running *r, struct buf *b)
 {
-    if (!r->inner && r->names->ctes.n && r->c->rules->concat_function)
+    if (!r->inner && r->names->ctes.n && r->c->rules->is_mysql)
         ddl_fail(r->c, "INSERT ... VALUES with a CTE for %s", r->c->dialect->name);
     const struct op_statement *s = r->s;
     const struct op_expr **columns =
@@ -234,13 +229,13 @@ static void conflict_sets(struct running *r, struct buf *b)
     struct ddl_scope sc = scope(r);
     const char *comma = "";
     const struct op_expr *col;
-    sc.unwritten = r->c->rules->concat_function;
+    sc.unwritten = r->c->rules->is_mysql;
     for (size_t i = 0; (col = nth(s->table, &s->conflict_set, s->conflict_ordered, i)); i++) {
         const struct op_expr *v = value_of(&s->conflict_set, col->name);
         if (!v)
             continue;
         buf_puts(b, comma);
-        column_name(r->c, b, col);
+        ddl_column_name(r->c, b, col);
         buf_puts(b, " = ");
         value(r, b, col, v, sc);
         comma = ", ";
@@ -252,15 +247,15 @@ static void conflict_sets(struct running *r, struct buf *b)
 static bool has_upsert(const struct ddl *c, const struct op_statement *s)
 {
     bool mysql = !strcmp(s->upsert, "mysql");
-    if (mysql || c->rules->concat_function)
-        return mysql && c->rules->concat_function;
+    if (mysql || c->rules->is_mysql)
+        return mysql && c->rules->is_mysql;
     return c->rules->padded_times || !strcmp(s->upsert, "postgresql");
 }
 
 static void on_conflict(struct running *r, struct buf *b)
 {
     const struct op_statement *s = r->s;
-    bool mysql = r->c->rules->concat_function;
+    bool mysql = r->c->rules->is_mysql;
     if (!s->on_conflict_nothing && !s->on_conflict_update)
         return;
     bool lost = s->conflict_constraint && r->c->rules->padded_times && s->on_conflict_update;
@@ -349,7 +344,7 @@ static void insert(struct running *r, struct buf *b)
         buf_puts(b, ") ");
         struct buf select = ddl_buf(r->c);
         ddl_select(r->c, &select, s->select, inner);
-        if (r->c->rules->concat_function) { /* cte_follows_insert */
+        if (r->c->rules->is_mysql) { /* cte_follows_insert */
             ddl_with(r->c, b, r->names);
             r->names->ctes.n = 0;
         }
@@ -397,7 +392,7 @@ static void update_sets(struct running *r, struct buf *b, bool qualified)
             ddl_identifier(r->c, b, ddl_from_name(r->c, s->table, scope(r)));
             buf_char(b, '.');
         }
-        column_name(r->c, b, col);
+        ddl_column_name(r->c, b, col);
         buf_char(b, '=');
         value(r, b, col, v, scope(r));
         comma = ", ";
@@ -409,7 +404,7 @@ static void update_sets(struct running *r, struct buf *b, bool qualified)
 static void update(struct running *r, struct buf *b)
 {
     const struct op_statement *s = r->s;
-    bool list = r->c->rules->concat_function && s->nusing;
+    bool list = r->c->rules->is_mysql && s->nusing;
     buf_puts(b, "UPDATE ");
     prefix(r, b);
     ddl_from(r->c, b, s->table, scope(r));
@@ -435,7 +430,7 @@ static void delete (struct running *r, struct buf *b)
     ddl_from(r->c, b, s->table, scope(r));
     if (s->nusing && r->c->rules->padded_times)
         ddl_fail(r->c, "This backend does not support multiple-table criteria within DELETE");
-    if (s->nusing && r->c->rules->concat_function) {
+    if (s->nusing && r->c->rules->is_mysql) {
         buf_puts(b, " USING ");
         ddl_from(r->c, b, s->table, scope(r));
         further(r, b, ", ");

@@ -26,29 +26,27 @@ static struct py_value *bind(struct py *py, struct py_value *self, struct py_val
     return found;
 }
 
-/* __qualname__: "upgrade.<locals>.Row", "Row.method". */
-static struct slice class_path(struct py *py, const struct py_class *c);
+/* __qualname__: "upgrade.<locals>.Row", "Row.method". `owner`: the class whose body it stands in;
+ * else `within`: the function. */
+static struct slice path_of(struct py *py, const struct py_class *owner,
+                            const struct py_function *within, struct slice name)
+{
+    struct slice before = owner    ? path_of(py, owner->outer, owner->within, owner->name)
+                          : within ? py_function_path(py, within)
+                                   : (struct slice){ 0 };
+    return !before.n ? name
+                     : slice_of(arena_printf(py->a, "%.*s.%s%.*s", (int)before.n, before.p,
+                                             owner ? "" : "<locals>.", (int)name.n, name.p));
+}
 
 struct slice py_function_path(struct py *py, const struct py_function *f)
 {
-    struct slice before = f->owner    ? class_path(py, f->owner)
-                          : f->within ? py_function_path(py, f->within)
-                                      : (struct slice){ 0 };
-    if (!before.n)
-        return f->name;
-    return slice_of(arena_printf(py->a, "%.*s.%s%.*s", (int)before.n, before.p,
-                                 f->owner ? "" : "<locals>.", (int)f->name.n, f->name.p));
+    return path_of(py, f->owner, f->within, f->name);
 }
 
 static struct slice class_path(struct py *py, const struct py_class *c)
 {
-    struct slice before = c->outer    ? class_path(py, c->outer)
-                          : c->within ? py_function_path(py, c->within)
-                                      : (struct slice){ 0 };
-    if (!before.n)
-        return c->name;
-    return slice_of(arena_printf(py->a, "%.*s.%s%.*s", (int)before.n, before.p,
-                                 c->outer ? "" : "<locals>.", (int)c->name.n, c->name.p));
+    return path_of(py, c->outer, c->within, c->name);
 }
 
 /* `object`'s own attributes, of any value. */
