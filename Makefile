@@ -96,6 +96,7 @@ differential:                ## N=1000 PYN=5000 SEED=7: random graphs and comman
 	@.ci/deps build differential
 	$(AGAIN) all $(BUILD)/tests/differential/pyrun
 	tests/differential/differential.py -n $(N) -s $(SEED) --mig $(BUILD)/mig
+	tests/differential/templates.py --mig $(BUILD)/mig
 	tests/differential/pydiff.py -n $(PYN) -s $(SEED) --pyrun $(BUILD)/tests/differential/pyrun
 bodies: all                  ## N=1000 SEED=7: random revision bodies through Alembic 1.19 with SQLAlchemy 2 (on PYTHONPATH), compared
 	tests/differential/bodies.py -n $(N) -s $(SEED) --mig $(BUILD)/mig

@@ -124,3 +124,12 @@ struct strs engines_ini(const struct config *c, struct arena *a)
     }
     return (struct strs){ .at = list.at, .n = list.n };
 }
+
+struct strs engines_toml(const struct config *c, struct arena *a)
+{
+    struct engines_list list = { 0 };
+    bool table = c->alembic && c->alembic->type == TOML_TABLE;
+    for (size_t i = 0; table && i < c->alembic->keys.n; i++)
+        vec_push(a, &list, slice_dup(a, c->alembic->keys.at[i]));
+    return (struct strs){ .at = list.at, .n = list.n };
+}

@@ -22,6 +22,8 @@ struct strs engines_options(const struct config *c, struct arena *a);
 /* The whole ini in the same way: section, name, value, ...; each section begins with the name "".
  */
 struct strs engines_ini(const struct config *c, struct arena *a);
+/* The names that stand in [tool.alembic]. */
+struct strs engines_toml(const struct config *c, struct arena *a);
 /* An error at `databases`. */
 bool engines_refuse(const struct config *c, struct mig_error *err, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));

@@ -2,11 +2,9 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/vec.h"
-#include "op/glue.h"
+#include "op/evaluate.h"
 #include "op/host.h"
-#include "py/eval.h"
 #include "py/finder.h"
-#include "py/lazy.h"
 #include "py/parse.h"
 #include "py/visit.h"
 #include <string.h>
@@ -15,11 +13,8 @@ bool op_metadata_read(struct arena *a, const struct op_environment *env,
                       const struct ast_module *env_py, const struct ast_expr *e,
                       struct op_metadata *out, struct mig_error *err)
 {
-    struct op_state state = { .a = a, .env = env };
-    struct py *py = op_run_new(a, &state);
-    struct py_value *module = py_lazy_tree(py, "env", env_py);
     struct py_value *v = NULL;
-    if (!py_lazy_eval(py, module, e, &v, err))
+    if (!op_evaluate(a, env, env_py, e, &v, err))
         return false;
     struct op_item *item = op_item_of(v, OP_ITEM_METADATA);
     *out = item ? item->metadata : (struct op_metadata){ 0 };

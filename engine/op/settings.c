@@ -68,6 +68,15 @@ static struct py_value *option(struct py *py, struct slice section, struct py_va
     return at ? value_at(py, s, at) : otherwise ? otherwise : op_none(py);
 }
 
+/* The ini has it, or env.py may have given it one. */
+static bool in_main(struct py *py, const struct op_settings *s, struct py_value *name)
+{
+    if (!op_is_text(name))
+        return true;
+    struct slice key = lower(py, py_plain(name)->text);
+    return is_computed(s, key.p) || find(s, slice_of(s->main), key);
+}
+
 static struct py_value *get_main_option(struct py *py, struct py_value *self,
                                         const struct py_args *args)
 {
@@ -88,6 +97,44 @@ static struct py_value *get_section_option(struct py *py, struct py_value *self,
     if (!op_is_text(got[0]))
         return op_refuse(py, "the name of a section is a string, not %s", py_type_name(py, got[0]));
     return option(py, py_plain(got[0])->text, got[1], got[2]);
+}
+
+/* Asks the ini, then pyproject.toml, whose values are not looked at here. */
+static bool toml_lacks(struct py *py, const struct op_settings *s, struct py_value *name)
+{
+    if (!op_is_text(name) || !strs_has(s->toml, slice_dup(py->a, py_plain(name)->text)))
+        return true;
+    op_refuse(py, "an option that only pyproject.toml has");
+    return false;
+}
+
+static struct py_value *get_alembic_option(struct py *py, struct py_value *self,
+                                           const struct py_args *args)
+{
+    const struct op_settings *s = settings_of(py);
+    struct py_value *got[2] = { 0 };
+    (void)self;
+    if (!op_bind(py, "get_alembic_option", args, "name default?", got, NULL))
+        return NULL;
+    if (in_main(py, s, got[0]))
+        return option(py, slice_of(s->main), got[0], NULL);
+    if (!toml_lacks(py, s, got[0]))
+        return NULL;
+    return got[1] ? got[1] : op_none(py);
+}
+
+static struct py_value *get_alembic_boolean_option(struct py *py, struct py_value *self,
+                                                   const struct py_args *args)
+{
+    const struct op_settings *s = settings_of(py);
+    struct py_value *got[1] = { 0 };
+    (void)self;
+    if (!op_bind(py, "get_alembic_boolean_option", args, "name", got, NULL))
+        return NULL;
+    if (!in_main(py, s, got[0]))
+        return toml_lacks(py, s, got[0]) ? py_bool(py, false) : NULL;
+    struct py_value *v = option(py, slice_of(s->main), got[0], NULL);
+    return v ? py_bool(py, op_is_text(v) && slice_is(v->text, "true")) : NULL;
 }
 
 static struct py_value *get_section(struct py *py, struct py_value *self,
@@ -123,6 +170,8 @@ static struct py_value *config_get(struct py *py, struct py_value *self, struct 
         { "get_main_option", get_main_option, 0, PY_ANY_ARGS },
         { "get_section_option", get_section_option, 0, PY_ANY_ARGS },
         { "get_section", get_section, 0, PY_ANY_ARGS },
+        { "get_alembic_option", get_alembic_option, 0, PY_ANY_ARGS },
+        { "get_alembic_boolean_option", get_alembic_boolean_option, 0, PY_ANY_ARGS },
     };
     const struct op_settings *s = settings_of(py);
     for (size_t i = 0; i < sizeof natives / sizeof *natives; i++)

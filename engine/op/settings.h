@@ -11,6 +11,7 @@ struct op_settings {
     const char *main;     /* its main section */
     struct strs options;  /* section, name, value, ...; a section begins with the name "" and no
                              value;  value NULL: it cannot be interpolated */
+    struct strs toml;     /* names of [tool.alembic] in pyproject.toml */
     struct strs computed; /* options that env.py sets; "*": any of them */
     bool attributes;      /* env.py sets config.attributes */
     struct strs x;        /* -x */

@@ -51,12 +51,52 @@ static bool statement_mentions(const struct ast_stmt *s, struct slice name)
     return found.found;
 }
 
-/* context.configure(...) of env.py takes things as they are. */
-static bool is_configure(const struct ast_stmt *s)
+/* context.configure(...) and fileConfig(...) of env.py take things as they are. */
+static bool only_reads(const struct ast_stmt *s)
 {
     const struct ast_expr *e = s->kind == AST_STMT_EXPR ? s->value : NULL;
-    return e && e->kind == AST_CALL && e->call.function->kind == AST_ATTRIBUTE &&
-           slice_is(e->call.function->attribute.name, "configure");
+    if (!e || e->kind != AST_CALL)
+        return false;
+    const struct ast_expr *f = e->call.function;
+    struct slice name = f->kind == AST_ATTRIBUTE ? f->attribute.name
+                        : f->kind == AST_NAME    ? f->name
+                                                 : SLICE("");
+    return slice_is(name, "fileConfig") ||
+           (f->kind == AST_ATTRIBUTE && slice_is(name, "configure"));
+}
+
+/* What may change a thing that is asked for: a call, or d[key] of a defaultdict. */
+static void act(void *user, const struct ast_expr *e)
+{
+    struct search *s = user;
+    s->found = s->found || e->kind == AST_CALL || e->kind == AST_SUBSCRIPT;
+}
+
+static bool only_looks(const struct ast_expr *e)
+{
+    struct search s = { 0 };
+    visit_expr(e, act, &s);
+    return !s.found;
+}
+
+struct within {
+    struct slice name;
+    bool container, found;
+};
+
+static bool changes(const struct ast_stmt *s, struct slice name, bool container);
+
+static void change(void *user, const struct ast_stmt *s)
+{
+    struct within *w = user;
+    w->found = w->found || changes(s, w->name, w->container);
+}
+
+static bool branch_changes(const struct ast_stmt *s, struct slice name, bool container)
+{
+    struct within w = { .name = name, .container = container };
+    visit_blocks(s, change, &w);
+    return w.found || (mentions(s->branch.test, name) && !only_looks(s->branch.test));
 }
 
 static bool changes(const struct ast_stmt *s, struct slice name, bool container)
@@ -71,7 +111,8 @@ static bool changes(const struct ast_stmt *s, struct slice name, bool container)
     case AST_STMT_ANN_ASSIGN:
         return mentions(s->ann_assign.target, name) ||
                (container && calls(s->ann_assign.value, name));
-    default: return !is_configure(s) && statement_mentions(s, name);
+    case AST_STMT_IF: return branch_changes(s, name, container);
+    default: return !only_reads(s) && statement_mentions(s, name);
     }
 }
 

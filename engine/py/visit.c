@@ -178,16 +178,13 @@ static void head(const struct visit *v, const struct ast_stmt *s)
     }
 }
 
-typedef void block_fn(void *user, const struct ast_stmt *s);
-
-static void each(struct ast_stmts list, block_fn *fn, void *user)
+static void each(struct ast_stmts list, visit_stmt_fn *fn, void *user)
 {
     for (size_t i = 0; i < list.n; i++)
         fn(user, list.at[i]);
 }
 
-/* The statements in the blocks of a statement. */
-static void blocks(const struct ast_stmt *s, block_fn *fn, void *user)
+void visit_blocks(const struct ast_stmt *s, visit_stmt_fn *fn, void *user)
 {
     if (s->kind == AST_STMT_IF || s->kind == AST_STMT_WHILE) {
         each(s->branch.body, fn, user);
@@ -214,7 +211,7 @@ static void blocks(const struct ast_stmt *s, block_fn *fn, void *user)
 static void nested(void *user, const struct ast_stmt *s)
 {
     head(user, s);
-    blocks(s, nested, user);
+    visit_blocks(s, nested, user);
 }
 
 void visit_stmt(const struct ast_stmt *s, visit_expr_fn *fn, void *user)
@@ -286,7 +283,7 @@ static void globals(void *user, const struct ast_stmt *s)
 {
     if (s->kind == AST_STMT_GLOBAL)
         names(user, s);
-    blocks(s, globals, user);
+    visit_blocks(s, globals, user);
 }
 
 static void bindings(void *user, const struct ast_stmt *s)
@@ -320,10 +317,10 @@ static void bindings(void *user, const struct ast_stmt *s)
                   s->attempt.handlers[i].column);
     if (s->kind == AST_STMT_DEF || s->kind == AST_STMT_CLASS) {
         b->fn(b->user, s->kind == AST_STMT_DEF ? s->def.name : s->class_.name, s->line, s->column);
-        blocks(s, globals, user);
+        visit_blocks(s, globals, user);
         return;
     }
-    blocks(s, bindings, user);
+    visit_blocks(s, bindings, user);
 }
 
 void visit_bindings(const struct ast_stmt *s, visit_name_fn *fn, void *user)

@@ -5,6 +5,7 @@
 
 /* Called for every expression, a node before its children. */
 typedef void visit_expr_fn(void *user, const struct ast_expr *e);
+typedef void visit_stmt_fn(void *user, const struct ast_stmt *s);
 /* Called for every name that a statement binds in the scope it stands in. */
 typedef void visit_name_fn(void *user, struct slice name, unsigned line, unsigned column);
 
@@ -13,6 +14,8 @@ void visit_expr(const struct ast_expr *e, visit_expr_fn *fn, void *user); /* e m
 void visit_stmt(const struct ast_stmt *s, visit_expr_fn *fn, void *user);
 /* Those that run when a function or class is defined: without its body. */
 void visit_definition(const struct ast_stmt *s, visit_expr_fn *fn, void *user);
+/* The statements in the blocks of a statement, not those within these. */
+void visit_blocks(const struct ast_stmt *s, visit_stmt_fn *fn, void *user);
 /* Assigned to, imported, defined, deleted, declared global, "as name", ":="; "*" for a star import.
  * Names local to functions and classes within are left out, those a "global" declares are not. */
 void visit_bindings(const struct ast_stmt *s, visit_name_fn *fn, void *user);

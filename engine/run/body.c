@@ -5,6 +5,7 @@
 #include "op/op_run.h"
 #include "run/compiles.h"
 #include "run/convention.h"
+#include "run/environment.h"
 #include "run/recall.h"
 #include "run/words.h"
 #include "script/dir.h"
@@ -40,32 +41,6 @@ static bool ask_strings(struct body_session *s, struct mig_error *err)
     return true;
 }
 
-static struct strs list_of(struct arena *a, const char *const *words)
-{
-    size_t n = 0;
-    while (words && words[n])
-        n++;
-    const char **at = arena_array(a, const char *, n + 1);
-    for (size_t i = 0; i < n; i++)
-        at[i] = words[i];
-    return (struct strs){ .at = at, .n = n };
-}
-
-static struct op_settings settings_of(struct mig *m, struct arena *a)
-{
-    const char *file = config_file(m->config);
-    bool named = strcmp(m->run.version_table, "alembic_version") != 0;
-    return (struct op_settings){ .file = file_exists(file) ? file : NULL,
-                                 .main = config_section(m->config),
-                                 .options = engines_ini(m->config, a),
-                                 .computed = m->env_options,
-                                 .attributes = m->env_attributes,
-                                 .x = list_of(a, m->options.x),
-                                 .tag = m->tag,
-                                 .version_table = named ? m->run.version_table : NULL,
-                                 .transaction_per_migration = m->run.transaction_per_migration };
-}
-
 static bool read_types(struct body_session *s, struct arena *a, struct mig_error *err)
 {
     const struct typemap_entry *list = NULL;
@@ -91,7 +66,7 @@ bool body_session_init(struct body_session *s, struct mig *m, struct arena *a, b
 {
     *s = (struct body_session){ .m = m, .offline = offline, .ddl = { .dialect = m->dialect } };
     s->ddl.types = (struct map){ .arena = a };
-    s->settings = settings_of(m, a);
+    s->settings = environment_told(m, a);
     if (!engines_argument(m->config, a, &s->engine, err) || !read_types(s, a, err))
         return false;
     if (offline || !m->conn)

@@ -30,22 +30,6 @@ static void visit_statements(struct reader *r, struct ast_stmts list);
 static void note_target(struct reader *r, const struct ast_expr *target,
                         const struct ast_expr *value);
 
-static struct env_value literal_of(struct reader *r, const struct ast_expr *e)
-{
-    struct env_value v = { .kind = ENV_UNKNOWN, .line = e->line, .column = e->column };
-    switch ((int)e->kind) {
-    case AST_STR:
-        v.kind = ENV_TEXT;
-        v.text = slice_dup(r->arena, e->str);
-        break;
-    case AST_TRUE: v.kind = ENV_TRUE; break;
-    case AST_FALSE: v.kind = ENV_FALSE; break;
-    case AST_NONE: v.kind = ENV_ABSENT; break;
-    default: break;
-    }
-    return v;
-}
-
 /* The one value that the module's top level binds to a name; NULL when there is none or more. */
 static const struct ast_expr *bound_value(const struct reader *r, struct slice name)
 {
@@ -70,26 +54,11 @@ static const struct ast_expr *bound_value(const struct reader *r, struct slice n
     return times == 1 ? found : NULL;
 }
 
-static bool same(const struct env_value *a, const struct env_value *b)
-{
-    return a->kind == b->kind && (a->kind != ENV_TEXT || !strcmp(a->text, b->text));
-}
-
-static void take_value(struct reader *r, enum env_key key, const struct ast_expr *e)
-{
-    const struct ast_expr *bound = e->kind == AST_NAME ? bound_value(r, e->name) : NULL;
-    struct env_value v = literal_of(r, bound ? bound : e);
-    struct env_value *have = &r->out->at[key];
-    if (have->line && !same(have, &v))
-        v.kind = ENV_UNKNOWN;
-    *have = v;
-}
-
 static void take_named(struct reader *r, struct slice name, const struct ast_expr *value)
 {
     for (int key = 0; key < ENV_KEYS; key++)
         if (slice_is(name, env_names[key]))
-            take_value(r, (enum env_key)key, value);
+            vec_push(r->arena, &r->out->at[key], value);
 }
 
 static struct slice called(const struct ast_expr *e)
@@ -107,10 +76,7 @@ static void take_unheeded(struct reader *r, const struct ast_keyword *k)
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (slice_is(k->name, names[i]) && k->value->kind != AST_NONE &&
             k->value->kind != AST_FALSE)
-            r->out->unheeded = (struct env_value){ .kind = ENV_TEXT,
-                                                   .text = names[i],
-                                                   .line = k->value->line,
-                                                   .column = k->value->column };
+            r->out->unheeded = (struct env_argument){ names[i], k->value->line };
 }
 
 /* {"name": value}, or a name of the module that stands for one: all that is in it is seen. */

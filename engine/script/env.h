@@ -2,11 +2,11 @@
 #define MIG_SCRIPT_ENV_H
 /* What an Alembic directory's env.py tells context.configure(), read without running it: a project
  * whose version table has another name must not be taken for an empty database. Only keyword
- * arguments that decide how migrations run are looked at; a value that is not a literal, or a name
- * of the module bound once to a literal, stays unknown and has a place. Source:
+ * arguments that decide how migrations run are looked at. Source:
  * alembic.runtime.environment.EnvironmentContext.configure. */
 #include "base/arena.h"
 #include "base/slice.h"
+#include "base/vec.h"
 #include "mig/error.h"
 
 struct ast_module;
@@ -21,18 +21,13 @@ enum env_key {
     ENV_KEYS
 };
 
-enum env_kind {
-    ENV_ABSENT, /* no configure() names it, or it is None */
-    ENV_TEXT,
-    ENV_TRUE,
-    ENV_FALSE,
-    ENV_UNKNOWN /* computed, or different in two calls */
-};
+/* The expressions that configure() is given for a key, in all of its calls. */
+struct env_given VEC_OF(const struct ast_expr *);
 
-struct env_value {
-    enum env_kind kind;
-    const char *text;      /* ENV_TEXT */
-    unsigned line, column; /* where it stands */
+/* An argument of configure() that has no effect here. */
+struct env_argument {
+    const char *name; /* NULL: there is none */
+    unsigned line;
 };
 
 /* Does context.run_migrations() get engine_name=, as in Alembic's multidb template? */
@@ -44,13 +39,13 @@ enum env_engine {
 
 struct env_settings {
     const char *file;
-    struct env_value at[ENV_KEYS];
+    struct env_given at[ENV_KEYS];
     enum env_engine engine;
     struct strs options; /* those that it sets with set_main_option(); "*": any */
     bool attributes;     /* it sets config.attributes */
     const struct ast_module *module;
     const struct ast_expr *metadata; /* target_metadata=, the last one that is not None; or NULL */
-    struct env_value unheeded;       /* an argument that has no effect here: its name; or absent */
+    struct env_argument unheeded;
     unsigned hidden; /* the line where configure() is given what cannot be seen, **; 0: nowhere */
     unsigned databases; /* the line where env.py reads `databases` of the ini; 0: nowhere */
 };

@@ -17,21 +17,18 @@ if config.config_file_name is not None:
 target_metadata = None
 
 
+option = config.get_main_option
+settings = {
+    "target_metadata": target_metadata,
+    "version_table": option("version_table", "alembic_version"),
+    "version_table_schema": option("version_table_schema"),
+    "transaction_per_migration": option("transaction_per_migration", "false").lower()
+    in ("true", "yes", "on", "y", "t", "1"),
+}
+
+
 def database_url():
-    return os.environ.get("DATABASE_URL") or config.get_main_option("sqlalchemy.url")
-
-
-def settings():
-    per_migration = config.get_main_option("transaction_per_migration", "false")
-    found = {
-        "target_metadata": target_metadata,
-        "transaction_per_migration": per_migration.lower() in ("true", "yes", "on", "1"),
-    }
-    for key in ("version_table", "version_table_schema"):
-        value = config.get_main_option(key)
-        if value:
-            found[key] = value
-    return found
+    return os.environ.get("DATABASE_URL") or option("sqlalchemy.url")
 
 
 def print_sql():
@@ -39,7 +36,7 @@ def print_sql():
         url=database_url(),
         literal_binds=True,
         dialect_opts={"paramstyle": "named"},
-        **settings(),
+        **settings,
     )
     with context.begin_transaction():
         context.run_migrations()
@@ -48,7 +45,7 @@ def print_sql():
 def run():
     engine = sqlalchemy.create_engine(database_url(), poolclass=sqlalchemy.pool.NullPool)
     with engine.connect() as connection:
-        context.configure(connection=connection, **settings())
+        context.configure(connection=connection, **settings)
         with context.begin_transaction():
             context.run_migrations()
 

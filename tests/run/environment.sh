@@ -38,17 +38,42 @@ made "a dict that is filled" "0 a theirs " "${configure}opts = {}\nopts['version
 made "setdefault()" "0 a theirs " "${configure}opts = {}\nopts.setdefault('version_table', 'theirs')\ncontext.configure(**opts)\n" ''
 made "a dict for something else" "0 a alembic_version " "${configure}opts = {'version_table': f()}\ncontext.configure(url=1)\n" ''
 made "Flask-Migrate's" "0 a alembic_version " "${configure}conf_args = current_app.extensions['migrate'].configure_args\nif conf_args.get('process_revision_directives') is None:\n    conf_args['process_revision_directives'] = f\ncontext.configure(connection=c, target_metadata=get_metadata(), **conf_args)\n" ''
-refused "a dict with a computed name" "cannot tell what env.py gives as version_table   at .*env\.py:2:" "${configure}opts = {'version_table': f()}\ncontext.configure(**opts)\n" ''
+refused "a dict with a computed name" "cannot tell what env.py gives as version_table: NameError: name 'f' is not defined   at .*env\.py:2:" "${configure}opts = {'version_table': f()}\ncontext.configure(**opts)\n" ''
 rm -f test.sqlite
 tree "$(sed -n '/^\[loggers\]/,$p' "$top/templates/generic/alembic.ini.mako")"
 revision a1 '' 'CREATE TABLE a (id INTEGER);' 'DROP TABLE a;'
 printf '%b' "${configure}context.configure(on_version_apply=[f], starting_rev=None)\n" >scripts/env.py
 run --url sqlite:///test.sqlite upgrade head
 like "a hook that is not called is told of" "$status $err" 'env\.py:2 gives context\.configure\(\) on_version_apply, which has no effect'
-refused "a computed name" "cannot tell what env.py gives as version_table   at .*env\.py:2:.*hint: write the value into the ini: version_table" "${configure}context.configure(version_table=f())\n" ''
-refused "two names" "cannot tell what env.py gives as version_table" "${configure}context.configure(version_table='a')\ncontext.configure(version_table='b')\n" ''
+refused "a computed name" "cannot tell what env.py gives as version_table: NameError.*   at .*env\.py:2:.*hint: write the value into the ini: version_table" "${configure}context.configure(version_table=f())\n" ''
+refused "two names" "cannot tell what env.py gives as version_table: it is another one in line 2   at .*env\.py:3:" "${configure}context.configure(version_table='a')\ncontext.configure(version_table='b')\n" ''
 refused "not Python" "env\.py:2:.*hint: .*env_py = ignore" "${configure}def (:\n" ''
 refused "a bad flag in the ini" "'transactional_ddl' is not true or false: 'maybe'   at alembic.ini:3:1" '' 'transactional_ddl = maybe'
+
+# What env.py computes from what mig has as well: the ini, the environment, the application's source.
+usual="${configure}from logging.config import fileConfig\nconfig = context.config\nif config.config_file_name is not None:\n    fileConfig(config.config_file_name)\n"
+made "an option of the ini" "0 a theirs " "${usual}def run():\n    context.configure(version_table=config.get_main_option('table'))\n" 'table = theirs'
+made "an option that the ini lacks" "0 a alembic_version " "${usual}context.configure(version_table=config.get_main_option('table', 'alembic_version'))\n" ''
+made "in two calls" "0 a theirs " "${usual}context.configure(version_table=config.get_main_option('table') or 'x')\ncontext.configure(version_table=config.get_main_option('table', 'y'))\n" 'table = theirs'
+made "get_alembic_option()" "0 a theirs " "${usual}context.configure(version_table=config.get_alembic_option('none', 'theirs'), transaction_per_migration=config.get_alembic_boolean_option('t'))\n" 't = true'
+made "the environment" "0 a theirs " "${usual}import os\ncontext.configure(version_table=os.environ.get('MIG_NO_SUCH_VARIABLE', 'theirs'))\n" ''
+made "a text that is put together" "0 a theirs_2 " "${usual}N = 2\nTABLE = f'theirs_{N}'\ncontext.configure(version_table=TABLE)\n" ''
+mkdir -p theapp
+echo 'VERSION_TABLE = "theirs"' >theapp/names.py
+made "a name of the application" "0 a theirs " "${usual}from theapp.names import VERSION_TABLE\ndef run():\n    context.configure(version_table=VERSION_TABLE)\n" ''
+made "None is the default" "0 a alembic_version " "${usual}context.configure(version_table_schema=config.get_main_option('schema'), transactional_ddl=None)\n" ''
+refused "an option that env.py sets" "cannot tell what env.py gives as version_table: .*set by env.py" "${usual}def run():\n    config.set_main_option('table', f())\ncontext.configure(version_table=config.get_main_option('table'))\n" 'table = theirs'
+refused "a local name" "as version_table: a function around it decides   at .*env\.py:4:" "${configure}TABLE = 'x'\ndef run(TABLE):\n    context.configure(version_table=TABLE)\n" ''
+refused "a local name that is assigned" "a function around it decides" "${configure}TABLE = 'x'\ndef run():\n    for TABLE in 'ab': pass\n    return context.configure(version_table=TABLE)\n" ''
+refused "a local name of a lambda" "a function around it decides" "${configure}t = 'x'\nrun = lambda t: context.configure(version_table=t)\n" ''
+refused "a local name of a comprehension" "a function around it decides" "${configure}t = 'x'\nrun = [context.configure(version_table=t) for t in ('a', 'b')]\n" ''
+made "a local name of another function" "0 a theirs " "${configure}TABLE = 'theirs'\ndef other(TABLE):\n    pass\ndef run():\n    context.configure(version_table=TABLE)\n" ''
+refused "another one with --sql" "it is another one with --sql" "${configure}context.configure(version_table='a' if context.is_offline_mode() else 'b')\n" ''
+refused "a number" "as version_table: it is neither a text nor true or false" "${configure}context.configure(version_table=1)\n" ''
+refused "true for a name" "as version_table: it is no text" "${configure}context.configure(version_table=True)\n" ''
+refused "a text for a flag" "as transaction_per_migration: it is not true or false" "${configure}context.configure(transaction_per_migration='no')\n" ''
+refused "an empty name" "as version_table: a text that is empty" "${configure}context.configure(version_table='')\n" ''
+refused "a name that is bound twice" "cannot tell what env.py gives as version_table: .*" "${configure}T = 'a'\nT = 'b'\ncontext.configure(version_table=T)\n" ''
 
 # What configure() is given unseen may name the version table: one that looks like it is not passed by.
 hidden="${configure}conf_args = current_app.extensions['migrate'].configure_args\ncontext.configure(connection=c, **conf_args)\n"

@@ -1,0 +1,54 @@
+#include "op/evaluate.h"
+#include "op/glue.h"
+#include "op/host.h"
+#include "py/lazy.h"
+#include "py/local.h"
+#include <string.h>
+
+bool op_evaluate(struct arena *a, const struct op_environment *env, const struct ast_module *env_py,
+                 const struct ast_expr *e, struct py_value **out, struct mig_error *err)
+{
+    struct op_state state = { .a = a, .env = env };
+    struct py *py = op_run_new(a, &state);
+    return py_lazy_eval(py, py_lazy_tree(py, "env", env_py), e, out, err);
+}
+
+static bool setting_of(struct arena *a, struct py_value *v, struct op_setting *out,
+                       struct mig_error *err)
+{
+    if (op_is_text(v)) {
+        struct slice text = py_plain(v)->text;
+        *out = (struct op_setting){ .kind = OP_SETTING_TEXT, .text = slice_dup(a, text) };
+        return (text.n && !memchr(text.p, '\0', text.n)) ||
+               mig_error_set(err, MIG_CONFIG, "a text that is empty or has a NUL");
+    }
+    *out = (struct op_setting){ .kind = v->kind == PY_NONE                 ? OP_SETTING_NONE
+                                        : v->kind == PY_BOOL && v->integer ? OP_SETTING_TRUE
+                                                                           : OP_SETTING_FALSE };
+    return v->kind == PY_NONE || v->kind == PY_BOOL ||
+           mig_error_set(err, MIG_CONFIG, "it is neither a text nor true or false");
+}
+
+bool op_setting_equal(const struct op_setting *a, const struct op_setting *b)
+{
+    return a->kind == b->kind && (a->kind != OP_SETTING_TEXT || !strcmp(a->text, b->text));
+}
+
+bool op_setting_read(struct arena *a, const struct op_environment *env,
+                     const struct ast_module *env_py, const struct ast_expr *e,
+                     struct op_setting *out, struct mig_error *err)
+{
+    struct op_setting found[2];
+    if (py_local(env_py, e))
+        return mig_error_set(err, MIG_CONFIG, "a function around it decides");
+    for (int offline = 0; offline < 2; offline++) {
+        struct op_environment mode = *env;
+        struct py_value *v = NULL;
+        mode.offline = offline;
+        if (!op_evaluate(a, &mode, env_py, e, &v, err) || !setting_of(a, v, &found[offline], err))
+            return false;
+    }
+    *out = found[0];
+    return op_setting_equal(&found[0], &found[1]) ||
+           mig_error_set(err, MIG_CONFIG, "it is another one with --sql");
+}
