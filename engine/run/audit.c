@@ -3,15 +3,14 @@
 #include "base/vec.h"
 #include "run/history_table.h"
 #include "run/ready.h"
-#include <errno.h>
+#include "run/token.h"
 #include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { TOKEN = 12, NAME_MAX_BYTES = 256, ERROR_MAX = 8000 };
+enum { NAME_MAX_BYTES = 256, ERROR_MAX = 8000 };
 
 /* A step that was begun. */
 struct entry {
@@ -38,18 +37,6 @@ static int64_t clock_ms(void)
 static const char *number(struct arena *a, int64_t n)
 {
     return arena_printf(a, "%lld", (long long)n);
-}
-
-static bool new_token(struct arena *a, const char **out, struct mig_error *err)
-{
-    unsigned char bytes[TOKEN];
-    struct buf b = { .arena = a };
-    if (getrandom(bytes, sizeof bytes, 0) != (ssize_t)sizeof bytes)
-        return mig_error_set(err, MIG_STATE, "no random number to be had: %s", strerror(errno));
-    for (size_t i = 0; i < sizeof bytes; i++)
-        buf_printf(&b, "%02x", bytes[i]);
-    *out = buf_str(&b);
-    return true;
 }
 
 /* In a container the number may have no name. */
@@ -84,7 +71,7 @@ static bool start(struct mig *m, struct audit **out, struct mig_error *err)
     at[HISTORY_mig_version] = mig_version();
     at[HISTORY_statements_done] = at[HISTORY_statements_total] = nothing;
     *out = u;
-    return new_token(a, &at[HISTORY_run], err);
+    return token_make(a, &at[HISTORY_run], err);
 }
 
 bool audit_open(struct sink *s, struct mig_error *err)

@@ -2,9 +2,12 @@
 #include "base/buf.h"
 #include "base/log.h"
 #include "run/checksum.h"
+#include "run/journal_row.h"
 #include "run/lock_lease.h"
 #include "run/lost_keys.h"
 #include "run/recover.h"
+#include "run/stale.h"
+#include "run/token.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,35 +20,6 @@ static bool exec(struct journal *j, const char *sql, struct mig_result *r, struc
 static const char *name_of(struct mig *m)
 {
     return arena_printf(&m->arena, "%s_journal", m->run.version_table);
-}
-
-static const char *copy(struct journal *j, const struct mig_cell *c)
-{
-    return arena_strndup(&j->m->arena, c->text ? c->text : "", c->text ? c->length : 0);
-}
-
-static bool read_row(struct journal *j, struct mig_error *err)
-{
-    struct mig_result r = { 0 };
-    const char *sql = arena_printf(
-        &j->m->arena,
-        "SELECT step, done, doing, total, chain, doing_hash, last_id, foreign_keys FROM %s",
-        j->table);
-    if (!exec(j, sql, &r, err))
-        return false;
-    j->broken = r.rows > 0;
-    if (j->broken) {
-        j->step = copy(j, &r.cells[0]);
-        j->done = strtoul(copy(j, &r.cells[1]), NULL, 10);
-        j->doing = strtoul(copy(j, &r.cells[2]), NULL, 10);
-        j->total = strtoul(copy(j, &r.cells[3]), NULL, 10);
-        j->chain = copy(j, &r.cells[4]);
-        j->doing_hash = copy(j, &r.cells[5]);
-        j->last_id = copy(j, &r.cells[6]);
-        j->foreign_keys = copy(j, &r.cells[7]);
-    }
-    mig_result_clear(&r);
-    return true;
 }
 
 /* Its schema, by a query: what has none of its own is where this session would make a table now. */
@@ -61,16 +35,17 @@ static bool find_schema(struct journal *j, struct mig_error *err)
         return true;
     if (!exec(j, sql, &r, err))
         return false;
-    j->schema = r.rows && r.cells[0].text ? copy(j, &r.cells[0]) : NULL;
+    j->schema = r.rows && r.cells[0].text ? arena_strdup(&j->m->arena, r.cells[0].text) : NULL;
     mig_result_clear(&r);
     return true;
 }
 
 static bool look(struct journal *j, struct mig_error *err)
 {
-    const struct mig *m = j->m;
-    return m->driver->has_table(m->conn, j->schema, name_of(j->m), &j->exists, err) &&
-           (!j->exists || read_row(j, err));
+    struct mig *m = j->m;
+    return m->driver->has_table(m->conn, j->schema, name_of(m), &j->exists, err) &&
+           (!j->exists ||
+            ((j->transactional || stale_row_wait(m, j->table, err)) && journal_row_read(j, err)));
 }
 
 bool journal_open(struct mig *m, struct journal **out, struct mig_error *err)
@@ -79,28 +54,11 @@ bool journal_open(struct mig *m, struct journal **out, struct mig_error *err)
     struct journal *j = arena_new(&m->arena, struct journal);
     *j = (struct journal){ .m = m, .table = "", .transactional = m->driver->transactional_ddl };
     *out = j;
-    if (!find_schema(j, err))
+    if (!find_schema(j, err) || !token_make(&m->arena, &j->token, err))
         return false;
     dialect_qualified(m->dialect, &b, j->schema, name_of(m));
     j->table = buf_str(&b);
     return look(j, err);
-}
-
-static bool make_table(struct journal *j, struct mig_error *err)
-{
-    if (j->exists)
-        return true;
-    const char *sql = arena_printf(
-        &j->m->arena,
-        "CREATE TABLE %s (id INTEGER NOT NULL PRIMARY KEY, step TEXT NOT NULL, done INTEGER NOT "
-        "NULL, doing INTEGER NOT NULL, total INTEGER NOT NULL, chain VARCHAR(64) NOT NULL, "
-        "doing_hash VARCHAR(64) NOT NULL, last_id %s NOT NULL, foreign_keys %s NOT NULL, runner "
-        "TEXT "
-        "NOT NULL, written TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP)%s",
-        j->table, j->transactional ? "INTEGER" : "BIGINT UNSIGNED",
-        j->transactional ? "TEXT" : "MEDIUMTEXT", j->transactional ? "" : " ENGINE=InnoDB");
-    j->exists = exec(j, sql, NULL, err);
-    return j->exists;
 }
 
 /* Once for each step, and only if something is to be written down or compared. */
@@ -165,7 +123,7 @@ static bool decide(struct journal *j, const struct sink *s, struct mig_error *er
         return true;
     if (j->doing > list->n || strcmp(j->doing_hash, j->hashes[j->doing - 1]) != 0)
         return changed(j, s, err);
-    if (!recover_ask(j->m, &list->at[j->doing - 1], &answer, err) ||
+    if (!recover_ask(j->m, &list->at[j->doing - 1], j->session, &answer, err) ||
         !lost_keys_restore(j->m, list->at[j->doing - 1].text, j->foreign_keys, err))
         return false;
     if (answer == RECOVER_UNKNOWN)
@@ -203,7 +161,7 @@ bool journal_step(struct journal *j, struct sink *s, size_t *skip, struct mig_er
         return true;
     hash_all(j);
     if (!j->broken)
-        return !j->n || make_table(j, err);
+        return !j->n || journal_row_table(j, err);
     if (strcmp(j->step, s->step->label) != 0)
         return other_step(j, err);
     if (j->done > j->n || strcmp(j->chain, j->chains[j->done]) != 0)
@@ -216,58 +174,25 @@ bool journal_step(struct journal *j, struct sink *s, size_t *skip, struct mig_er
     return true;
 }
 
-/* What is written down: the first `done` statements have run, `doing` may have. */
-struct state {
-    size_t done, doing, total;
-    const char *step, *chain, *hash, *foreign_keys;
-};
-
-static bool write_row(struct journal *j, const struct state *is, struct mig_error *err)
-{
-    struct arena a = { 0 };
-    struct buf b = { .arena = &a };
-    const char *runner = j->m->held ? j->m->held->self : "";
-    if (!lock_lease_check(j->m, err) || !make_table(j, err))
-        return false;
-    buf_printf(&b,
-               "%s INTO %s (id, step, done, doing, total, chain, doing_hash, last_id, "
-               "foreign_keys, runner) VALUES (1, ",
-               j->transactional ? "INSERT" : "REPLACE", j->table);
-    dialect_literal(j->m->dialect, &b, is->step);
-    buf_printf(&b, ", %zu, %zu, %zu, '%s', '%s', %s, ", is->done, is->doing, is->total, is->chain,
-               is->hash ? is->hash : "", j->transactional ? "0" : "LAST_INSERT_ID()");
-    dialect_literal(j->m->dialect, &b, is->foreign_keys ? is->foreign_keys : "");
-    buf_puts(&b, ", ");
-    dialect_literal(j->m->dialect, &b, runner);
-    buf_puts(&b, ")");
-    if (j->transactional)
-        buf_puts(&b, " ON CONFLICT (id) DO UPDATE SET step = excluded.step, done = excluded.done, "
-                     "doing = excluded.doing, total = excluded.total, chain = excluded.chain, "
-                     "doing_hash = excluded.doing_hash, runner = excluded.runner");
-    bool ok = exec(j, buf_str(&b), NULL, err);
-    arena_free(&a);
-    return ok;
-}
-
 static bool write_done(struct journal *j, size_t n, struct mig_error *err)
 {
     hash_all(j);
-    struct state is = { .done = n, .total = j->n, .step = j->step, .chain = j->chains[n] };
-    return write_row(j, &is, err);
+    struct journal_state is = { .done = n, .total = j->n, .step = j->step, .chain = j->chains[n] };
+    return journal_row_write(j, &is, err);
 }
 
 bool journal_intend(struct journal *j, size_t i, struct mig_error *err)
 {
     struct arena a = { 0 };
     hash_all(j);
-    struct state is = { .done = i,
-                        .doing = i + 1,
-                        .total = j->n,
-                        .step = j->step,
-                        .chain = j->chains[i],
-                        .hash = j->hashes[i],
-                        .foreign_keys = lost_keys_note(j->m, &a, j->list->at[i].text) };
-    bool ok = write_row(j, &is, err);
+    struct journal_state is = { .done = i,
+                                .doing = i + 1,
+                                .total = j->n,
+                                .step = j->step,
+                                .chain = j->chains[i],
+                                .hash = j->hashes[i],
+                                .foreign_keys = lost_keys_note(j->m, &a, j->list->at[i].text) };
+    bool ok = journal_row_write(j, &is, err);
     arena_free(&a);
     return ok;
 }
@@ -288,7 +213,7 @@ void journal_ended(struct journal *j, size_t i)
 {
     struct journal found = *j;
     struct mig_error ignored = { 0 };
-    if (!j->m->driver->rollback(j->m->conn, &ignored) || !read_row(&found, &ignored))
+    if (!j->m->driver->rollback(j->m->conn, &ignored) || !journal_row_read(&found, &ignored))
         j->lost = true;
     else if (found.broken && !strcmp(found.step, j->step) && found.doing == i + 1)
         j->durable = i;
@@ -301,6 +226,7 @@ bool journal_step_done(struct journal *j, struct mig_error *err)
 {
     if (!j->exists || j->broken)
         return true;
+    j->written = false;
     if (!j->transactional)
         return exec(j, arena_printf(&j->m->arena, "DELETE FROM %s", j->table), NULL, err);
     return journal_close(j, err);
@@ -345,11 +271,12 @@ void journal_failed(struct journal *j)
 bool journal_settle(struct journal *j, bool done, struct mig_error *err)
 {
     struct arena a = { 0 };
-    struct state is = { .done = j->done + done,
-                        .total = j->total,
-                        .step = j->step,
-                        .chain = done ? checksum_chain(&a, j->chain, j->doing_hash) : j->chain };
-    bool ok = journal_recall(j, err) && write_row(j, &is, err);
+    struct journal_state is = { .done = j->done + done,
+                                .total = j->total,
+                                .step = j->step,
+                                .chain =
+                                    done ? checksum_chain(&a, j->chain, j->doing_hash) : j->chain };
+    bool ok = journal_recall(j, err) && journal_row_write(j, &is, err);
     arena_free(&a);
     return ok;
 }

@@ -6,8 +6,10 @@
  * one is about to run. A run that finds a row there goes on behind it.
  *
  * MySQL: one write a statement, in the transaction that the statement's own implicit commit makes
- * durable before it begins; the table is gone after a good run. Where DDL is transactional the
- * table is made with the first such row, and goes in the transaction that writes the version row.
+ * durable before it begins; the table is gone after a good run. A row bears the token of its run: a
+ * run writes over its own and over the one it has read, never over what a statement of a run that
+ * was taken for dead commits meanwhile. Where DDL is transactional the table is made with the first
+ * such row, and goes in the transaction that writes the version row.
  */
 #include "run/sink.h"
 
@@ -27,6 +29,11 @@ struct journal {
     const char *doing_hash;   /* of the one in doubt */
     const char *last_id;      /* MySQL: LAST_INSERT_ID() when the row was written */
     const char *foreign_keys; /* of the table that the one in doubt copies: run/lost_keys.h */
+    const char *session;      /* MySQL: the number of the one that wrote the row, if it may be there
+                                 still; else NULL */
+    const char *token;        /* MySQL: of this run */
+    const char *seen;         /* MySQL: a condition that holds for the row as read; NULL: no row */
+    bool written;             /* MySQL: the row is this run's */
     /* Of the step under way. */
     const struct sql_statements *list;
     const char *const *hashes; /* NULL: not needed so far */

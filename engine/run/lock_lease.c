@@ -1,12 +1,12 @@
 #include "run/lock_lease.h"
 #include "base/buf.h"
+#include "run/token.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <time.h>
 
-enum { LEASE_MS = 15000, RENEW_MS = 4000, TOKEN = 16, STRANGE = 4 };
+enum { LEASE_MS = 15000, RENEW_MS = 4000, STRANGE = 4 };
 
 /* What the renewing thread and the run share, under `mutex`. */
 struct lease {
@@ -39,24 +39,12 @@ static const char *table_of(struct mig *m)
     return buf_str(&b);
 }
 
-static bool make_token(struct arena *a, const char **out, struct mig_error *err)
-{
-    unsigned char bytes[TOKEN];
-    struct buf b = { .arena = a };
-    if (getrandom(bytes, sizeof bytes, 0) != (ssize_t)sizeof bytes)
-        return mig_error_set(err, MIG_LOCKED, "no random number to be had: %s", strerror(errno));
-    for (size_t i = 0; i < sizeof bytes; i++)
-        buf_printf(&b, "%02x", bytes[i]);
-    *out = buf_str(&b);
-    return true;
-}
-
 static bool lease_open(struct lock *l, struct mig_error *err)
 {
     struct mig *m = l->m;
     struct lease *s = arena_new(&m->arena, struct lease);
     *s = (struct lease){ .lock = l, .table = table_of(m), .now = clock_of(m) };
-    if (!make_token(&m->arena, &s->token, err))
+    if (!token_make(&m->arena, &s->token, err))
         return false;
     s->renew = arena_printf(&m->arena,
                             "UPDATE %s SET expires = %s + %d WHERE token = '%s' AND expires > %s",

@@ -70,11 +70,11 @@ static bool ask_mysql(struct mig *m, struct slice statement, enum recover_answer
     return ok;
 }
 
-bool recover_ask(struct mig *m, const struct sql_statement *st, enum recover_answer *out,
-                 struct mig_error *err)
+bool recover_ask(struct mig *m, const struct sql_statement *st, const char *session,
+                 enum recover_answer *out, struct mig_error *err)
 {
     *out = RECOVER_UNKNOWN;
-    if (!stale_wait(m, st->text, err))
+    if (!stale_wait(m, st->text, session, err))
         return false;
     if (st->kind == SQL_BATCH || st->kind == SQL_ASSERT) { /* until nothing changes; only looks */
         *out = RECOVER_REDO;

@@ -25,16 +25,19 @@ static bool forget_snapshot(struct mig *m, struct mig_error *err)
 }
 
 /* The server's number for a session that executes the statement; NULL: none does. */
-static bool find(struct mig *m, struct arena *a, struct slice statement, const char **session,
-                 struct mig_error *err)
+static bool find(struct mig *m, struct arena *a, struct slice statement, const char *ran,
+                 const char **session, struct mig_error *err)
 {
     const char *sql =
         is(m, "postgresql")
             ? "SELECT pid FROM pg_catalog.pg_stat_activity WHERE datname = current_database() AND "
               "usename = current_user AND pid <> pg_catalog.pg_backend_pid() AND state = 'active' "
               "AND left(query, " SHOWN ") = left($1::text, " SHOWN ") LIMIT 1"
-            : "SELECT ID FROM information_schema.PROCESSLIST WHERE ID <> CONNECTION_ID() AND DB = "
-              "DATABASE() AND LEFT(INFO, " SHOWN ") = LEFT(?, " SHOWN ") LIMIT 1";
+            : arena_printf(a,
+                           "SELECT ID FROM information_schema.PROCESSLIST WHERE ID <> "
+                           "CONNECTION_ID() AND DB = DATABASE() AND (LEFT(INFO, " SHOWN
+                           ") = LEFT(?, " SHOWN ") OR (ID = %s AND INFO IS NOT NULL)) LIMIT 1",
+                           ran ? ran : "0");
     const struct mig_param p = { .text = statement.p, .length = statement.n };
     struct mig_result r = { 0 };
     if (!forget_snapshot(m, err) || !m->driver->exec(m->conn, sql, strlen(sql), &p, 1, &r, err))
@@ -47,18 +50,18 @@ static bool find(struct mig *m, struct arena *a, struct slice statement, const c
 static bool too_long(const char *session, struct mig_error *err)
 {
     mig_error_set(err, MIG_LOCKED,
-                  "session %s of the server still executes the statement of a run that died",
-                  session);
+                  "%s%s of the server still executes the statement of a run that died",
+                  session ? "session " : "a session", session ? session : "");
     return mig_error_hint(err, "wait longer with --lock-timeout, or end it with --kill-stale");
 }
 
-static bool until_gone(struct mig *m, struct arena *a, struct slice statement,
+static bool until_gone(struct mig *m, struct arena *a, struct slice statement, const char *ran,
                        struct mig_error *err)
 {
     struct patience p = patience_begin(m, m->run.lock_timeout_ms, LONGEST_PAUSE);
     for (;;) {
         const char *session = NULL;
-        if (!find(m, a, statement, &session, err))
+        if (!find(m, a, statement, ran, &session, err))
             return false;
         if (!session)
             return true;
@@ -72,10 +75,89 @@ static bool until_gone(struct mig *m, struct arena *a, struct slice statement,
     }
 }
 
-bool stale_wait(struct mig *m, struct slice statement, struct mig_error *err)
+bool stale_wait(struct mig *m, struct slice statement, const char *session, struct mig_error *err)
 {
     struct arena a = { 0 };
-    bool ok = is(m, "sqlite") || !statement.n || until_gone(m, &a, statement, err);
+    bool ok = is(m, "sqlite") || !statement.n || until_gone(m, &a, statement, session, err);
+    arena_free(&a);
+    return ok;
+}
+
+static bool run(struct mig *m, const char *sql, struct mig_result *r, struct mig_error *err)
+{
+    return m->driver->exec(m->conn, sql, strlen(sql), NULL, 0, r, err);
+}
+
+/* Tries to have the row; *held: somebody's transaction has it. MySQL before 8.0 knows no NOWAIT and
+ * waits for as long as innodb_lock_wait_timeout says. */
+static bool try_row(struct mig *m, struct arena *a, const char *table, bool *held,
+                    struct mig_error *err)
+{
+    struct mig_result r = { 0 };
+    struct mig_error e = { 0 };
+    const char *version = m->driver->server_version(m->conn);
+    bool nowait = strstr(version, "MariaDB") || strtol(version, NULL, 10) >= 8;
+    bool ok =
+        run(m, arena_printf(a, "SELECT 1 FROM %s FOR UPDATE%s", table, nowait ? " NOWAIT" : ""), &r,
+            &e);
+    *held = !ok && m->driver->busy(m->conn);
+    mig_result_clear(&r);
+    if (ok || *held)
+        mig_error_clear(&e);
+    else
+        *err = e;
+    return ok || *held;
+}
+
+/* The session that has written the row and not committed it yet; NULL: it is another server's, or
+ * went just now. */
+static bool find_writer(struct mig *m, struct arena *a, const char *table, const char **session,
+                        const char **runner, struct mig_error *err)
+{
+    struct mig_result r = { 0 };
+    *session = *runner = NULL;
+    if (!run(m, "SET TRANSACTION ISOLATION LEVEL READ UNCOMMITTED", NULL, err) ||
+        !run(m,
+             arena_printf(a, "SELECT session, runner FROM %s WHERE server = " STALE_SERVER, table),
+             &r, err))
+        return false;
+    if (r.rows && r.cells[0].text && r.cells[1].text) {
+        *session = arena_strdup(a, r.cells[0].text);
+        *runner = arena_strdup(a, r.cells[1].text);
+    }
+    mig_result_clear(&r);
+    return true;
+}
+
+static bool until_free(struct mig *m, struct arena *a, const char *table, struct mig_error *err)
+{
+    struct patience p = patience_begin(m, m->run.lock_timeout_ms, LONGEST_PAUSE);
+    for (;;) {
+        bool held = false;
+        const char *session = NULL, *runner = NULL;
+        if (!try_row(m, a, table, &held, err))
+            return false;
+        if (!held)
+            return true;
+        /* Within a transaction no other isolation level can be asked for. */
+        if (!m->driver->in_transaction(m->conn) &&
+            !find_writer(m, a, table, &session, &runner, err))
+            return false;
+        if (session && m->kill_stale && !stale_is_alive(m, runner) &&
+            !stale_end(m, session, runner, err))
+            return false;
+        enum patience_end end = patience_pause(&p, err);
+        if (end == PATIENCE_OVER)
+            return too_long(session, err);
+        if (end == PATIENCE_STOPPED)
+            return false;
+    }
+}
+
+bool stale_row_wait(struct mig *m, const char *table, struct mig_error *err)
+{
+    struct arena a = { 0 };
+    bool ok = until_free(m, &a, table, err);
     arena_free(&a);
     return ok;
 }
