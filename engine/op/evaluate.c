@@ -34,6 +34,24 @@ bool op_setting_equal(const struct op_setting *a, const struct op_setting *b)
     return a->kind == b->kind && (a->kind != OP_SETTING_TEXT || !strcmp(a->text, b->text));
 }
 
+/* Is None what is meant? The value of a name may have been None only until somebody set it. */
+static bool may_be_none(const struct ast_expr *e)
+{
+    static const char *const lookups[] = { "get_main_option", "get_section_option",
+                                           "get_alembic_option", "getenv" };
+    if (e->kind == AST_NONE)
+        return true;
+    if (e->kind != AST_CALL || e->call.function->kind != AST_ATTRIBUTE)
+        return false;
+    struct slice name = e->call.function->attribute.name;
+    const struct ast_expr *of = e->call.function->attribute.value;
+    for (size_t i = 0; i < sizeof lookups / sizeof *lookups; i++)
+        if (slice_is(name, lookups[i]))
+            return true;
+    return slice_is(name, "get") && of->kind == AST_ATTRIBUTE &&
+           slice_is(of->attribute.name, "environ");
+}
+
 bool op_setting_read(struct arena *a, const struct op_environment *env,
                      const struct ast_module *env_py, const struct ast_expr *e,
                      struct op_setting *out, struct mig_error *err)
@@ -41,6 +59,8 @@ bool op_setting_read(struct arena *a, const struct op_environment *env,
     struct op_setting found[2];
     if (py_local(env_py, e))
         return mig_error_set(err, MIG_CONFIG, "a function around it decides");
+    if (py_changed_later(env_py, e))
+        return mig_error_set(err, MIG_CONFIG, "a function changes what it is made of");
     for (int offline = 0; offline < 2; offline++) {
         struct op_environment mode = *env;
         struct py_value *v = NULL;
@@ -49,6 +69,8 @@ bool op_setting_read(struct arena *a, const struct op_environment *env,
             return false;
     }
     *out = found[0];
+    if (out->kind == OP_SETTING_NONE && !may_be_none(e))
+        return mig_error_set(err, MIG_CONFIG, "it is None, as far as mig can see");
     return op_setting_equal(&found[0], &found[1]) ||
            mig_error_set(err, MIG_CONFIG, "it is another one with --sql");
 }

@@ -17,8 +17,8 @@ struct op_setting {
 bool op_evaluate(struct arena *a, const struct op_environment *env, const struct ast_module *env_py,
                  const struct ast_expr *e, struct py_value **out,
                  struct mig_error *err) MIG_MUST_CHECK;
-/* The same for what context.configure() is given: text, truth or nothing. One that a function
- * around it decides, or that is another one with --sql, cannot be told. */
+/* The same for what context.configure() is given: text, truth or nothing. One that a
+ * function decides, that is another one with --sql, or that happens to be None, cannot be told. */
 bool op_setting_read(struct arena *a, const struct op_environment *env,
                      const struct ast_module *env_py, const struct ast_expr *e,
                      struct op_setting *out, struct mig_error *err) MIG_MUST_CHECK;

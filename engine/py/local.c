@@ -92,3 +92,115 @@ bool py_local(const struct ast_module *m, const struct ast_expr *e)
     }
     return s.local;
 }
+
+/* ---- functions that change what a name stands for ---- */
+
+enum { NAMES_MAX = 64 };
+
+struct names {
+    struct {
+        struct slice name;
+        bool module; /* what its functions do is not done to it */
+    } at[NAMES_MAX];
+    size_t n;
+    bool found;
+};
+
+static void add(void *user, const struct ast_expr *e)
+{
+    struct names *l = user;
+    bool known = e->kind != AST_NAME || l->n == NAMES_MAX;
+    for (size_t i = 0; i < l->n && !known; i++)
+        known = slice_eq(l->at[i].name, e->name);
+    if (!known)
+        l->at[l->n++].name = e->name;
+}
+
+/* config = context.config: who sets its options is told of elsewhere (script/env.h). */
+static bool is_config(const struct ast_expr *value)
+{
+    return value->kind == AST_ATTRIBUTE && slice_is(value->attribute.name, "config");
+}
+
+struct import {
+    struct slice name;
+    bool found;
+};
+
+static void imported(void *user, struct slice name, unsigned line, unsigned column)
+{
+    struct import *i = user;
+    (void)line;
+    (void)column;
+    i->found = i->found || slice_eq(i->name, name);
+}
+
+/* import name; from alembic import name */
+static bool is_module(const struct ast_stmt *s, struct slice name)
+{
+    struct import i = { .name = name };
+    if (s->kind == AST_STMT_IMPORT ||
+        (s->kind == AST_STMT_IMPORT_FROM && slice_is(s->import.module, "alembic")))
+        visit_bindings(s, imported, &i);
+    return i.found;
+}
+
+/* The name is another one for what its value names. */
+static void follow(struct names *l, const struct ast_module *m, size_t i)
+{
+    for (size_t k = 0; k < m->body.n; k++) {
+        const struct ast_stmt *s = m->body.at[k];
+        l->at[i].module = l->at[i].module || is_module(s, l->at[i].name);
+        if (s->kind != AST_STMT_ASSIGN || s->assign.targets.n != 1)
+            continue;
+        const struct ast_expr *to = s->assign.targets.at[0];
+        if (to->kind != AST_NAME || !slice_eq(to->name, l->at[i].name))
+            continue;
+        if (is_config(s->assign.value))
+            l->at[i].name = SLICE("");
+        else
+            visit_expr(s->assign.value, add, l);
+    }
+}
+
+/* d["x"] = ..., d.x = ..., del d["x"]; d.update(...), but not module.function(...) */
+static void changed(struct names *l, const struct ast_expr *e, bool call)
+{
+    size_t depth = 0;
+    for (; e->kind == AST_SUBSCRIPT || e->kind == AST_ATTRIBUTE; depth++)
+        e = e->kind == AST_SUBSCRIPT ? e->subscript.value : e->attribute.value;
+    for (size_t i = 0; depth && e->kind == AST_NAME && i < l->n; i++)
+        if (slice_eq(l->at[i].name, e->name) && !(call && depth == 1 && l->at[i].module))
+            l->found = true;
+}
+
+static void changing(void *user, const struct ast_stmt *s)
+{
+    if (s->kind == AST_STMT_ASSIGN)
+        for (size_t i = 0; i < s->assign.targets.n; i++)
+            changed(user, s->assign.targets.at[i], false);
+    else if (s->kind == AST_STMT_DELETE)
+        for (size_t i = 0; i < s->targets.n; i++)
+            changed(user, s->targets.at[i], false);
+    else if (s->kind == AST_STMT_AUG_ASSIGN)
+        changed(user, s->aug_assign.target, false);
+    else if (s->kind == AST_STMT_EXPR && s->value->kind == AST_CALL)
+        changed(user, s->value->call.function, true);
+    visit_blocks(s, changing, user);
+}
+
+static void in_functions(void *user, const struct ast_stmt *s)
+{
+    visit_blocks(s, s->kind == AST_STMT_DEF ? changing : in_functions, user);
+}
+
+bool py_changed_later(const struct ast_module *m, const struct ast_expr *e)
+{
+    struct names l = { 0 };
+    visit_expr(e, add, &l);
+    for (size_t i = 0; i < l.n; i++)
+        follow(&l, m, i);
+    for (size_t i = 0; i < m->body.n; i++)
+        in_functions(&l, m->body.at[i]);
+    return l.found || l.n == NAMES_MAX;
+}

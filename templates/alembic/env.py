@@ -16,19 +16,17 @@ if config.config_file_name is not None:
 # The MetaData of your models, if 'alembic revision --autogenerate' is to compare with it.
 target_metadata = None
 
-
-option = config.get_main_option
 settings = {
     "target_metadata": target_metadata,
-    "version_table": option("version_table", "alembic_version"),
-    "version_table_schema": option("version_table_schema"),
-    "transaction_per_migration": option("transaction_per_migration", "false").lower()
-    in ("true", "yes", "on", "y", "t", "1"),
+    "version_table": config.get_main_option("version_table", "alembic_version"),
+    "version_table_schema": config.get_main_option("version_table_schema"),
+    "transaction_per_migration": config.get_main_option("transaction_per_migration", "")
+    .lower() in ("true", "yes", "on", "y", "t", "1"),
 }
 
 
 def database_url():
-    return os.environ.get("DATABASE_URL") or option("sqlalchemy.url")
+    return os.environ.get("DATABASE_URL") or config.get_main_option("sqlalchemy.url")
 
 
 def print_sql():
