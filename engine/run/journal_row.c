@@ -25,8 +25,8 @@ bool journal_row_table(struct journal *j, struct mig_error *err)
         j->table, j->transactional ? "INTEGER" : "BIGINT UNSIGNED",
         j->transactional ? "TEXT" : "MEDIUMTEXT",
         j->transactional ? ""
-                         : "token VARCHAR(32) NOT NULL, server VARCHAR(300) NOT NULL, "
-                           "session BIGINT UNSIGNED NOT NULL, ",
+                         : "token VARCHAR(32) NOT NULL, at_server VARCHAR(300) NOT NULL, "
+                           "at_session BIGINT UNSIGNED NOT NULL, ",
         j->transactional ? "" : " ENGINE=InnoDB");
     j->exists = exec(j, sql, NULL, err);
     return j->exists;
@@ -86,8 +86,8 @@ bool journal_row_read(struct journal *j, struct mig_error *err)
         &j->m->arena,
         "SELECT step, done, doing, total, chain, doing_hash, last_id, foreign_keys%s FROM %s",
         j->transactional ? ""
-                         : ", token, CASE WHEN server = " STALE_SERVER
-                           " THEN session END, UNIX_TIMESTAMP() - UNIX_TIMESTAMP(written)",
+                         : ", token, CASE WHEN at_server = " STALE_SERVER
+                           " THEN at_session END, UNIX_TIMESTAMP() - UNIX_TIMESTAMP(written)",
         j->table);
     j->seen = NULL;
     if (!exec(j, sql, &r, err))
@@ -135,8 +135,8 @@ static void assignments(struct journal *j, struct buf *b, const struct journal_s
     buf_puts(b, ", runner = ");
     dialect_literal(j->m->dialect, b, runner(j));
     buf_printf(b,
-               ", token = '%s', server = " STALE_SERVER
-               ", session = CONNECTION_ID(), written = CURRENT_TIMESTAMP",
+               ", token = '%s', at_server = " STALE_SERVER
+               ", at_session = CONNECTION_ID(), written = CURRENT_TIMESTAMP",
                j->token);
 }
 

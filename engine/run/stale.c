@@ -118,7 +118,8 @@ static bool find_writer(struct mig *m, struct arena *a, const char *table, const
     *session = *runner = NULL;
     if (!run(m, "SET TRANSACTION ISOLATION LEVEL READ UNCOMMITTED", NULL, err) ||
         !run(m,
-             arena_printf(a, "SELECT session, runner FROM %s WHERE server = " STALE_SERVER, table),
+             arena_printf(a, "SELECT at_session, runner FROM %s WHERE at_server = " STALE_SERVER,
+                          table),
              &r, err))
         return false;
     if (r.rows && r.cells[0].text && r.cells[1].text) {
