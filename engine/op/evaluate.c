@@ -56,7 +56,11 @@ bool op_setting_read(struct arena *a, const struct op_environment *env,
                      const struct ast_module *env_py, const struct ast_expr *e,
                      struct op_setting *out, struct mig_error *err)
 {
+    enum { DEEPEST = 8 };
     struct op_setting found[2];
+    const struct ast_expr *value = e;
+    for (int i = 0; i < DEEPEST && (value = py_local_value(env_py, e)) != NULL; i++)
+        e = value;
     if (py_local(env_py, e))
         return mig_error_set(err, MIG_CONFIG, "a function around it decides");
     if (py_changed_later(env_py, e))

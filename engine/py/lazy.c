@@ -16,6 +16,7 @@ struct py_lazy {
     struct py_value *module;
     struct py_module_env *env;
     const struct ast_module *ast; /* NULL: not parsed yet */
+    bool env_py;                  /* the tree was given: it is env.py's */
     struct slice text;
     struct map names;   /* name -> the statement that binds it; TWICE: several do */
     struct map settled; /* names whose value is known to be the one */
@@ -161,6 +162,7 @@ struct py_value *py_lazy_tree(struct py *py, const char *name, const struct ast_
     struct py_value *v = make(py, slice_of(name), m->file, NULL);
     struct py_lazy *l = v->module.lazy;
     l->ast = m;
+    l->env_py = true;
     index_names(py, l);
     v->module.lookup = of_module;
     return v;
@@ -216,7 +218,7 @@ static struct py_value *bound(struct py *py, struct py_lazy *l, struct slice nam
     if (l->states[at] == STATE_NEW && !run_statement(py, l, at))
         return NULL;
     struct py_value *v = py_dict_find(py, l->module->module.names, name);
-    const struct ast_stmt *later = v ? py_lazy_change(l->ast, at, name, v) : NULL;
+    const struct ast_stmt *later = v ? py_lazy_change(l->ast, l->env_py, at, name, v) : NULL;
     if (later)
         return refuse_at(
             py, l, later->line, later->column,

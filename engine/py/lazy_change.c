@@ -51,25 +51,40 @@ static bool statement_mentions(const struct ast_stmt *s, struct slice name)
     return found.found;
 }
 
-/* context.configure(...) and fileConfig(...) of env.py take things as they are. */
-static bool only_reads(const struct ast_stmt *s)
+static struct slice called(const struct ast_expr *e)
 {
-    const struct ast_expr *e = s->kind == AST_STMT_EXPR ? s->value : NULL;
-    if (!e || e->kind != AST_CALL)
-        return false;
-    const struct ast_expr *f = e->call.function;
-    struct slice name = f->kind == AST_ATTRIBUTE ? f->attribute.name
-                        : f->kind == AST_NAME    ? f->name
-                                                 : SLICE("");
-    return slice_is(name, "fileConfig") ||
-           (f->kind == AST_ATTRIBUTE && slice_is(name, "configure"));
+    const struct ast_expr *f = e->kind == AST_CALL ? e->call.function : e;
+    return e->kind != AST_CALL        ? SLICE("")
+           : f->kind == AST_ATTRIBUTE ? f->attribute.name
+           : f->kind == AST_NAME      ? f->name
+                                      : SLICE("");
+}
+
+static bool is_one_of(struct slice name, const char *const *names)
+{
+    for (; *names; names++)
+        if (slice_is(name, *names))
+            return true;
+    return false;
+}
+
+/* context.configure(...) and fileConfig(...) take things as they are. */
+static bool only_reads(const struct ast_stmt *s, bool env_py)
+{
+    static const char *const reads[] = { "configure", "fileConfig", NULL };
+    static const char *const sets[] = { "set_main_option", "set_section_option", NULL };
+    struct slice name = s->kind == AST_STMT_EXPR ? called(s->value) : SLICE("");
+    return is_one_of(name, reads) || (env_py && is_one_of(name, sets));
 }
 
 /* What may change a thing that is asked for: a call, or d[key] of a defaultdict. */
 static void act(void *user, const struct ast_expr *e)
 {
+    static const char *const reads[] = { "get_main_option", "get_section_option", "get_section",
+                                         NULL };
     struct search *s = user;
-    s->found = s->found || e->kind == AST_CALL || e->kind == AST_SUBSCRIPT;
+    s->found = s->found || e->kind == AST_SUBSCRIPT ||
+               (e->kind == AST_CALL && !is_one_of(called(e), reads));
 }
 
 static bool only_looks(const struct ast_expr *e)
@@ -79,51 +94,53 @@ static bool only_looks(const struct ast_expr *e)
     return !s.found;
 }
 
-struct within {
+struct change {
     struct slice name;
-    bool container, found;
+    bool container, env_py, found;
 };
 
-static bool changes(const struct ast_stmt *s, struct slice name, bool container);
+static void change(void *user, const struct ast_stmt *s);
 
-static void change(void *user, const struct ast_stmt *s)
+static bool branch_changes(const struct change *c, const struct ast_stmt *s)
 {
-    struct within *w = user;
-    w->found = w->found || changes(s, w->name, w->container);
+    struct change within = *c;
+    visit_blocks(s, change, &within);
+    return within.found || (mentions(s->branch.test, c->name) && !only_looks(s->branch.test));
 }
 
-static bool branch_changes(const struct ast_stmt *s, struct slice name, bool container)
-{
-    struct within w = { .name = name, .container = container };
-    visit_blocks(s, change, &w);
-    return w.found || (mentions(s->branch.test, name) && !only_looks(s->branch.test));
-}
-
-static bool changes(const struct ast_stmt *s, struct slice name, bool container)
+static bool changes(const struct change *c, const struct ast_stmt *s)
 {
     switch ((int)s->kind) {
     case AST_STMT_IMPORT:
     case AST_STMT_IMPORT_FROM: return false;
-    case AST_STMT_DEF: return any_mentions(s->def.decorators, name);
-    case AST_STMT_CLASS: return any_mentions(s->class_.decorators, name);
+    case AST_STMT_DEF: return any_mentions(s->def.decorators, c->name);
+    case AST_STMT_CLASS: return any_mentions(s->class_.decorators, c->name);
     case AST_STMT_ASSIGN:
-        return any_mentions(s->assign.targets, name) || (container && calls(s->assign.value, name));
+        return any_mentions(s->assign.targets, c->name) ||
+               (c->container && calls(s->assign.value, c->name));
     case AST_STMT_ANN_ASSIGN:
-        return mentions(s->ann_assign.target, name) ||
-               (container && calls(s->ann_assign.value, name));
-    case AST_STMT_IF: return branch_changes(s, name, container);
-    default: return !only_reads(s) && statement_mentions(s, name);
+        return mentions(s->ann_assign.target, c->name) ||
+               (c->container && calls(s->ann_assign.value, c->name));
+    case AST_STMT_IF: return branch_changes(c, s);
+    default: return !only_reads(s, c->env_py) && statement_mentions(s, c->name);
     }
 }
 
-const struct ast_stmt *py_lazy_change(const struct ast_module *m, size_t own, struct slice name,
-                                      const struct py_value *v)
+static void change(void *user, const struct ast_stmt *s)
+{
+    struct change *c = user;
+    c->found = c->found || changes(c, s);
+}
+
+const struct ast_stmt *py_lazy_change(const struct ast_module *m, bool env_py, size_t own,
+                                      struct slice name, const struct py_value *v)
 {
     bool container = v->kind == PY_LIST || v->kind == PY_DICT || v->kind == PY_SET;
     bool changeable =
         container || v->kind == PY_INSTANCE || v->kind == PY_HOST || v->kind == PY_CLASS;
+    struct change c = { .name = name, .container = container, .env_py = env_py };
     for (size_t i = 0; changeable && i < m->body.n; i++)
-        if (i != own && changes(m->body.at[i], name, container))
+        if (i != own && changes(&c, m->body.at[i]))
             return m->body.at[i];
     return NULL;
 }

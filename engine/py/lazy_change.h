@@ -5,9 +5,10 @@
 #include "py/value.h"
 
 /* The first statement, but for the one at `own`, that may change what v is (it is called with it,
- * assigns into it, decorates by it); NULL: none, or v cannot be changed. */
-const struct ast_stmt *py_lazy_change(const struct ast_module *m, size_t own, struct slice name,
-                                      const struct py_value *v);
+ * assigns into it, decorates by it); NULL: none, or v cannot be changed. env_py: options that m
+ * sets in the configuration are known (script/env.h). */
+const struct ast_stmt *py_lazy_change(const struct ast_module *m, bool env_py, size_t own,
+                                      struct slice name, const struct py_value *v);
 /* Where the name is bound for the second time. */
 void py_lazy_second(const struct ast_module *m, struct slice name, unsigned *line,
                     unsigned *column);

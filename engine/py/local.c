@@ -93,6 +93,57 @@ bool py_local(const struct ast_module *m, const struct ast_expr *e)
     return s.local;
 }
 
+struct local {
+    struct search scope; /* of the name */
+    const struct ast_expr *value;
+    size_t times;
+};
+
+static void count(void *user, struct slice name, unsigned line, unsigned column)
+{
+    struct local *l = user;
+    (void)line;
+    (void)column;
+    l->times += slice_eq(name, l->scope.e->name);
+}
+
+static void assigned(void *user, const struct ast_stmt *s)
+{
+    struct local *l = user;
+    const struct ast_expr *to = s->kind == AST_STMT_ASSIGN ? s->assign.targets.at[0] : NULL;
+    if (to && s->assign.targets.n == 1 && to->kind == AST_NAME &&
+        slice_eq(to->name, l->scope.e->name))
+        l->value = s->assign.value;
+    if (s->kind != AST_STMT_DEF && s->kind != AST_STMT_CLASS)
+        visit_blocks(s, assigned, l);
+}
+
+static void around(void *user, const struct ast_stmt *s)
+{
+    struct local *l = user;
+    if (s->kind == AST_STMT_DEF) {
+        l->scope.inside = false;
+        visit_stmt(s, seek, &l->scope);
+        for (size_t i = 0; l->scope.inside && i < s->def.params.n; i++)
+            count(l, s->def.params.at[i].name, 0, 0);
+        for (size_t i = 0; l->scope.inside && i < s->def.body.n; i++) {
+            visit_bindings(s->def.body.at[i], count, l);
+            assigned(l, s->def.body.at[i]);
+        }
+    }
+    visit_blocks(s, around, l);
+}
+
+const struct ast_expr *py_local_value(const struct ast_module *m, const struct ast_expr *e)
+{
+    struct local l = { .scope = { .e = e } };
+    for (size_t i = 0; e->kind == AST_NAME && i < m->body.n; i++) {
+        visit_stmt(m->body.at[i], scopes, &l.scope); /* lambdas and comprehensions */
+        around(&l, m->body.at[i]);
+    }
+    return l.times == 1 && !l.scope.local ? l.value : NULL;
+}
+
 /* ---- functions that change what a name stands for ---- */
 
 enum { NAMES_MAX = 64 };
