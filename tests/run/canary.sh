@@ -159,8 +159,10 @@ SELECT nonsense FROM nowhere;' ''
     "$mig" --url "$good" -x "url=$good" upgrade head >slow.log 2>&1 &
     slow=$!
     await slow_runs
-    is "$database: the command line" "$(tr '\0' '\n' <"/proc/$slow/cmdline" | grep -aEic "$pieces")" 0
-    like "$database: which is there" "$(tr '\0' ' ' <"/proc/$slow/cmdline")" '--url [a-z]*://x+ -x url=[a-z]*://x+ upgrade head'
+    if [ -z "${WRAP-}" ]; then # which is not mig's own to black out
+        is "$database: the command line" "$(tr '\0' '\n' <"/proc/$slow/cmdline" | grep -aEic "$pieces")" 0
+        like "$database: which is there" "$(tr '\0' ' ' <"/proc/$slow/cmdline")" '--url [a-z]*://x+ -x url=[a-z]*://x+ upgrade head'
+    fi
     quiet --url "$good" upgrade --lock-timeout 300ms head
     like "$database: the holder of the lock" "$err" 'holds the lock'
     case $database in
