@@ -12,18 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* "10.11.6-MariaDB" is 101106. */
-static unsigned version_number(const char *text)
-{
-    unsigned parts[3] = { 0 };
-    char *end = NULL;
-    for (int i = 0; i < 3 && *text >= '0' && *text <= '9'; i++) {
-        parts[i] = (unsigned)strtoul(text, &end, 10);
-        text = *end == '.' ? end + 1 : "";
-    }
-    return parts[0] * 10000 + parts[1] * 100 + parts[2];
-}
-
 /* Is '\' an ordinary character in a string literal? SQLAlchemy's dialects ask the same. */
 static bool ask_strings(struct body_session *s, struct mig_error *err)
 {
@@ -74,7 +62,7 @@ bool body_session_init(struct body_session *s, struct mig *m, struct arena *a, b
     const char *version = m->driver->server_version(m->conn);
     s->ddl.server = (struct ddl_server){ .connected = true,
                                          .mariadb = strstr(version, "MariaDB") != NULL,
-                                         .version = version_number(version) };
+                                         .version = context_server_version(m) };
     return ask_strings(s, err);
 }
 

@@ -88,15 +88,15 @@ static bool run(struct mig *m, const char *sql, struct mig_result *r, struct mig
     return m->driver->exec(m->conn, sql, strlen(sql), NULL, 0, r, err);
 }
 
-/* Tries to have the row; *held: somebody's transaction has it. MySQL before 8.0 knows no NOWAIT and
- * waits for as long as innodb_lock_wait_timeout says. */
+/* Tries to have the row; *held: somebody's transaction has it. MySQL before 8.0.1 and MariaDB
+ * before 10.3 know no NOWAIT and wait for as long as innodb_lock_wait_timeout says. */
 static bool try_row(struct mig *m, struct arena *a, const char *table, bool *held,
                     struct mig_error *err)
 {
     struct mig_result r = { 0 };
     struct mig_error e = { 0 };
-    const char *version = m->driver->server_version(m->conn);
-    bool nowait = strstr(version, "MariaDB") || strtol(version, NULL, 10) >= 8;
+    bool mariadb = strstr(m->driver->server_version(m->conn), "MariaDB") != NULL;
+    bool nowait = context_server_version(m) >= (mariadb ? 100300 : 80001);
     bool ok =
         run(m, arena_printf(a, "SELECT 1 FROM %s FOR UPDATE%s", table, nowait ? " NOWAIT" : ""), &r,
             &e);
