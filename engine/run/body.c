@@ -7,6 +7,7 @@
 #include "run/convention.h"
 #include "run/environment.h"
 #include "run/recall.h"
+#include "run/server.h"
 #include "run/words.h"
 #include "script/dir.h"
 #include <stdlib.h>
@@ -59,10 +60,9 @@ bool body_session_init(struct body_session *s, struct mig *m, struct arena *a, b
         return false;
     if (offline || !m->conn)
         return true;
-    const char *version = m->driver->server_version(m->conn);
     s->ddl.server = (struct ddl_server){ .connected = true,
-                                         .mariadb = strstr(version, "MariaDB") != NULL,
-                                         .version = context_server_version(m) };
+                                         .mariadb = server_is_mariadb(m),
+                                         .version = server_version(m) };
     return ask_strings(s, err);
 }
 

@@ -42,20 +42,6 @@ static void set_connection(struct mig *m, struct mig_conn *conn)
     pthread_mutex_unlock(&m->lock);
 }
 
-unsigned context_server_version(const struct mig *m)
-{
-    const char *text = m->driver->server_version(m->conn);
-    unsigned parts[3] = { 0 };
-    char *end = NULL;
-    if (!strncmp(text, "5.5.5-", 6)) /* MariaDB's, to clients that take 10 for a wrong number */
-        text += 6;
-    for (int i = 0; i < 3 && *text >= '0' && *text <= '9'; i++) {
-        parts[i] = (unsigned)strtoul(text, &end, 10);
-        text = *end == '.' ? end + 1 : "";
-    }
-    return parts[0] * 10000 + parts[1] * 100 + parts[2];
-}
-
 void context_disconnect(struct mig *m)
 {
     for (size_t i = 0; i < m->nchildren; i++)

@@ -87,8 +87,6 @@ bool context_settings(struct mig *m, struct mig_error *err) MIG_MUST_CHECK;
 bool context_logging(struct mig *m, struct mig_error *err) MIG_MUST_CHECK;
 bool context_connect(struct mig *m, struct mig_error *err) MIG_MUST_CHECK;
 void context_disconnect(struct mig *m);
-/* Of the server that is connected: 101106 for 10.11.6, which may be MariaDB's. */
-unsigned context_server_version(const struct mig *m);
 /* Logs which implementation it is (MigrationContext.__init__). */
 void context_announce(const struct mig *m, bool offline);
 /* Sets how long context_connect() tries: "30s"; NULL: not again. */

@@ -1,14 +1,9 @@
 #include "run/lost_keys.h"
 #include "base/buf.h"
 #include "base/log.h"
+#include "run/server.h"
 #include "run/words.h"
 #include <string.h>
-
-static bool is_mariadb(const struct mig *m)
-{
-    return !strcmp(m->driver->name, "mysql") &&
-           strstr(m->driver->server_version(m->conn), "MariaDB");
-}
 
 /* The name at *i, which moves behind it: a doubled quote in it reads as two quoted things in a row.
  */
@@ -114,7 +109,7 @@ const char *lost_keys_note(struct mig *m, struct arena *a, struct slice statemen
     struct mig_error err = { 0 };
     const char *keys = "";
     bool found = false;
-    if (!statement.n || !is_mariadb(m))
+    if (!statement.n || !server_is_mariadb(m))
         return keys;
     struct words w = words_of(a, SQL_MYSQL, statement);
     struct slice table = copied_table(&w);

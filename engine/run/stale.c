@@ -1,6 +1,7 @@
 #include "run/stale.h"
 #include "run/lock.h"
 #include "run/patience.h"
+#include "run/server.h"
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -95,8 +96,7 @@ static bool try_row(struct mig *m, struct arena *a, const char *table, bool *hel
 {
     struct mig_result r = { 0 };
     struct mig_error e = { 0 };
-    bool mariadb = strstr(m->driver->server_version(m->conn), "MariaDB") != NULL;
-    bool nowait = context_server_version(m) >= (mariadb ? 100300 : 80001);
+    bool nowait = server_version(m) >= (server_is_mariadb(m) ? 100300 : 80001);
     bool ok =
         run(m, arena_printf(a, "SELECT 1 FROM %s FOR UPDATE%s", table, nowait ? " NOWAIT" : ""), &r,
             &e);

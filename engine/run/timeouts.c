@@ -1,5 +1,6 @@
 #include "run/timeouts.h"
 #include "run/lock.h"
+#include "run/server.h"
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -31,8 +32,7 @@ static bool refuse(const struct mig *m, const char *why, struct mig_error *err)
 static bool set_mysql(struct mig *m, unsigned statement, unsigned lock, struct mig_error *err)
 {
     struct arena a = { 0 };
-    bool mariadb = strstr(m->driver->server_version(m->conn), "MariaDB") != NULL;
-    if (statement && !mariadb)
+    if (statement && !server_is_mariadb(m))
         return refuse(m, "MySQL limits the time of SELECT only", err);
     unsigned seconds = (lock + 999) / 1000; /* in whole seconds, there and nowhere else */
     bool ok =
@@ -65,8 +65,7 @@ bool timeouts_forget_idle(struct mig *m, struct mig_error *err)
 {
     enum { IDLE_IN_TRANSACTION = 10, IDLE_SESSION = 14 }; /* the versions that have them by name */
     struct arena a = { 0 };
-    const char *version = m->driver->server_version(m->conn);
-    long major = strtol(version, NULL, 10);
+    unsigned major = server_version(m) / 10000;
     const char *sql = NULL;
     if (is(m, "postgresql") && major >= IDLE_IN_TRANSACTION)
         sql = arena_printf(&a,
@@ -75,7 +74,7 @@ bool timeouts_forget_idle(struct mig *m, struct mig_error *err)
                            "pg_catalog.pg_backend_pid() = %llu",
                            major >= IDLE_SESSION ? ", ('idle_session_timeout')" : "",
                            (unsigned long long)m->driver->session(m->conn));
-    else if (is(m, "mysql") && strstr(version, "MariaDB") && m->held && !m->held->why_not)
+    else if (server_is_mariadb(m) && m->held && !m->held->why_not)
         sql = "SET SESSION idle_transaction_timeout = 0, idle_readonly_transaction_timeout = 0, "
               "idle_write_transaction_timeout = 0";
     bool ok = !sql || exec(m, sql, err) || mig_error_context(err, "idle timeouts");
