@@ -59,7 +59,11 @@ static bool carried(struct recreate *r, const struct recreate_constraint *k,
                     struct op_constraint *out)
 {
     bool check = k->op.kind == OP_CHECK && !k->type;
+    const char *referred = k->op.kind == OP_FOREIGN_KEY ? k->op.referent_schema : NULL;
     *out = k->op;
+    if (referred && strchr(referred, '.')) /* Alembic looks for the table without its schema */
+        ddl_fail(r->c, "Foreign key to a table of the schema '%s' could not find table '%s'",
+                 referred, k->op.referent);
     if (k->op.kind == OP_EXCLUDE)
         ddl_fail(r->c, "an EXCLUDE constraint of a table that is recreated is not supported");
     if (check)
