@@ -25,9 +25,19 @@ static bool forget_snapshot(struct mig *m, struct mig_error *err)
     return !is(m, "postgresql") || m->driver->exec(m->conn, sql, strlen(sql), NULL, 0, NULL, err);
 }
 
-/* The server's number for a session that executes the statement; NULL: none does. */
-static bool find(struct mig *m, struct arena *a, struct slice statement, const char *ran,
-                 const char **session, struct mig_error *err)
+/* What a run that died may still be at, and what was seen of it. */
+struct stale {
+    struct slice statement;
+    const char *ran;   /* the session that ran it, or NULL */
+    const char *table; /* the journal, whose row is held */
+    bool there;
+    const char *session, *runner; /* NULL: not known */
+};
+typedef bool look_fn(struct mig *m, struct arena *a, struct stale *s, struct mig_error *err);
+
+/* A session that executes the statement. */
+static bool look_for_statement(struct mig *m, struct arena *a, struct stale *s,
+                               struct mig_error *err)
 {
     const char *sql =
         is(m, "postgresql")
@@ -38,12 +48,13 @@ static bool find(struct mig *m, struct arena *a, struct slice statement, const c
                            "SELECT ID FROM information_schema.PROCESSLIST WHERE ID <> "
                            "CONNECTION_ID() AND DB = DATABASE() AND (LEFT(INFO, " SHOWN
                            ") = LEFT(?, " SHOWN ") OR (ID = %s AND INFO IS NOT NULL)) LIMIT 1",
-                           ran ? ran : "0");
-    const struct mig_param p = { .text = statement.p, .length = statement.n };
+                           s->ran ? s->ran : "0");
+    const struct mig_param p = { .text = s->statement.p, .length = s->statement.n };
     struct mig_result r = { 0 };
     if (!forget_snapshot(m, err) || !m->driver->exec(m->conn, sql, strlen(sql), &p, 1, &r, err))
         return false;
-    *session = r.rows && r.cells[0].text ? arena_strdup(a, r.cells[0].text) : NULL;
+    s->session = r.rows && r.cells[0].text ? arena_strdup(a, r.cells[0].text) : NULL;
+    s->there = s->session != NULL;
     mig_result_clear(&r);
     return true;
 }
@@ -56,32 +67,29 @@ static bool too_long(const char *session, struct mig_error *err)
     return mig_error_hint(err, "wait longer with --lock-timeout, or end it with --kill-stale");
 }
 
-static bool until_gone(struct mig *m, struct arena *a, struct slice statement, const char *ran,
-                       struct mig_error *err)
+static bool until_gone(struct mig *m, look_fn *look, struct stale *s, struct mig_error *err)
 {
+    struct arena a = { 0 };
     struct patience p = patience_begin(m, m->run.lock_timeout_ms, LONGEST_PAUSE);
-    for (;;) {
-        const char *session = NULL;
-        if (!find(m, a, statement, ran, &session, err))
-            return false;
-        if (!session)
-            return true;
-        if (m->kill_stale && !stale_end(m, session, NULL, err))
-            return false;
-        enum patience_end end = patience_pause(&p, err);
-        if (end == PATIENCE_OVER)
-            return too_long(session, err);
-        if (end == PATIENCE_STOPPED)
-            return false;
+    enum patience_end end = PATIENCE_AGAIN;
+    bool ok = look(m, &a, s, err);
+    while (ok && s->there) {
+        bool kill = s->session && m->kill_stale && !stale_is_alive(m, s->runner);
+        ok = !kill || stale_end(m, s->session, s->runner, err);
+        if (!ok || (end = patience_pause(&p, err)) != PATIENCE_AGAIN)
+            break;
+        ok = look(m, &a, s, err);
     }
+    if (end == PATIENCE_OVER)
+        too_long(s->session, err);
+    arena_free(&a);
+    return ok && end == PATIENCE_AGAIN;
 }
 
 bool stale_wait(struct mig *m, struct slice statement, const char *session, struct mig_error *err)
 {
-    struct arena a = { 0 };
-    bool ok = is(m, "sqlite") || !statement.n || until_gone(m, &a, statement, session, err);
-    arena_free(&a);
-    return ok;
+    struct stale s = { .statement = statement, .ran = session };
+    return is(m, "sqlite") || !statement.n || until_gone(m, look_for_statement, &s, err);
 }
 
 static bool run(struct mig *m, const char *sql, struct mig_result *r, struct mig_error *err)
@@ -109,58 +117,36 @@ static bool try_row(struct mig *m, struct arena *a, const char *table, bool *hel
     return ok || *held;
 }
 
-/* The session that has written the row and not committed it yet; NULL: it is another server's, or
- * went just now. */
-static bool find_writer(struct mig *m, struct arena *a, const char *table, const char **session,
-                        const char **runner, struct mig_error *err)
+/* The session that has written the row and not committed it yet, unless it is another server's. */
+static bool find_writer(struct mig *m, struct arena *a, struct stale *s, struct mig_error *err)
 {
     struct mig_result r = { 0 };
-    *session = *runner = NULL;
     if (!run(m, "SET TRANSACTION ISOLATION LEVEL READ UNCOMMITTED", NULL, err) ||
         !run(m,
              arena_printf(a, "SELECT at_session, runner FROM %s WHERE at_server = " STALE_SERVER,
-                          table),
+                          s->table),
              &r, err))
         return false;
     if (r.rows && r.cells[0].text && r.cells[1].text) {
-        *session = arena_strdup(a, r.cells[0].text);
-        *runner = arena_strdup(a, r.cells[1].text);
+        s->session = arena_strdup(a, r.cells[0].text);
+        s->runner = arena_strdup(a, r.cells[1].text);
     }
     mig_result_clear(&r);
     return true;
 }
 
-static bool until_free(struct mig *m, struct arena *a, const char *table, struct mig_error *err)
+/* Within a transaction no other isolation level can be asked for: who holds the row stays open. */
+static bool look_for_row(struct mig *m, struct arena *a, struct stale *s, struct mig_error *err)
 {
-    struct patience p = patience_begin(m, m->run.lock_timeout_ms, LONGEST_PAUSE);
-    for (;;) {
-        bool held = false;
-        const char *session = NULL, *runner = NULL;
-        if (!try_row(m, a, table, &held, err))
-            return false;
-        if (!held)
-            return true;
-        /* Within a transaction no other isolation level can be asked for. */
-        if (!m->driver->in_transaction(m->conn) &&
-            !find_writer(m, a, table, &session, &runner, err))
-            return false;
-        if (session && m->kill_stale && !stale_is_alive(m, runner) &&
-            !stale_end(m, session, runner, err))
-            return false;
-        enum patience_end end = patience_pause(&p, err);
-        if (end == PATIENCE_OVER)
-            return too_long(session, err);
-        if (end == PATIENCE_STOPPED)
-            return false;
-    }
+    s->session = s->runner = NULL;
+    return try_row(m, a, s->table, &s->there, err) &&
+           (!s->there || m->driver->in_transaction(m->conn) || find_writer(m, a, s, err));
 }
 
 bool stale_row_wait(struct mig *m, const char *table, struct mig_error *err)
 {
-    struct arena a = { 0 };
-    bool ok = until_free(m, &a, table, err);
-    arena_free(&a);
-    return ok;
+    struct stale s = { .table = table };
+    return until_gone(m, look_for_row, &s, err);
 }
 
 /* The name may have been cut: PostgreSQL keeps 63 bytes of it. One's own number on a host of the

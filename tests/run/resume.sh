@@ -222,6 +222,10 @@ for database in $(databases); do
                 like "$database, $mode: a run that is alive is not ended" "$status $err" '^1 FAILED: another run holds the lock'
             fi
             die
+            if [ "$mode$option" = lease ]; then
+                run upgrade --lock-timeout 500ms head
+                like "$database, lease: no longer than for the lock" "$status $(ran)$err" '^1 FAILED: session [0-9]* of the server still executes the statement of a run that died'
+            fi
             { [ -z "$option" ] && sleep 2 || await left; release; } &
             # shellcheck disable=SC2086
             run upgrade $option head
